@@ -1,0 +1,171 @@
+//! What a person signs up with, checked once and trusted from then on; the same code in the browser and on the server.
+
+use crate::ids::UserId;
+
+/// Longest e-mail address that can be delivered to (RFC 5321, 4.5.3.1.3), in bytes.
+pub const EMAIL_MAX: usize = 254;
+/// Shortest password, in characters (OWASP ASVS 5.0, 6.2.1).
+pub const PASSWORD_MIN: usize = 8;
+/// Longest password, in characters: it is hashed whole, and hashing is paid for by the server.
+pub const PASSWORD_MAX: usize = 256;
+/// Longest full name and longest last name, in characters.
+pub const NAME_MAX: usize = 60;
+
+/// Why a value was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// The text has no `@` with something on either side, holds white space, or is too long.
+    #[error("the e-mail address is not one")]
+    InvalidEmail,
+    /// Fewer than [`PASSWORD_MIN`] characters.
+    #[error("the password is shorter than 8 characters")]
+    PasswordTooShort,
+    /// More than [`PASSWORD_MAX`] characters.
+    #[error("the password is longer than 256 characters")]
+    PasswordTooLong,
+    /// More than [`NAME_MAX`] characters, or control characters.
+    #[error("the name is longer than 60 characters or holds control characters")]
+    InvalidName,
+}
+
+/// An e-mail address, trimmed and in lower case so that one person has one account.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// Checks the shape only (`something@something`, no white space, at most [`EMAIL_MAX`] bytes): whether it reaches
+    /// somebody is not for a pattern to say.
+    ///
+    /// # Errors
+    /// [`AccountError::InvalidEmail`]
+    pub fn parse(text: &str) -> Result<Self, AccountError> {
+        let email = text.trim().to_lowercase();
+        let shaped = email
+            .rsplit_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+        let clean = !email.chars().any(|c| c.is_whitespace() || c.is_control());
+        if shaped && clean && email.len() <= EMAIL_MAX { Ok(Self(email)) } else { Err(AccountError::InvalidEmail) }
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A password as typed: neither trimmed nor printable.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+impl Password {
+    /// Checks the length only, in characters ([`PASSWORD_MIN`] to [`PASSWORD_MAX`]).
+    ///
+    /// # Errors
+    /// [`AccountError::PasswordTooShort`], [`AccountError::PasswordTooLong`]
+    pub fn parse(text: &str) -> Result<Self, AccountError> {
+        match text.chars().count() {
+            0..PASSWORD_MIN => Err(AccountError::PasswordTooShort),
+            PASSWORD_MIN..=PASSWORD_MAX => Ok(Self(text.to_owned())),
+            _ => Err(AccountError::PasswordTooLong),
+        }
+    }
+
+    /// The secret; for the hash only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// A person's names. Both may be empty: then the id is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonName {
+    full: String,
+    last: String,
+}
+
+impl PersonName {
+    /// Trims both and folds inner white space to single spaces.
+    ///
+    /// # Errors
+    /// [`AccountError::InvalidName`] over [`NAME_MAX`] characters each, or with control characters.
+    pub fn parse(full: &str, last: &str) -> Result<Self, AccountError> {
+        Ok(Self { full: tidy(full)?, last: tidy(last)? })
+    }
+
+    /// Given names.
+    pub fn full(&self) -> &str {
+        &self.full
+    }
+
+    /// Last name.
+    pub fn last(&self) -> &str {
+        &self.last
+    }
+
+    /// The name shown: full name and last name, and the id where there is neither.
+    pub fn display(&self, id: UserId) -> String {
+        match (self.full.as_str(), self.last.as_str()) {
+            ("", "") => id.to_string(),
+            (full, "") => full.to_owned(),
+            ("", last) => last.to_owned(),
+            (full, last) => format!("{full} {last}"),
+        }
+    }
+}
+
+fn tidy(name: &str) -> Result<String, AccountError> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control);
+    if fits { Ok(name) } else { Err(AccountError::InvalidName) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_email_is_trimmed_and_folded_to_lower_case() {
+        assert_eq!(Email::parse("  Ana@Example.ORG ").expect("valid").as_str(), "ana@example.org");
+    }
+
+    #[test]
+    fn what_is_no_email_is_refused() {
+        for text in ["", "ana", "@example.org", "ana@", "a na@example.org", "ana@exam\u{0}ple.org", &format!("{}@x.org", "a".repeat(250))] {
+            assert_eq!(Email::parse(text), Err(AccountError::InvalidEmail), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_measured_in_characters_and_kept_as_typed() {
+        assert_eq!(Password::parse("ñandúes"), Err(AccountError::PasswordTooShort));
+        assert_eq!(Password::parse(" ñandúes").expect("8 characters").expose(), " ñandúes");
+        assert_eq!(Password::parse(&"x".repeat(257)), Err(AccountError::PasswordTooLong));
+    }
+
+    #[test]
+    fn a_password_does_not_show_in_logs() {
+        assert_eq!(format!("{:?}", Password::parse("correct horse").expect("valid")), "Password(…)");
+    }
+
+    #[test]
+    fn the_name_shown_is_full_and_last_name_or_the_id() {
+        let id = UserId::random();
+        let shown = |full, last| PersonName::parse(full, last).expect("valid").display(id);
+        assert_eq!(shown(" Ana  María ", "Ruiz"), "Ana María Ruiz");
+        assert_eq!(shown("Ana", ""), "Ana");
+        assert_eq!(shown("", "Ruiz"), "Ruiz");
+        assert_eq!(shown("  ", ""), id.to_string());
+    }
+
+    #[test]
+    fn a_name_over_the_limit_is_refused() {
+        assert!(PersonName::parse(&"x".repeat(60), "").is_ok());
+        assert_eq!(PersonName::parse(&"x".repeat(61), ""), Err(AccountError::InvalidName));
+    }
+}

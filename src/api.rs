@@ -1,0 +1,298 @@
+//! The bodies of the HTTP interface, and the nouns that the socket shares with it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    group::Role,
+    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+};
+
+/// Messages in a page when the caller names no limit.
+pub const PAGE_DEFAULT: u32 = 50;
+/// Most messages in a page.
+pub const PAGE_MAX: u32 = 100;
+
+/// A stored message, as it is now (edits applied; deleted: without content).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Message {
+    /// Its place in the group's log.
+    pub seq: Seq,
+    /// Its name for ever.
+    pub id: MessageId,
+    /// Who wrote it.
+    pub sender_id: UserId,
+    /// The author's shown name; the same as `sender_name` (the two earlier systems each used one of them).
+    pub sender: String,
+    /// The author's shown name.
+    pub sender_name: String,
+    /// The text; absent when the message was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+    /// When the server stored it.
+    pub timestamp: Timestamp,
+    /// The seq of the message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// The name that its author's client gave it; shown to the author only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    /// When its text was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Timestamp>,
+    /// Whether it was deleted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deleted: bool,
+}
+
+/// A page of a group's messages, oldest first. Seqs can have holes where other changes stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page {
+    /// Oldest first.
+    pub messages: Vec<Message>,
+    /// The group's newest seq when the page was read.
+    pub head: Seq,
+    /// Which log the seqs belong to.
+    pub epoch: Epoch,
+    /// Whether there are more messages in the direction asked for (older ones for the newest page, `before` and `around`).
+    pub has_more: bool,
+}
+
+/// Which page is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PageQuery {
+    /// The newest messages.
+    #[default]
+    Newest,
+    /// Messages with a lower seq, nearest first to it.
+    Before(Seq),
+    /// Messages with a higher seq, nearest first to it.
+    After(Seq),
+    /// Messages on both sides, the named one included if it is a message.
+    Around(Seq),
+}
+
+/// A person, to herself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct User {
+    /// Who.
+    pub id: UserId,
+    /// The address that the person signs in with.
+    pub email: String,
+    /// Given names; may be empty.
+    pub full_name: String,
+    /// Last name; may be empty.
+    pub last_name: String,
+    /// The name shown to others: full name and last name, the id where there is neither.
+    pub name: String,
+}
+
+/// A new session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionGrant {
+    /// Whose.
+    pub user: User,
+    /// The bearer token (a JWT). Secret.
+    pub token: String,
+    /// When the session ends by itself.
+    pub expires_at: Timestamp,
+}
+
+/// A group, to one of its members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Group {
+    /// Which.
+    pub id: GroupId,
+    /// What it is called.
+    pub name: String,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// What the caller may do in it.
+    pub role: Role,
+    /// Lets others join.
+    pub invite_code: String,
+    /// How many members it has.
+    pub member_count: u32,
+    /// Its newest seq.
+    pub head: Seq,
+    /// Which log its seqs belong to.
+    pub epoch: Epoch,
+    /// Messages that the caller has not read.
+    pub unread: u64,
+    /// The caller's reading position.
+    pub read: Seq,
+    /// When the newest change was stored.
+    pub active_at: Timestamp,
+}
+
+/// A member of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// Who.
+    pub user_id: UserId,
+    /// The name shown.
+    pub name: String,
+    /// What the member may do.
+    pub role: Role,
+    /// Since when.
+    pub joined_at: Timestamp,
+    /// Whether a socket of the member's is open in this group now.
+    pub online: bool,
+}
+
+/// Somebody who is here now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Present {
+    /// Who.
+    pub user_id: UserId,
+    /// The name shown.
+    pub name: String,
+}
+
+/// `GET …/groups`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Groups {
+    /// The caller's groups, the most recently active first.
+    pub groups: Vec<Group>,
+}
+
+/// `GET …/members`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Members {
+    /// By name.
+    pub members: Vec<Member>,
+}
+
+/// `POST …/accounts`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewAccount {
+    /// The address to sign in with.
+    pub email: String,
+    /// 8 to 256 characters.
+    pub password: String,
+    /// Given names.
+    pub full_name: String,
+    /// Last name.
+    #[serde(default)]
+    pub last_name: String,
+}
+
+/// `POST …/sessions`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Credentials {
+    /// The address signed up with.
+    pub email: String,
+    /// Its password.
+    pub password: String,
+}
+
+/// `POST …/me/password`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordChange {
+    /// The password until now.
+    pub current_password: String,
+    /// The password from now on.
+    pub new_password: String,
+}
+
+/// `POST …/groups`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewGroup {
+    /// 1 to 80 characters.
+    pub name: String,
+    /// At most 500 characters.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// `POST …/groups/join`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinGroup {
+    /// As a member gave it; case, spaces and hyphens do not count.
+    pub invite_code: String,
+}
+
+/// `PATCH …/members/{user_id}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoleChange {
+    /// `owner` hands the group over: the owner until now becomes a moderator.
+    pub role: Role,
+}
+
+/// `POST …/messages`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewMessage {
+    /// 1 to 10 000 characters after trimming.
+    pub content: String,
+    /// Names the message, so that sending it again stores nothing. The server makes one where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    /// The seq of the message answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// Ignored unless it names somebody else than the caller: then the message is refused (`sender_mismatch`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_id: Option<String>,
+}
+
+/// `PATCH …/messages/{seq}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageEdit {
+    /// The new text.
+    pub content: String,
+}
+
+/// The page of messages in the second earlier system's form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StudyGroupPage {
+    /// Oldest first.
+    pub messages: Vec<StudyGroupMessage>,
+    /// Whether older ones exist; ask with `before` = the first message's `seq`.
+    pub has_more: bool,
+}
+
+/// A message in the second earlier system's form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StudyGroupMessage {
+    /// The author's shown name.
+    pub sender: String,
+    /// The author.
+    pub sender_id: UserId,
+    /// The text; empty when the message was deleted.
+    pub content: String,
+    /// When the server stored it.
+    pub timestamp: Timestamp,
+    /// Its place in the log; the earlier system had none, and readers of its form may ignore it.
+    pub seq: Seq,
+}
+
+impl From<Message> for StudyGroupMessage {
+    fn from(message: Message) -> Self {
+        Self {
+            sender: message.sender,
+            sender_id: message.sender_id,
+            content: message.content.unwrap_or_default(),
+            timestamp: message.timestamp,
+            seq: message.seq,
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! What a group is called, how one gets in, and what each member may do.
+
+use serde::{Deserialize, Serialize};
+
+/// Longest group name, in characters.
+pub const NAME_MAX: usize = 80;
+/// Longest description, in characters.
+pub const DESCRIPTION_MAX: usize = 500;
+/// Characters of an invite code: 31^10 is about 2^49, beyond guessing through a rate-limited interface.
+pub const INVITE_CODE_LEN: usize = 10;
+/// Digits and capital letters that are not mistaken for one another when read aloud or copied by hand (no 0/O, 1/I/L).
+pub const INVITE_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+/// Why a value was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GroupError {
+    /// Blank, or over [`NAME_MAX`] characters, or with control characters.
+    #[error("the group's name is blank, longer than 80 characters or holds control characters")]
+    InvalidName,
+    /// Over [`DESCRIPTION_MAX`] characters, or with control characters other than line feed and tab.
+    #[error("the description is longer than 500 characters or holds control characters")]
+    InvalidDescription,
+    /// Not [`INVITE_CODE_LEN`] characters of [`INVITE_ALPHABET`].
+    #[error("that is not an invite code")]
+    InvalidInviteCode,
+}
+
+/// The name of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupName(String);
+
+impl GroupName {
+    /// Trims and folds inner white space.
+    ///
+    /// # Errors
+    /// [`GroupError::InvalidName`]
+    pub fn parse(text: &str) -> Result<Self, GroupError> {
+        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let fits = (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+        if fits { Ok(Self(name)) } else { Err(GroupError::InvalidName) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a group is about; may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description(String);
+
+impl Description {
+    /// Trims the ends and normalises line ends to LF.
+    ///
+    /// # Errors
+    /// [`GroupError::InvalidDescription`]
+    pub fn parse(text: &str) -> Result<Self, GroupError> {
+        let text = crate::message::normalise_line_ends(text.trim());
+        let clean = !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
+        if clean && text.chars().count() <= DESCRIPTION_MAX { Ok(Self(text)) } else { Err(GroupError::InvalidDescription) }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The code that lets a person join. Reading is forgiving: case, spaces and hyphens do not count.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct InviteCode(String);
+
+impl InviteCode {
+    /// Reads a code as a person types it.
+    ///
+    /// # Errors
+    /// [`GroupError::InvalidInviteCode`]
+    pub fn parse(text: &str) -> Result<Self, GroupError> {
+        let code: String =
+            text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+        let valid = code.len() == INVITE_CODE_LEN && code.bytes().all(|b| INVITE_ALPHABET.contains(&b));
+        if valid { Ok(Self(code)) } else { Err(GroupError::InvalidInviteCode) }
+    }
+
+    /// A code from ten random numbers, each taken modulo the alphabet's length.
+    pub fn from_random(numbers: [u32; INVITE_CODE_LEN]) -> Self {
+        let letter = |n: u32| char::from(INVITE_ALPHABET[(n % 31) as usize]);
+        Self(numbers.into_iter().map(letter).collect())
+    }
+
+    /// The code without separators.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a member may do in a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Role {
+    /// Reads and writes.
+    #[default]
+    Member,
+    /// Also deletes anybody's messages.
+    Moderator,
+    /// Also removes members, gives roles and hands the group over; exactly one in a group that has members.
+    Owner,
+}
+
+impl Role {
+    /// May delete a message that somebody else wrote.
+    pub const fn can_delete_any_message(self) -> bool {
+        matches!(self, Self::Moderator | Self::Owner)
+    }
+
+    /// May remove another member.
+    pub const fn can_remove_members(self) -> bool {
+        matches!(self, Self::Owner)
+    }
+
+    /// May change another member's role, and hand the group over.
+    pub const fn can_give_roles(self) -> bool {
+        matches!(self, Self::Owner)
+    }
+
+    /// The role as the wire and the store spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Moderator => "moderator",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_name_is_tidied_and_bounded() {
+        assert_eq!(GroupName::parse("  Álgebra   II ").expect("valid").as_str(), "Álgebra II");
+        assert_eq!(GroupName::parse(" \t "), Err(GroupError::InvalidName));
+        assert!(GroupName::parse(&"ñ".repeat(80)).is_ok());
+        assert_eq!(GroupName::parse(&"ñ".repeat(81)), Err(GroupError::InvalidName));
+    }
+
+    #[test]
+    fn an_invite_code_is_read_as_people_type_it() {
+        let code = InviteCode::parse(" abcde-fghjk ").expect("valid");
+        assert_eq!(code.as_str(), "ABCDEFGHJK");
+        for text in ["", "ABC", "ABCDEFGHJ0", "ABCDEFGHJKM", "ABCDEFGHJ'"] {
+            assert_eq!(InviteCode::parse(text), Err(GroupError::InvalidInviteCode), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_random_code_is_a_valid_code() {
+        let code = InviteCode::from_random([0, 1, 30, 31, 62, u32::MAX, 7, 8, 9, 10]);
+        assert_eq!(InviteCode::parse(code.as_str()), Ok(code));
+    }
+
+    #[test]
+    fn roles_widen() {
+        assert!(!Role::Member.can_delete_any_message());
+        assert!(Role::Moderator.can_delete_any_message() && !Role::Moderator.can_remove_members());
+        assert!(Role::Owner.can_remove_members() && Role::Owner.can_give_roles());
+    }
+
+    #[test]
+    fn a_description_keeps_its_lines() {
+        assert_eq!(Description::parse(" uno\r\ndos ").expect("valid").as_str(), "uno\ndos");
+        assert_eq!(Description::parse("\u{1b}[0m"), Err(GroupError::InvalidDescription));
+    }
+}

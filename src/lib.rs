@@ -1,0 +1,31 @@
+//! Tertulia: a real-time chat for study groups that never loses, doubles or reorders a message.
+//!
+//! This crate is the chat itself and knows neither HTTP nor HTML. Without features it compiles to
+//! WebAssembly and holds everything that can be decided without I/O; the browser and the server run
+//! the same code.
+//!
+//! # Layout
+//!
+//! * [`ids`], [`clock`]: the newtypes that everything else is spelt in.
+//! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
+//! * [`problem`]: the closed list of error codes that both interfaces speak.
+//! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
+//! * [`timeline`], [`outbox`], [`presence`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
+//! * `engine` (feature `engine`): the service that the server and the pages' server functions call.
+
+pub mod account;
+pub mod api;
+pub mod backoff;
+pub mod clock;
+pub mod group;
+pub mod ids;
+pub mod message;
+pub mod outbox;
+pub mod presence;
+pub mod problem;
+pub mod protocol;
+pub mod timeline;
+pub mod typing;
+
+#[cfg(all(feature = "engine", not(target_family = "wasm")))]
+pub mod engine;

@@ -1,0 +1,96 @@
+//! The socket: JSON text frames tagged by `type`. What a client sends is in [`client`], what the server sends in [`server`].
+
+mod client;
+mod server;
+
+pub use client::{ClientFrame, FrameError, FrameProblem, SendMessage};
+pub use server::{Ack, Head, Problem, ServerFrame, StudyGroupFrame};
+
+/// Version of the frames; a page built for another one is told to reload (close code 4012).
+pub const PROTOCOL_VERSION: u32 = 1;
+/// Largest frame that the server reads, in bytes; a longer one closes the socket with 1009.
+pub const FRAME_MAX: usize = 64 * 1024;
+/// A subscriber further behind than this is told to `reset` rather than replayed to.
+pub const REPLAY_MAX: u64 = 500;
+/// How often the server sends `ping`, in seconds.
+pub const PING_EVERY_SECS: u64 = 25;
+/// A socket from which the server hears nothing for this long, in seconds, is closed.
+pub const SERVER_SILENCE_SECS: u64 = 75;
+/// Unreadable frames in a row after which the server closes with 1008.
+pub const STRIKES_MAX: u32 = 3;
+
+/// Close codes of our own (RFC 6455, 7.4.2: 4000 to 4999 are the application's).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CloseCode {
+    /// No valid identity, or it was revoked. Final.
+    Unauthenticated,
+    /// Not a member of the group, or not any more. Final.
+    NotAMember,
+    /// Too many frames in too short a time.
+    TooFast,
+    /// The server stops or restarts.
+    Restarting,
+    /// The reader did not keep up; it resumes from its cursor.
+    TooSlow,
+    /// The page speaks an older version: reload.
+    OldPage,
+}
+
+impl CloseCode {
+    /// The number on the wire.
+    pub const fn as_u16(self) -> u16 {
+        match self {
+            Self::Unauthenticated => 4001,
+            Self::NotAMember => 4003,
+            Self::TooFast => 4008,
+            Self::Restarting => 4010,
+            Self::TooSlow => 4011,
+            Self::OldPage => 4012,
+        }
+    }
+
+    /// The code with this number.
+    pub const fn from_u16(number: u16) -> Option<Self> {
+        match number {
+            4001 => Some(Self::Unauthenticated),
+            4003 => Some(Self::NotAMember),
+            4008 => Some(Self::TooFast),
+            4010 => Some(Self::Restarting),
+            4011 => Some(Self::TooSlow),
+            4012 => Some(Self::OldPage),
+            _ => None,
+        }
+    }
+
+    /// Whether connecting again is pointless. Every other close, ours or not, is followed by a reconnect.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Unauthenticated | Self::NotAMember | Self::OldPage)
+    }
+
+    /// The reason sent along, for people who read traffic.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "not signed in",
+            Self::NotAMember => "not a member",
+            Self::TooFast => "too fast",
+            Self::Restarting => "server restarting",
+            Self::TooSlow => "too slow",
+            Self::OldPage => "old page: reload",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn close_codes_read_back_and_the_three_hopeless_ones_are_final() {
+        for number in 4000..4100 {
+            if let Some(code) = CloseCode::from_u16(number) {
+                assert_eq!(code.as_u16(), number);
+                assert_eq!(code.is_final(), [4001, 4003, 4012].contains(&number));
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What a client sends, and how text becomes it.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{ClientId, Epoch, GroupId, Seq},
+    problem::ErrorCode,
+};
+
+/// A frame from a client. `group_id` may be left out on a socket that belongs to one group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// Start receiving a group: what came after `after` first, if that is named, then everything live.
+    Subscribe {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        after: Option<Seq>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        epoch: Option<Epoch>,
+    },
+    /// Stop receiving a group.
+    Unsubscribe {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+    },
+    /// Store a message and tell everybody; answered by `ack` or `error`.
+    SendMessage(SendMessage),
+    /// Change the text of the message at `seq`.
+    EditMessage {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+        seq: Seq,
+        content: String,
+    },
+    /// Delete the message at `seq`.
+    DeleteMessage {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+        seq: Seq,
+    },
+    /// The person is writing; at most every 3 s.
+    Typing {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+    },
+    /// The person has read up to `seq`; only ever forward.
+    Read {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+        seq: Seq,
+    },
+    /// Answered by `pong`.
+    Ping,
+    /// Answers the server's `ping`; counts as a sign of life.
+    Pong,
+}
+
+/// A message to be stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMessage {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<GroupId>,
+    /// Names the message; sending it again returns the first result. Left out only in the second earlier system's form,
+    /// where the server makes one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    pub content: String,
+    /// The seq of the message answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// The second earlier system's clients name a sender. The session says who it is; another name is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_id: Option<String>,
+}
+
+/// Why a text is not a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameError {
+    /// What kind of fault.
+    pub problem: FrameProblem,
+    /// The message that the frame was about, where it named one legibly.
+    pub client_id: Option<ClientId>,
+}
+
+/// The kinds of fault.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FrameProblem {
+    /// Not JSON, not an object, or fields missing or of the wrong kind.
+    #[error("the frame is not valid: {0}")]
+    Invalid(String),
+    /// Valid JSON with a `type` that nobody knows.
+    #[error("unknown frame type")]
+    UnknownType,
+}
+
+impl FrameProblem {
+    /// The code that the socket answers with.
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::Invalid(_) => ErrorCode::InvalidFrame,
+            Self::UnknownType => ErrorCode::UnknownType,
+        }
+    }
+}
+
+/// The two fields that decide how the rest is read.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(rename = "type", borrow, default)]
+    kind: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    client_id: Option<&'a serde_json::value::RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Subscribe {
+    #[serde(default)]
+    group_id: Option<GroupId>,
+    #[serde(default)]
+    after: Option<Seq>,
+    #[serde(default)]
+    epoch: Option<Epoch>,
+}
+
+#[derive(Deserialize)]
+struct InGroup {
+    #[serde(default)]
+    group_id: Option<GroupId>,
+}
+
+#[derive(Deserialize)]
+struct AtSeq {
+    #[serde(default)]
+    group_id: Option<GroupId>,
+    seq: Seq,
+}
+
+#[derive(Deserialize)]
+struct Edit {
+    #[serde(default)]
+    group_id: Option<GroupId>,
+    seq: Seq,
+    content: String,
+}
+
+impl ClientFrame {
+    /// Reads a text frame. Unknown fields are ignored; a frame without `type` but with `content` is a message (the second
+    /// earlier system's form); JSON nested deeper than 128 levels is refused.
+    ///
+    /// # Errors
+    /// [`FrameError`], with the `client_id` if the frame had a legible one.
+    pub fn parse(text: &str) -> Result<Self, FrameError> {
+        let envelope: Envelope<'_> = serde_json::from_str(text)
+            .map_err(|error| FrameError { problem: invalid(&error), client_id: None })?;
+        let client_id = envelope.client_id.and_then(|raw| serde_json::from_str(raw.get()).ok());
+        Self::parse_kind(envelope.kind.as_deref(), text)
+            .map_err(|problem| FrameError { problem, client_id })
+    }
+
+    fn parse_kind(kind: Option<&str>, text: &str) -> Result<Self, FrameProblem> {
+        match kind {
+            None => read(text).map(Self::SendMessage),
+            Some("send_message") => match read::<SendMessage>(text)? {
+                SendMessage { client_id: None, .. } => Err(FrameProblem::Invalid("missing field `client_id`".to_owned())),
+                message => Ok(Self::SendMessage(message)),
+            },
+            Some("subscribe") => read(text).map(|Subscribe { group_id, after, epoch }| Self::Subscribe { group_id, after, epoch }),
+            Some("unsubscribe") => read(text).map(|InGroup { group_id }| Self::Unsubscribe { group_id }),
+            Some("edit_message") => read(text).map(|Edit { group_id, seq, content }| Self::EditMessage { group_id, seq, content }),
+            Some("delete_message") => read(text).map(|AtSeq { group_id, seq }| Self::DeleteMessage { group_id, seq }),
+            Some("typing") => read(text).map(|InGroup { group_id }| Self::Typing { group_id }),
+            Some("read") => read(text).map(|AtSeq { group_id, seq }| Self::Read { group_id, seq }),
+            Some("ping") => Ok(Self::Ping),
+            Some("pong") => Ok(Self::Pong),
+            Some(_) => Err(FrameProblem::UnknownType),
+        }
+    }
+}
+
+fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, FrameProblem> {
+    serde_json::from_str(text).map_err(|error| invalid(&error))
+}
+
+/// serde_json's own sentence names the field and the place and never quotes the content.
+fn invalid(error: &serde_json::Error) -> FrameProblem {
+    let sentence = match error.classify() {
+        serde_json::error::Category::Data => error.to_string(),
+        _ => format!("not JSON (line {}, column {})", error.line(), error.column()),
+    };
+    FrameProblem::Invalid(sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLIENT_ID: &str = "6f1e9a3c-5a0b-4c3e-9d5e-0f6f1c2b3a4d";
+
+    fn problem(text: &str) -> FrameProblem {
+        ClientFrame::parse(text).expect_err("must be refused").problem
+    }
+
+    #[test]
+    fn every_frame_reads_back_what_it_writes() {
+        let group_id = Some(GroupId::random());
+        let frames = [
+            ClientFrame::Subscribe { group_id, after: Some(Seq(7)), epoch: Some(Epoch::random()) },
+            ClientFrame::Unsubscribe { group_id },
+            ClientFrame::SendMessage(SendMessage {
+                group_id,
+                client_id: Some(ClientId::random()),
+                content: "hola".to_owned(),
+                reply_to: Some(Seq(3)),
+                sender_id: None,
+            }),
+            ClientFrame::EditMessage { group_id, seq: Seq(4), content: "adiós".to_owned() },
+            ClientFrame::DeleteMessage { group_id, seq: Seq(4) },
+            ClientFrame::Typing { group_id },
+            ClientFrame::Read { group_id, seq: Seq(9) },
+            ClientFrame::Ping,
+            ClientFrame::Pong,
+        ];
+        for frame in frames {
+            let text = serde_json::to_string(&frame).expect("serialises");
+            assert_eq!(ClientFrame::parse(&text), Ok(frame), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_wire_is_spelt_as_the_contract_says() {
+        let text = format!(r#"{{"type":"send_message","client_id":"{CLIENT_ID}","content":"hola","later":1}}"#);
+        let frame = ClientFrame::parse(&text).expect("unknown fields are ignored");
+        assert_eq!(
+            serde_json::to_string(&frame).expect("serialises"),
+            format!(r#"{{"type":"send_message","client_id":"{CLIENT_ID}","content":"hola"}}"#)
+        );
+    }
+
+    #[test]
+    fn a_frame_with_content_and_no_type_is_a_message() {
+        let frame = ClientFrame::parse(r#"{"sender_id":"ana","content":"hola"}"#).expect("the earlier system's form");
+        let ClientFrame::SendMessage(message) = frame else { panic!("{frame:?}") };
+        assert_eq!((message.sender_id.as_deref(), message.client_id), (Some("ana"), None));
+    }
+
+    #[test]
+    fn text_that_is_no_frame_is_refused_with_its_kind() {
+        let deep = "[".repeat(10_000);
+        for text in ["", "hola", "[]", "7", "null", "{", "{}", &deep, r#"{"type":7}"#, r#"{"type":"read"}"#, r#"{"type":"read","seq":1e400}"#,
+            r#"{"type":"read","seq":-1}"#, r#"{"type":"send_message","content":"\ud800"}"#, r#"{"type":"send_message","content":"no name"}"#,
+            r#"{"type":"ping","type":"pong"}"#, r#"{"type":"read","seq":1,"seq":2}"#, r#"{"type":"send_message","client_id":"7","content":"x"}"#]
+        {
+            assert!(matches!(problem(text), FrameProblem::Invalid(_)), "{:.60}", text);
+        }
+        assert_eq!(problem(r#"{"type":"shout"}"#), FrameProblem::UnknownType);
+    }
+
+    #[test]
+    fn an_error_carries_the_client_id_where_it_is_legible() {
+        let text = format!(r#"{{"type":"send_message","client_id":"{CLIENT_ID}","content":7}}"#);
+        let error = ClientFrame::parse(&text).expect_err("content is no text");
+        assert_eq!(error.client_id.map(|id| id.to_string()).as_deref(), Some(CLIENT_ID));
+    }
+}

@@ -1,0 +1,134 @@
+//! What the server sends.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{Message, Present},
+    clock::Timestamp,
+    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    problem::ErrorCode,
+};
+
+/// A frame from the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// The answer to `subscribe`; replay and live frames follow.
+    Subscribed { group_id: GroupId, head: Seq, epoch: Epoch, online: Vec<Present> },
+    /// A message was stored.
+    NewMessage {
+        group_id: GroupId,
+        #[serde(flatten)]
+        message: Message,
+    },
+    /// Somebody became a member.
+    MemberAdded { group_id: GroupId, seq: Seq, user_id: UserId, name: String, timestamp: Timestamp },
+    /// Somebody left or was removed.
+    MemberRemoved { group_id: GroupId, seq: Seq, user_id: UserId, name: String, timestamp: Timestamp },
+    /// The message at `message_seq` has a new text. A replay carries the text as it is now.
+    MessageEdited {
+        group_id: GroupId,
+        seq: Seq,
+        message_seq: Seq,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        content: Option<String>,
+        editor_id: UserId,
+        timestamp: Timestamp,
+    },
+    /// The message at `message_seq` was deleted.
+    MessageDeleted { group_id: GroupId, seq: Seq, message_seq: Seq, editor_id: UserId, timestamp: Timestamp },
+    /// The client's own message is stored.
+    Ack(Ack),
+    /// Replay is complete: what follows is live.
+    Live { group_id: GroupId, head: Seq, epoch: Epoch },
+    /// Replay is not possible (too far behind, or another epoch): load a page, then go on from `head`.
+    Reset { group_id: GroupId, head: Seq, epoch: Epoch },
+    /// A person's first socket arrived.
+    UserJoined { group_id: GroupId, user_id: UserId, name: String },
+    /// A person's last socket has been gone for 15 s.
+    UserLeft { group_id: GroupId, user_id: UserId, name: String },
+    /// Somebody is writing; shown for 7 s.
+    Typing { group_id: GroupId, user_id: UserId, name: String },
+    /// The person's reading position moved, in another tab.
+    Read { group_id: GroupId, seq: Seq },
+    /// Every 25 s; answer with `pong`. A head above the cursor shows that the tail was lost.
+    Ping { heads: Vec<Head> },
+    /// Answers `ping`.
+    Pong,
+    /// Something was refused.
+    Error(Problem),
+}
+
+/// A subscribed group's newest seq.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    pub group_id: GroupId,
+    pub head: Seq,
+}
+
+/// A message is stored; `duplicate` when it already was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ack {
+    pub group_id: GroupId,
+    pub client_id: ClientId,
+    pub id: MessageId,
+    pub seq: Seq,
+    pub timestamp: Timestamp,
+    pub duplicate: bool,
+}
+
+/// Why something was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub code: ErrorCode,
+    /// One English sentence for whoever reads the traffic.
+    pub message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<GroupId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+}
+
+impl ServerFrame {
+    /// The place in its group's log of a durable change; none for everything else.
+    pub fn log_position(&self) -> Option<(GroupId, Seq)> {
+        match self {
+            Self::NewMessage { group_id, message } => Some((*group_id, message.seq)),
+            Self::MemberAdded { group_id, seq, .. }
+            | Self::MemberRemoved { group_id, seq, .. }
+            | Self::MessageEdited { group_id, seq, .. }
+            | Self::MessageDeleted { group_id, seq, .. } => Some((*group_id, *seq)),
+            _ => None,
+        }
+    }
+}
+
+/// The second earlier system's form of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyGroupFrame {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub sender_id: UserId,
+    pub sender: String,
+    pub sender_name: String,
+    pub content: String,
+    pub timestamp: Timestamp,
+    /// Not in the earlier system, and harmless to its clients: lets a program resume.
+    pub seq: Seq,
+}
+
+impl From<&Message> for StudyGroupFrame {
+    fn from(message: &Message) -> Self {
+        Self {
+            kind: "message".to_owned(),
+            sender_id: message.sender_id,
+            sender: message.sender.clone(),
+            sender_name: message.sender_name.clone(),
+            content: message.content.clone().unwrap_or_default(),
+            timestamp: message.timestamp,
+            seq: message.seq,
+        }
+    }
+}
