@@ -40,9 +40,7 @@ impl Email {
     /// [`AccountError::InvalidEmail`]
     pub fn parse(text: &str) -> Result<Self, AccountError> {
         let email = text.trim().to_lowercase();
-        let shaped = email
-            .rsplit_once('@')
-            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+        let shaped = email.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
         let clean = !email.chars().any(|c| c.is_whitespace() || c.is_control());
         if shaped && clean && email.len() <= EMAIL_MAX { Ok(Self(email)) } else { Err(AccountError::InvalidEmail) }
     }
@@ -136,7 +134,15 @@ mod tests {
 
     #[test]
     fn what_is_no_email_is_refused() {
-        for text in ["", "ana", "@example.org", "ana@", "a na@example.org", "ana@exam\u{0}ple.org", &format!("{}@x.org", "a".repeat(250))] {
+        for text in [
+            "",
+            "ana",
+            "@example.org",
+            "ana@",
+            "a na@example.org",
+            "ana@exam\u{0}ple.org",
+            &format!("{}@x.org", "a".repeat(250)),
+        ] {
             assert_eq!(Email::parse(text), Err(AccountError::InvalidEmail), "{text:?}");
         }
     }

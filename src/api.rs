@@ -296,3 +296,15 @@ impl From<Message> for StudyGroupMessage {
         }
     }
 }
+
+/// What an invite code opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Invitation {
+    /// The group's name.
+    pub name: String,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// How many members it has.
+    pub member_count: u32,
+}

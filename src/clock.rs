@@ -33,8 +33,7 @@ impl Timestamp {
 
     /// The calendar date and the time of day in UTC, for pages that are rendered before the reader's zone is known.
     pub fn to_utc(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 }
 
@@ -90,7 +89,10 @@ impl<'de> Deserialize<'de> for Timestamp {
 
 #[cfg(feature = "openapi")]
 mod schema {
-    use utoipa::openapi::{ObjectBuilder, RefOr, Schema, SchemaFormat, schema::{KnownFormat, Type}};
+    use utoipa::openapi::{
+        ObjectBuilder, RefOr, Schema, SchemaFormat,
+        schema::{KnownFormat, Type},
+    };
 
     impl utoipa::PartialSchema for super::Timestamp {
         fn schema() -> RefOr<Schema> {

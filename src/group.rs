@@ -58,7 +58,11 @@ impl Description {
     pub fn parse(text: &str) -> Result<Self, GroupError> {
         let text = crate::message::normalise_line_ends(text.trim());
         let clean = !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
-        if clean && text.chars().count() <= DESCRIPTION_MAX { Ok(Self(text)) } else { Err(GroupError::InvalidDescription) }
+        if clean && text.chars().count() <= DESCRIPTION_MAX {
+            Ok(Self(text))
+        } else {
+            Err(GroupError::InvalidDescription)
+        }
     }
 
     /// The text.

@@ -154,23 +154,28 @@ impl ClientFrame {
     /// # Errors
     /// [`FrameError`], with the `client_id` if the frame had a legible one.
     pub fn parse(text: &str) -> Result<Self, FrameError> {
-        let envelope: Envelope<'_> = serde_json::from_str(text)
-            .map_err(|error| FrameError { problem: invalid(&error), client_id: None })?;
+        let envelope: Envelope<'_> =
+            serde_json::from_str(text).map_err(|error| FrameError { problem: invalid(&error), client_id: None })?;
         let client_id = envelope.client_id.and_then(|raw| serde_json::from_str(raw.get()).ok());
-        Self::parse_kind(envelope.kind.as_deref(), text)
-            .map_err(|problem| FrameError { problem, client_id })
+        Self::parse_kind(envelope.kind.as_deref(), text).map_err(|problem| FrameError { problem, client_id })
     }
 
     fn parse_kind(kind: Option<&str>, text: &str) -> Result<Self, FrameProblem> {
         match kind {
             None => read(text).map(Self::SendMessage),
             Some("send_message") => match read::<SendMessage>(text)? {
-                SendMessage { client_id: None, .. } => Err(FrameProblem::Invalid("missing field `client_id`".to_owned())),
+                SendMessage { client_id: None, .. } => {
+                    Err(FrameProblem::Invalid("missing field `client_id`".to_owned()))
+                }
                 message => Ok(Self::SendMessage(message)),
             },
-            Some("subscribe") => read(text).map(|Subscribe { group_id, after, epoch }| Self::Subscribe { group_id, after, epoch }),
+            Some("subscribe") => {
+                read(text).map(|Subscribe { group_id, after, epoch }| Self::Subscribe { group_id, after, epoch })
+            }
             Some("unsubscribe") => read(text).map(|InGroup { group_id }| Self::Unsubscribe { group_id }),
-            Some("edit_message") => read(text).map(|Edit { group_id, seq, content }| Self::EditMessage { group_id, seq, content }),
+            Some("edit_message") => {
+                read(text).map(|Edit { group_id, seq, content }| Self::EditMessage { group_id, seq, content })
+            }
             Some("delete_message") => read(text).map(|AtSeq { group_id, seq }| Self::DeleteMessage { group_id, seq }),
             Some("typing") => read(text).map(|InGroup { group_id }| Self::Typing { group_id }),
             Some("read") => read(text).map(|AtSeq { group_id, seq }| Self::Read { group_id, seq }),
@@ -250,10 +255,25 @@ mod tests {
     #[test]
     fn text_that_is_no_frame_is_refused_with_its_kind() {
         let deep = "[".repeat(10_000);
-        for text in ["", "hola", "[]", "7", "null", "{", "{}", &deep, r#"{"type":7}"#, r#"{"type":"read"}"#, r#"{"type":"read","seq":1e400}"#,
-            r#"{"type":"read","seq":-1}"#, r#"{"type":"send_message","content":"\ud800"}"#, r#"{"type":"send_message","content":"no name"}"#,
-            r#"{"type":"ping","type":"pong"}"#, r#"{"type":"read","seq":1,"seq":2}"#, r#"{"type":"send_message","client_id":"7","content":"x"}"#]
-        {
+        for text in [
+            "",
+            "hola",
+            "[]",
+            "7",
+            "null",
+            "{",
+            "{}",
+            &deep,
+            r#"{"type":7}"#,
+            r#"{"type":"read"}"#,
+            r#"{"type":"read","seq":1e400}"#,
+            r#"{"type":"read","seq":-1}"#,
+            r#"{"type":"send_message","content":"\ud800"}"#,
+            r#"{"type":"send_message","content":"no name"}"#,
+            r#"{"type":"ping","type":"pong"}"#,
+            r#"{"type":"read","seq":1,"seq":2}"#,
+            r#"{"type":"send_message","client_id":"7","content":"x"}"#,
+        ] {
             assert!(matches!(problem(text), FrameProblem::Invalid(_)), "{:.60}", text);
         }
         assert_eq!(problem(r#"{"type":"shout"}"#), FrameProblem::UnknownType);
