@@ -1,0 +1,9 @@
+//! (being written)
+
+use leptos::prelude::*;
+
+/// (being written)
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    view! { <main><h1>"Tertulia"</h1></main> }.into_any()
+}
