@@ -7,7 +7,7 @@ use crate::{
     ids::{Seq, UserId},
 };
 
-use super::{Gap, Timeline};
+use super::Timeline;
 
 impl Timeline {
     /// What `me` knows after the newest page; the same on the server and in the browser.
@@ -19,6 +19,7 @@ impl Timeline {
             floor: Seq::ZERO,
             has_older: false,
             gap: None,
+            jumped_to: Seq::ZERO,
             stored: BTreeMap::new(),
             places: BTreeMap::new(),
             pending: Vec::new(),
@@ -46,11 +47,11 @@ impl Timeline {
         let (start, head, has_more) = (start_of(&page), page.head, page.has_more);
         if head > self.cursor {
             if self.stored.range(..start).next().is_some() {
-                self.gap = Some(Gap { before: start, as_of: head });
+                self.gap = Some(start);
             } else {
                 (self.floor, self.has_older, self.gap) = (start, has_more, None);
             }
-            self.cursor = head;
+            (self.cursor, self.jumped_to) = (head, head);
         }
         self.insert_older(head.next(), page);
         self.settle_acknowledged();
@@ -59,20 +60,20 @@ impl Timeline {
 
     fn forget_log(&mut self, page: &Page) {
         self.epoch = page.epoch;
-        (self.cursor, self.floor, self.has_older) = (Seq::ZERO, Seq::ZERO, false);
+        (self.cursor, self.jumped_to) = (Seq::ZERO, Seq::ZERO);
+        (self.floor, self.has_older, self.gap) = (Seq::ZERO, false, None);
         self.stored.clear();
         self.places.clear();
         self.unloaded.clear();
-        self.gap = None;
     }
 
     /// Takes in the page that was asked for with `before=before`, at the top ([`Timeline::older_before`]) or at the gap
     /// ([`Timeline::gap_before`]). Nothing is doubled and nothing newer overwritten.
     ///
-    /// Answers `false` and changes nothing if the page does not fit any more: it belongs to another log, or rows between it
-    /// and the oldest loaded one were trimmed while it was on its way. If the reader still wants it, ask anew.
+    /// Answers `false` and changes nothing if the page does not fit any more: it belongs to another log, or it was read
+    /// before a reset, or rows between it and the oldest loaded one were trimmed while it was on its way. If the reader still wants it, ask anew.
     pub fn insert_older(&mut self, before: Seq, page: Page) -> bool {
-        if page.epoch != self.epoch || before < self.floor {
+        if page.epoch != self.epoch || page.head < self.jumped_to || before < self.floor {
             return false;
         }
         let (start, as_of, has_more) = (start_of(&page), page.head, page.has_more);
@@ -82,9 +83,8 @@ impl Timeline {
         if start < self.floor {
             (self.floor, self.has_older) = (start, has_more);
         }
-        if let Some(gap) = self.gap.filter(|gap| before >= gap.before && as_of >= gap.as_of) {
-            let before = gap.before.min(start);
-            self.gap = Some(Gap { before, ..gap }).filter(|_| before > self.floor);
+        if let Some(gap) = self.gap.filter(|gap| before >= *gap) {
+            self.gap = Some(gap.min(start)).filter(|gap| *gap > self.floor);
         }
         true
     }
