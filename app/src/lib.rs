@@ -23,6 +23,7 @@ pub mod conversation;
 pub mod error;
 mod form_memory;
 pub mod i18n;
+pub mod live;
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod policy;
