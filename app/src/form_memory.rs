@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Typed {
+pub(crate) struct Typed {
     /// The address.
     pub email: String,
     /// Given names.
@@ -71,6 +71,8 @@ mod cookie {
 
     fn write(value: &str, max_age: u32) {
         let text = format!("{NAME}={value}; Max-Age={max_age}; Path=/; HttpOnly; SameSite=Lax");
-        set_cookie(HeaderValue::from_str(&text).ok());
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            set_cookie(value);
+        }
     }
 }

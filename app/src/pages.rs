@@ -1,5 +1,6 @@
 //! One file per page.
 
+mod entrance;
 pub mod group;
 pub mod groups;
 pub mod join;

@@ -81,8 +81,8 @@ pub fn is_plain_form() -> bool {
 }
 
 /// Adds a `Set-Cookie` to the answer.
-pub fn set_cookie(value: Option<HeaderValue>) {
-    if let (Some(value), Some(response)) = (value, use_context::<ResponseOptions>()) {
+pub fn set_cookie(value: HeaderValue) {
+    if let Some(response) = use_context::<ResponseOptions>() {
         response.append_header(header::SET_COOKIE, value);
     }
 }

@@ -5,9 +5,6 @@ use std::net::IpAddr;
 use http::HeaderValue;
 use tertulia::clock::Timestamp;
 
-/// Name of the session's cookie.
-pub const NAME: &str = "tertulia_session";
-
 /// Whose rate limits a request counts against; the server puts it in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
@@ -20,21 +17,23 @@ pub struct SessionCookie {
 }
 
 impl SessionCookie {
-    /// A `Set-Cookie` value that keeps the token until it expires. None when the token is no header text, which ours always is.
-    pub fn set(self, token: &str, expires_at: Timestamp) -> Option<HeaderValue> {
+    /// Its name.
+    pub const NAME: &'static str = "tertulia_session";
+
+    /// A `Set-Cookie` value that keeps the token until it expires. (A token that is no header text, which ours never is, clears.)
+    pub fn set(self, token: &str, expires_at: Timestamp) -> HeaderValue {
         let seconds = (expires_at.as_millis() - Timestamp::now().as_millis()).max(0) / 1000;
-        self.write(token, seconds)
+        HeaderValue::from_str(&self.text(token, seconds)).unwrap_or_else(|_| self.clear())
     }
 
     /// A `Set-Cookie` value that forgets the token.
-    pub fn clear(self) -> Option<HeaderValue> {
-        self.write("", 0)
+    pub fn clear(self) -> HeaderValue {
+        HeaderValue::from_str(&self.text("", 0)).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 
-    fn write(self, value: &str, max_age_seconds: i64) -> Option<HeaderValue> {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let text = format!("{NAME}={value}; Max-Age={max_age_seconds}; Path=/; HttpOnly; SameSite=Lax{secure}");
-        HeaderValue::from_str(&text).ok()
+    fn text(self, value: &str, max_age_seconds: i64) -> String {
+        let (name, secure) = (Self::NAME, if self.secure { "; Secure" } else { "" });
+        format!("{name}={value}; Max-Age={max_age_seconds}; Path=/; HttpOnly; SameSite=Lax{secure}")
     }
 }
 
@@ -42,13 +41,14 @@ impl SessionCookie {
 mod tests {
     use super::*;
 
-    fn text(value: Option<HeaderValue>) -> String {
-        value.and_then(|value| value.to_str().map(str::to_owned).ok()).unwrap_or_default()
+    fn text(value: &HeaderValue) -> &str {
+        value.to_str().unwrap_or_default()
     }
 
     #[test]
     fn scripts_and_other_sites_do_not_get_it() {
-        let set = text(SessionCookie { secure: true }.set("abc.def", Timestamp::now().plus_seconds(3600)));
+        let set = SessionCookie { secure: true }.set("abc.def", Timestamp::now().plus_seconds(3600));
+        let set = text(&set);
         assert!(set.starts_with("tertulia_session=abc.def; Max-Age=3"), "{set}");
         assert!(set.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{set}");
     }
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn clearing_ends_it_at_once() {
         assert_eq!(
-            text(SessionCookie { secure: false }.clear()),
+            text(&SessionCookie { secure: false }.clear()),
             "tertulia_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"
         );
     }

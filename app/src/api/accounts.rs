@@ -67,7 +67,9 @@ pub async fn sign_out() -> Result<(), ApiError> {
 pub async fn choose_language(lang: Lang) -> Result<(), ApiError> {
     let secure = if session_cookie().secure { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={}; Max-Age={LANG_MAX_AGE}; Path=/; SameSite=Lax; HttpOnly{secure}", lang.code());
-    set_cookie(http::HeaderValue::from_str(&cookie).ok());
+    if let Ok(cookie) = http::HeaderValue::from_str(&cookie) {
+        set_cookie(cookie);
+    }
     Ok(())
 }
 

@@ -1,13 +1,13 @@
 //! A page that could not be shown.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use tertulia::problem::ErrorCode;
 
+use super::PageLayout;
 use crate::{error::ApiError, i18n::use_words};
 
 /// One sentence with what to do. Whoever is not signed in is sent to sign in and comes back afterwards; on the server the
-/// response gets the status of the error.
+/// function that refused has set the response's status.
 #[component]
 pub fn ErrorPage(
     /// What went wrong.
@@ -19,12 +19,11 @@ pub fn ErrorPage(
     }
     let title = if error.code() == ErrorCode::NotFound { words.not_found_title } else { words.failed_title };
     view! {
-        <Title text=title/>
-        <main id="content" class="page">
+        <PageLayout title class="page page--short">
             <h1>{title}</h1>
             <p>{words.sentence(error)}</p>
-            <p><a href="/">{words.home}</a></p>
-        </main>
+            <p><a class="button" href="/">{words.home}</a></p>
+        </PageLayout>
     }
     .into_any()
 }

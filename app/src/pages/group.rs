@@ -6,38 +6,43 @@ use tertulia::ids::Seq;
 
 use crate::{
     api::groups::{GroupPageData, load_group},
-    components::{ErrorPage, Loading},
+    components::{ErrorPage, Here, Loading, RoomHead, RoomLayout},
     conversation::Conversation,
-    error::ApiError,
 };
 
 /// `/groups/{id}`, and `?before=SEQ` for older messages.
 #[component]
 pub fn GroupPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let wanted = move || {
+    let wanted = Memo::new(move |_| {
         let before = query.read().get("before").and_then(|text| text.parse().ok()).map(Seq);
         (params.read().get("id").unwrap_or_default(), before)
-    };
-    let data = Resource::new_blocking(wanted, |(id, before)| load_group(id, before));
+    });
+    let data = Resource::new_blocking(move || wanted.get(), |(id, before)| load_group(id, before));
 
     view! {
         <Transition fallback=Loading>
-            {move || Suspend::new(async move { frame(data.await) })}
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(data) => view! { <GroupView data/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                }
+            })}
         </Transition>
     }
     .into_any()
 }
 
-fn frame(data: Result<GroupPageData, ApiError>) -> AnyView {
-    match data {
-        Ok(data) => view! {
-            <main id="content">
-                <h1>{data.group.name.clone()}</h1>
-                <Conversation data/>
-            </main>
-        }
-        .into_any(),
-        Err(error) => view! { <ErrorPage error/> }.into_any(),
+#[component]
+fn GroupView(data: GroupPageData) -> impl IntoView {
+    let here = Here::from_members(&data.members);
+    provide_context(here);
+    let (title, current) = (data.group.name.clone(), data.group.id);
+    view! {
+        <RoomLayout title groups=data.groups.clone() current>
+            <RoomHead group=data.group.clone() here/>
+            <Conversation data/>
+        </RoomLayout>
     }
+    .into_any()
 }

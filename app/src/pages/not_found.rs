@@ -1,9 +1,14 @@
-//! (being written)
+//! The page for an address that leads nowhere.
 
 use leptos::prelude::*;
+use tertulia::problem::ErrorCode;
 
-/// (being written)
+use crate::{components::ErrorPage, error::ApiError};
+
+/// Any address without a route. The server answers it with 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    view! { <main><h1>"Tertulia"</h1></main> }.into_any()
+    #[cfg(feature = "ssr")]
+    crate::request::set_status(ErrorCode::NotFound);
+    view! { <ErrorPage error=ApiError::Code(ErrorCode::NotFound)/> }
 }
