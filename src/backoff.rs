@@ -1,1 +1,47 @@
-//! (being written)
+//! How long to wait before the next attempt to connect.
+//!
+//! 0.5 s · 2ⁿ with full jitter, at most 20 s (the contract): the delay is drawn evenly from all of 0 to the ceiling, so that
+//! the clients of a restarted server spread out instead of coming back in waves. Centrifugo adds its 0.5 s to every delay;
+//! here a floor of [`FLOOR_MS`] is enough to keep a bad draw from knocking without pause.
+
+/// Ceiling of the first delay, in milliseconds. The contract's number.
+pub const BASE_MS: u64 = 500;
+/// Highest ceiling, in milliseconds. The contract's number.
+pub const MAX_MS: u64 = 20_000;
+/// Shortest delay, in milliseconds: at most ten attempts a second, whatever the draw.
+pub const FLOOR_MS: u64 = 100;
+
+/// Counts failed attempts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backoff {
+    attempts: u32,
+}
+
+impl Backoff {
+    /// How long to wait after one more failure, in milliseconds. `random` is drawn evenly from 0 (included) to 1.
+    pub fn next_delay_ms(&mut self, random: f64) -> u64 {
+        let ceiling = ceiling_ms(self.attempts);
+        self.attempts = self.attempts.saturating_add(1);
+        // The cast saturates, and makes 0 of what is no number.
+        let drawn = (random.clamp(0.0, 1.0) * ceiling as f64) as u64;
+        drawn.max(FLOOR_MS)
+    }
+
+    /// The connection stands: the next failure begins anew.
+    pub const fn reset(&mut self) {
+        self.attempts = 0;
+    }
+
+    /// Failures since the last success.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}
+
+/// The longest delay after `attempts` earlier failures, in milliseconds.
+pub const fn ceiling_ms(attempts: u32) -> u64 {
+    // 2^6 half seconds are above the maximum already; more would only overflow.
+    let exponent = if attempts < 6 { attempts } else { 6 };
+    let ceiling = BASE_MS << exponent;
+    if ceiling < MAX_MS { ceiling } else { MAX_MS }
+}
