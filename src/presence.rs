@@ -68,6 +68,11 @@ impl Presence {
         gone.map(|(user_id, person)| Left { user_id, name: person.name }).collect()
     }
 
+    /// Somebody whose membership ended is gone at once, sockets and grace included.
+    pub fn remove(&mut self, user_id: UserId) -> Option<Left> {
+        self.people.remove(&user_id).map(|person| Left { user_id, name: person.name })
+    }
+
     /// When [`Presence::expire`] has something to do next.
     pub fn next_deadline(&self) -> Option<u64> {
         self.people.values().filter_map(|person| person.leaves_at_ms).min()
@@ -84,6 +89,11 @@ impl Presence {
         let mut online: Vec<Present> = self.people.iter().map(present).collect();
         online.sort_by(|a, b| (&a.name, a.user_id).cmp(&(&b.name, b.user_id)));
         online
+    }
+
+    /// How many people are here.
+    pub fn len(&self) -> usize {
+        self.people.len()
     }
 
     /// Whether nobody is here.

@@ -33,10 +33,13 @@ impl Broadcast {
     /// The change as it is told to somebody who was away.
     pub(super) fn from_replayed(group: GroupId, event: ReplayedEvent) -> Self {
         let (seq, frame) = match event {
-            ReplayedEvent::Message(message) => (message.seq, ServerFrame::NewMessage { group_id: group, message: *message }),
-            ReplayedEvent::Edited { seq, message_seq, content, editor_id, at } => {
-                (seq, ServerFrame::MessageEdited { group_id: group, seq, message_seq, content, editor_id, timestamp: at })
+            ReplayedEvent::Message(message) => {
+                (message.seq, ServerFrame::NewMessage { group_id: group, message: *message })
             }
+            ReplayedEvent::Edited { seq, message_seq, content, editor_id, at } => (
+                seq,
+                ServerFrame::MessageEdited { group_id: group, seq, message_seq, content, editor_id, timestamp: at },
+            ),
             ReplayedEvent::Deleted { seq, message_seq, editor_id, at } => {
                 (seq, ServerFrame::MessageDeleted { group_id: group, seq, message_seq, editor_id, timestamp: at })
             }

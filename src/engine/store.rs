@@ -20,9 +20,9 @@ use surrealdb::{
 };
 use surrealdb_core::kvs::Datastore;
 
-pub(super) use accounts::{AccountRow, NewAccountRow};
-pub(super) use groups::{GroupRow, NewGroupRow, Removal};
-pub(super) use messages::{LoadedPage, Replay, ReplayedEvent, Revision, SendItem, SendOutcome};
+pub(super) use accounts::NewAccountRow;
+pub(super) use groups::{NewGroupRow, Removal};
+pub(super) use messages::{Replay, ReplayedEvent, Revision, SendItem, SendOutcome};
 
 use super::error::{Error, OpenError, Result};
 

@@ -61,7 +61,13 @@ impl Signer {
         Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
     }
 
-    pub(super) fn sign(&self, user: UserId, session: SessionId, now: Timestamp, expires_at: Timestamp) -> Result<String> {
+    pub(super) fn sign(
+        &self,
+        user: UserId,
+        session: SessionId,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<String> {
         let seconds = |at: Timestamp| at.as_millis().div_euclid(1000);
         let claims = Claims {
             sub: user,
@@ -86,7 +92,10 @@ impl Signer {
 fn read_or_create_secret(path: &Path) -> std::io::Result<Vec<u8>> {
     match std::fs::read(path) {
         Ok(secret) if secret.len() >= SECRET_LEN => Ok(secret),
-        Ok(_) => Err(std::io::Error::new(ErrorKind::InvalidData, "the secret is too short; delete it to have a new one made")),
+        Ok(_) => Err(std::io::Error::new(
+            ErrorKind::InvalidData,
+            "the secret is too short; delete it to have a new one made",
+        )),
         Err(error) if error.kind() == ErrorKind::NotFound => create_secret(path),
         Err(error) => Err(error),
     }
@@ -137,11 +146,14 @@ mod tests {
     fn only_our_algorithm_and_audience_count() {
         let (secret, (user, session), now) = (b"secret", names(), Timestamp::now().as_millis() / 1000);
         let signer = Signer::with_secret(secret);
-        let claims = |aud: &str| serde_json::json!({
-            "sub": user, "sid": session, "aud": aud, "iss": "tertulia", "iat": now, "nbf": now, "exp": now + 60,
-        });
+        let claims = |aud: &str| {
+            serde_json::json!({
+                "sub": user, "sid": session, "aud": aud, "iss": "tertulia", "iat": now, "nbf": now, "exp": now + 60,
+            })
+        };
         let encode = |algorithm, aud| {
-            jsonwebtoken::encode(&Header::new(algorithm), &claims(aud), &EncodingKey::from_secret(secret)).expect("signs")
+            jsonwebtoken::encode(&Header::new(algorithm), &claims(aud), &EncodingKey::from_secret(secret))
+                .expect("signs")
         };
         assert!(signer.verify(&encode(Algorithm::HS256, "tertulia")).is_ok());
         assert_eq!(signer.verify(&encode(Algorithm::HS512, "tertulia")), Err(Error::Unauthenticated));
@@ -159,7 +171,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (user, session) = names();
         let now = Timestamp::now();
-        let token = Signer::open(folder.path()).expect("opens").sign(user, session, now, now.plus_seconds(60)).expect("signs");
+        let token =
+            Signer::open(folder.path()).expect("opens").sign(user, session, now, now.plus_seconds(60)).expect("signs");
         assert_eq!(Signer::open(folder.path()).expect("opens again").verify(&token), Ok((user, session)));
         let mode = std::fs::metadata(folder.path().join(SECRET_FILE)).expect("is there").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);

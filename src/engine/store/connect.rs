@@ -31,7 +31,9 @@ impl Store {
     }
 
     async fn select_database(&self) -> surrealdb::Result<()> {
-        let define = format!("DEFINE NAMESPACE IF NOT EXISTS {NAMESPACE}; USE NS {NAMESPACE}; DEFINE DATABASE IF NOT EXISTS {NAMESPACE}");
+        let define = format!(
+            "DEFINE NAMESPACE IF NOT EXISTS {NAMESPACE}; USE NS {NAMESPACE}; DEFINE DATABASE IF NOT EXISTS {NAMESPACE}"
+        );
         match &self.client {
             Client::Embedded { db, .. } => {
                 db.query(define).await?.check()?;

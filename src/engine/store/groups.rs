@@ -3,13 +3,17 @@
 use surrealdb::types::{SurrealValue, Value};
 use uuid::Uuid;
 
-use super::{Store, names::{NameRow, Names}, vars};
+use super::{
+    Store,
+    names::{NameRow, Names},
+    vars,
+};
 use crate::{
     api::{Group, Invitation, Member},
     clock::Timestamp,
     engine::error::{Error, Result},
     group::{InviteCode, Role},
-    ids::{Epoch, GroupId, Seq, UserId},
+    ids::{GroupId, Seq, UserId},
 };
 
 /// A group to be stored.
@@ -134,8 +138,7 @@ impl Store {
 
     /// A person's groups, the most recently active first.
     pub(in crate::engine) async fn groups(&self, user: UserId) -> Result<Vec<Group>> {
-        let rows: Vec<MembershipRow> =
-            self.call("RETURN fn::groups($u, NONE)", vars! { "u": user.as_uuid() }).await?;
+        let rows: Vec<MembershipRow> = self.call("RETURN fn::groups($u, NONE)", vars! { "u": user.as_uuid() }).await?;
         let mut groups: Vec<Group> = rows.into_iter().map(MembershipRow::into_group).collect();
         groups.sort_by(|a, b| b.active_at.cmp(&a.active_at).then_with(|| a.name.cmp(&b.name)));
         Ok(groups)
@@ -230,17 +233,5 @@ impl Store {
             "ownerless" => Err(Error::Conflict("hand the group over before stepping down")),
             _ => Err(Error::Internal),
         }
-    }
-
-    /// The newest seq and the epoch of a group, whoever asks.
-    pub(in crate::engine) async fn head(&self, group: GroupId) -> Result<(Seq, Epoch)> {
-        #[derive(SurrealValue)]
-        struct HeadRow {
-            seq: i64,
-            epoch: Uuid,
-        }
-        let sql = "SELECT seq, epoch FROM ONLY type::record('grp', $g)";
-        let row: Option<HeadRow> = self.call(sql, vars! { "g": group.as_uuid() }).await?;
-        row.map(|row| (seq(row.seq), row.epoch.into())).ok_or(Error::NotFound)
     }
 }

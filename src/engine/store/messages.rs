@@ -68,9 +68,6 @@ pub(in crate::engine) enum ReplayedEvent {
     Removed { seq: Seq, user: UserId, name: String, at: Timestamp },
 }
 
-/// A page.
-pub(in crate::engine) type LoadedPage = Page;
-
 #[derive(SurrealValue)]
 struct ItemRow {
     author: Uuid,
@@ -211,7 +208,7 @@ impl Store {
         reader: UserId,
         query: PageQuery,
         limit: u32,
-    ) -> Result<LoadedPage> {
+    ) -> Result<Page> {
         let (side, at) = match query {
             PageQuery::Newest => ("newest", Seq::ZERO),
             PageQuery::Before(at) => ("before", at),
@@ -273,9 +270,9 @@ impl Store {
         row.map(|row| (seq(row.seq), row.moved)).ok_or(Error::NotFound)
     }
 
-    async fn name(&self, user: UserId) -> Result<String> {
-        let rows: Vec<NameRow> =
-            self.call("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
+    /// The name shown of a person.
+    pub(in crate::engine) async fn name(&self, user: UserId) -> Result<String> {
+        let rows: Vec<NameRow> = self.call("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
         Ok(Names::new(&rows).of(user))
     }
 }
@@ -324,7 +321,13 @@ impl EventRow {
             }
             "edited" => {
                 let row = about()?;
-                ReplayedEvent::Edited { seq: place, message_seq: seq(row.seq), content: row.content, editor_id: user, at }
+                ReplayedEvent::Edited {
+                    seq: place,
+                    message_seq: seq(row.seq),
+                    content: row.content,
+                    editor_id: user,
+                    at,
+                }
             }
             "deleted" => ReplayedEvent::Deleted { seq: place, message_seq: seq(about()?.seq), editor_id: user, at },
             "added" => ReplayedEvent::Added { seq: place, user, name: names.of(user), at },

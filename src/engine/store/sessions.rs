@@ -31,7 +31,8 @@ impl Store {
             CREATE type::record('session', $s) CONTENT { user: $u, created_at: $now, expires_at: $until } RETURN NONE;
             RETURN NONE;
         }";
-        let vars = vars! { "s": id.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(), "until": expires_at.as_millis() };
+        let vars =
+            vars! { "s": id.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(), "until": expires_at.as_millis() };
         self.call::<Value>(sql, vars).await.map(drop)
     }
 

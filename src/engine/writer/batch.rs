@@ -63,7 +63,9 @@ impl Batch {
     pub(super) fn settle(self, outcomes: Vec<SendOutcome>, at: Timestamp) -> Settled {
         let told = |((item, waiting), outcome): ((SendItem, Waiting), SendOutcome)| {
             let answer = match outcome {
-                SendOutcome::Stored(seq) => Ok(Sent { message: stored(item, &waiting.name, seq, at), duplicate: false }),
+                SendOutcome::Stored(seq) => {
+                    Ok(Sent { message: stored(item, &waiting.name, seq, at), duplicate: false })
+                }
                 SendOutcome::Duplicate(mut first) => {
                     first.sender = waiting.name.to_string();
                     first.sender_name = waiting.name.to_string();
@@ -104,7 +106,9 @@ fn stored(item: SendItem, name: &str, seq: crate::ids::Seq, at: Timestamp) -> Me
 impl Settled {
     /// What was newly stored, in the order of the log.
     pub(super) fn stored(&self) -> impl Iterator<Item = &Message> {
-        self.answers.iter().filter_map(|(answer, _)| answer.as_ref().ok().filter(|sent| !sent.duplicate).map(|s| &s.message))
+        self.answers
+            .iter()
+            .filter_map(|(answer, _)| answer.as_ref().ok().filter(|sent| !sent.duplicate).map(|s| &s.message))
     }
 
     /// Answers everybody. Whoever sent a message again within the batch is told that it is a repeat.
