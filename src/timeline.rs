@@ -16,9 +16,16 @@
 //!
 //! * `row`: what a line of the conversation shows.
 //! * `frame`: what the socket says; `page`: what HTTP says; `pending`: what the reader writes.
+//! * `change`: messages and their changes, dated by seq; `acknowledgement`: how an own message finds its place.
 //! * [`presentation`]: runs of one author and days, as pure functions of the rows.
 
+mod acknowledgement;
+mod change;
+#[cfg(test)]
+mod convergence;
 mod frame;
+#[cfg(test)]
+mod model;
 mod page;
 mod pending;
 pub mod presentation;
@@ -34,8 +41,8 @@ use crate::{
     protocol::ServerFrame,
 };
 
+use change::Change;
 pub use frame::Applied;
-use frame::Change;
 use pending::Pending;
 pub use row::{Delivery, MessageRow, Notice, NoticeKind, Row, RowKey};
 
@@ -60,8 +67,12 @@ pub struct Timeline {
     floor: Seq,
     /// Whether messages below the floor exist.
     has_older: bool,
-    /// What a reset skipped; at most one, because a second one lies after the first and swallows it.
-    gap: Option<Gap>,
+    /// After a reset the rows known before are kept, but edits and deletions of them may have been skipped. So everything below
+    /// this seq counts as unread until pages have been loaded over it, from below upwards. One is enough: a second reset's
+    /// gap lies lower on the screen and swallows the first.
+    gap: Option<Seq>,
+    /// The head of the newest page that moved the cursor. It skipped the changes before, so an older page proves nothing.
+    jumped_to: Seq,
     /// Stored messages and notices by their place in the log.
     stored: BTreeMap<Seq, Stored>,
     /// Where the row of a stored message is; finds an own message by its client id.
@@ -85,21 +96,11 @@ struct Stored {
     as_of: Seq,
 }
 
-/// After a reset the rows known before are kept, but edits and deletions of them may have been skipped. So everything below
-/// `before` counts as unread until pages have been loaded over it, from below upwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Gap {
-    /// The rows from here on are current.
-    before: Seq,
-    /// Only pages at least this new prove anything about the skipped range.
-    as_of: Seq,
-}
-
 impl Timeline {
     /// All rows: what is stored in the order of the log, then own unsent messages in the order of writing.
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::with_capacity(self.stored.len() + self.pending.len() + 1);
-        let before = self.gap.map_or(Seq::ZERO, |gap| gap.before);
+        let before = self.gap.unwrap_or_default();
         rows.extend(self.stored.range(..before).map(|(_, stored)| stored.row.clone()));
         if self.gap.is_some() {
             rows.push(Row::Gap);
@@ -167,8 +168,8 @@ impl Timeline {
     }
 
     /// What to ask as `before=` when the reader comes to the gap; none when there is no gap.
-    pub fn gap_before(&self) -> Option<Seq> {
-        self.gap.map(|gap| gap.before)
+    pub const fn gap_before(&self) -> Option<Seq> {
+        self.gap
     }
 
     /// Drops the oldest stored rows down to `max` once there are more than `max` + [`WINDOW_LEEWAY`]; they can be loaded
@@ -187,7 +188,7 @@ impl Timeline {
         let end = self.cursor.next();
         self.floor = self.stored.keys().next().map_or(end, |first| end.min(*first));
         self.has_older = true;
-        self.gap = self.gap.filter(|gap| gap.before > self.floor);
+        self.gap = self.gap.filter(|gap| *gap > self.floor);
         true
     }
 
