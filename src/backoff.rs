@@ -45,3 +45,54 @@ pub const fn ceiling_ms(attempts: u32) -> u64 {
     let ceiling = BASE_MS << exponent;
     if ceiling < MAX_MS { ceiling } else { MAX_MS }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_ceiling_doubles_from_half_a_second_to_twenty_seconds() {
+        let mut backoff = Backoff::default();
+        let delays: Vec<u64> = (0..8).map(|_| backoff.next_delay_ms(1.0)).collect();
+        assert_eq!(delays, [500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
+    }
+
+    #[test]
+    fn success_begins_anew() {
+        let mut backoff = Backoff::default();
+        backoff.next_delay_ms(0.5);
+        backoff.next_delay_ms(0.5);
+        backoff.reset();
+        assert_eq!((backoff.attempts(), backoff.next_delay_ms(0.5)), (0, 250));
+    }
+
+    #[test]
+    fn the_worst_draw_does_not_knock_without_pause() {
+        for random in [0.0, -1.0, f64::NAN] {
+            assert_eq!(Backoff::default().next_delay_ms(random), FLOOR_MS);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_delay_lies_between_the_floor_and_the_ceiling_and_uses_all_of_it(
+            failures in 0..100_u32,
+            random in 0.0..1.0_f64,
+        ) {
+            let mut backoff = Backoff { attempts: failures };
+            let ceiling = 20_000.0_f64.min(500.0 * 2.0_f64.powf(f64::from(failures)));
+            let delay = backoff.next_delay_ms(random);
+            prop_assert!((FLOOR_MS..=MAX_MS).contains(&delay));
+            prop_assert!(delay == FLOOR_MS || (random * ceiling - delay as f64).abs() <= 1.0);
+        }
+
+        #[test]
+        fn no_number_of_failures_overflows(attempts in (u32::MAX - 3)..=u32::MAX) {
+            prop_assert_eq!(Backoff { attempts }.next_delay_ms(1.0), MAX_MS);
+        }
+    }
+}

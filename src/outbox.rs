@@ -8,6 +8,10 @@
 //! The outbox serialises for local storage (contract, 8). What is in flight or waiting is not kept: after a reload the socket
 //! is gone, so everything unsent is simply queued.
 
+#[cfg(test)]
+mod delivery;
+mod entry;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -16,44 +20,13 @@ use crate::{
     problem::ErrorCode,
 };
 
+pub use entry::{ASK_AFTER_MS, Entry};
+
 /// How long a message may be in flight on a living socket before it is sent again, in milliseconds. 10 s
 /// (features, part 5); Phoenix takes 5 s, but a train deserves the time, and a repeat costs nothing but bytes.
 pub const ACK_TIMEOUT_MS: u64 = 10_000;
 /// Most messages in an outbox. Local storage holds 5 MiB of UTF-16: 200 messages of the longest kind are 4 MB.
 pub const ENTRIES_MAX: usize = 200;
-/// A message that has waited longer than this deserves a question before it goes out, in milliseconds. 1 h, as Zulip learnt
-/// (features, part 3, row 7).
-pub const ASK_AFTER_MS: u64 = 60 * 60 * 1000;
-
-/// An unsent message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Its name, the same on every attempt.
-    pub client_id: ClientId,
-    /// The text.
-    pub content: String,
-    /// The seq of the message that it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<Seq>,
-    /// When it was written, by this device's clock in milliseconds since 1970.
-    pub written_at_ms: u64,
-    /// Why it was refused for good; none while it waits or is on its way.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failed: Option<ErrorCode>,
-    /// How often it was put off; lengthens the wait where the server names none.
-    #[serde(skip)]
-    put_off: u32,
-    /// Not to be sent before this moment.
-    #[serde(skip)]
-    not_before_ms: u64,
-}
-
-impl Entry {
-    /// Whether it has waited so long that its author should be asked before it goes out.
-    pub const fn is_old(&self, now_ms: u64) -> bool {
-        now_ms.saturating_sub(self.written_at_ms) > ASK_AFTER_MS
-    }
-}
 
 /// The outbox holds [`ENTRIES_MAX`] messages already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -109,15 +82,7 @@ impl Outbox {
         if self.entries.len() >= ENTRIES_MAX {
             return Err(OutboxFull);
         }
-        self.entries.push(Entry {
-            client_id,
-            content,
-            reply_to,
-            written_at_ms: now_ms,
-            failed: None,
-            put_off: 0,
-            not_before_ms: 0,
-        });
+        self.entries.push(Entry::new(client_id, content, reply_to, now_ms));
         Ok(())
     }
 
@@ -206,5 +171,105 @@ impl Outbox {
 
     fn land(&mut self, client_id: ClientId) {
         self.in_flight = self.in_flight.filter(|in_flight| in_flight.client_id != client_id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outbox(texts: &[&str]) -> (Outbox, Vec<ClientId>) {
+        let mut outbox = Outbox::default();
+        let ids: Vec<ClientId> = texts.iter().map(|_| ClientId::random()).collect();
+        for (id, text) in ids.iter().zip(texts) {
+            outbox.push(*id, (*text).to_owned(), None, 0).expect("not full");
+        }
+        (outbox, ids)
+    }
+
+    fn next(outbox: &Outbox, now_ms: u64) -> Option<ClientId> {
+        outbox.next_to_send(now_ms).map(|entry| entry.client_id)
+    }
+
+    #[test]
+    fn the_next_is_sent_when_the_one_before_is_stored() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        assert_eq!(next(&outbox, 0), Some(ids[0]));
+        outbox.mark_sending(ids[0], 0);
+        assert_eq!(next(&outbox, 0), None);
+        assert!(outbox.acked(ids[0]) && !outbox.acked(ids[0]));
+        assert_eq!(next(&outbox, 0), Some(ids[1]));
+    }
+
+    #[test]
+    fn without_an_answer_it_is_sent_again_under_the_same_name() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 5);
+        assert_eq!(outbox.next_deadline(), Some(5 + ACK_TIMEOUT_MS));
+        assert_eq!(outbox.expired(4 + ACK_TIMEOUT_MS), None);
+        assert_eq!(outbox.expired(5 + ACK_TIMEOUT_MS), Some(ids[0]));
+        assert_eq!(next(&outbox, 5 + ACK_TIMEOUT_MS), Some(ids[0]));
+    }
+
+    #[test]
+    fn a_refusal_for_now_keeps_it_first_for_as_long_as_the_server_says() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        outbox.refused(ids[0], ErrorCode::RateLimited, Some(3_000), 100);
+        assert_eq!((next(&outbox, 3_099), outbox.next_deadline()), (None, Some(3_100)));
+        assert_eq!(next(&outbox, 3_100), Some(ids[0]));
+    }
+
+    #[test]
+    fn where_the_server_says_nothing_the_waits_grow() {
+        let (mut outbox, ids) = outbox(&["a"]);
+        let mut wait = || {
+            outbox.refused(ids[0], ErrorCode::Unavailable, None, 0);
+            outbox.next_deadline()
+        };
+        assert_eq!([wait(), wait(), wait()], [Some(500), Some(1_000), Some(2_000)]);
+    }
+
+    #[test]
+    fn a_failed_message_blocks_nobody_and_goes_first_when_it_is_retried() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        outbox.refused(ids[0], ErrorCode::TooLong, None, 0);
+        assert_eq!((next(&outbox, 0), outbox.entries().len()), (Some(ids[1]), 2));
+        assert!(outbox.edit(ids[0], "shorter".to_owned()) && outbox.retry(ids[0]));
+        assert_eq!(outbox.next_to_send(0).map(|entry| entry.content.as_str()), Some("shorter"));
+    }
+
+    #[test]
+    fn only_a_failed_message_can_be_edited_or_retried() {
+        let (mut outbox, ids) = outbox(&["a"]);
+        assert!(!outbox.edit(ids[0], "b".to_owned()) && !outbox.retry(ids[0]));
+        outbox.mark_sending(ids[0], 0);
+        assert!(!outbox.edit(ids[0], "b".to_owned()) && !outbox.retry(ids[0]));
+    }
+
+    #[test]
+    fn discarding_what_is_in_flight_lets_the_next_one_go() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        assert!(outbox.discard(ids[0]));
+        assert_eq!(next(&outbox, 0), Some(ids[1]));
+    }
+
+    #[test]
+    fn what_was_in_flight_is_queued_after_a_reload() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        let kept = serde_json::to_string(&outbox).expect("serialises");
+        let outbox: Outbox = serde_json::from_str(&kept).expect("reads");
+        assert_eq!((next(&outbox, 0), outbox.entries().len()), (Some(ids[0]), 2));
+    }
+
+    #[test]
+    fn a_full_outbox_refuses_and_a_known_message_is_not_added_twice() {
+        let (mut outbox, ids) = outbox(&["a"; ENTRIES_MAX]);
+        assert_eq!(outbox.push(ids[0], "again".to_owned(), None, 0), Ok(()));
+        assert_eq!(outbox.push(ClientId::random(), "more".to_owned(), None, 0), Err(OutboxFull));
+        assert_eq!((outbox.entries().len(), outbox.entries()[0].content.as_str()), (ENTRIES_MAX, "a"));
     }
 }

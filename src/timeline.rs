@@ -16,8 +16,11 @@
 //!
 //! * `row`: what a line of the conversation shows.
 //! * `frame`: what the socket says; `page`: what HTTP says; `pending`: what the reader writes.
+//! * `change`: messages and their changes, dated by seq; `acknowledgement`: how an own message finds its place.
 //! * [`presentation`]: runs of one author and days, as pure functions of the rows.
 
+mod acknowledgement;
+mod change;
 #[cfg(test)]
 mod convergence;
 mod frame;
@@ -38,8 +41,8 @@ use crate::{
     protocol::ServerFrame,
 };
 
+use change::Change;
 pub use frame::Applied;
-use frame::Change;
 use pending::Pending;
 pub use row::{Delivery, MessageRow, Notice, NoticeKind, Row, RowKey};
 

@@ -81,3 +81,80 @@ impl TypingThrottle {
         self.last_ms = None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn user(number: u64) -> UserId {
+        UserId::from(Uuid::from_u64_pair(1, number))
+    }
+
+    #[test]
+    fn a_sign_is_shown_for_seven_seconds_and_prolonged_by_the_next() {
+        let mut tracker = TypingTracker::default();
+        tracker.typing(user(1), "Ana", 0);
+        tracker.typing(user(1), "Ana", 3_000);
+        assert_eq!((tracker.active(9_999), tracker.next_deadline()), (vec!["Ana"], Some(10_000)));
+        assert!(tracker.active(10_000).is_empty() && tracker.expire(10_000) && !tracker.expire(10_000));
+    }
+
+    #[test]
+    fn names_stand_in_the_order_in_which_they_began() {
+        let mut tracker = TypingTracker::default();
+        tracker.typing(user(1), "Zoe", 0);
+        tracker.typing(user(2), "Ana", 1_000);
+        tracker.typing(user(1), "Zoe", 2_000);
+        assert_eq!(tracker.active(2_000), ["Zoe", "Ana"]);
+        tracker.typing(user(2), "Ana", 5_000);
+        tracker.typing(user(1), "Zoe", 10_000);
+        assert_eq!(tracker.active(10_000), ["Ana", "Zoe"], "who paused begins anew");
+    }
+
+    #[test]
+    fn a_message_or_leaving_ends_it_at_once() {
+        let mut tracker = TypingTracker::default();
+        tracker.typing(user(1), "Zoe", 0);
+        tracker.typing(user(2), "Ana", 0);
+        tracker.stopped(user(1));
+        assert_eq!(tracker.active(1), ["Ana"]);
+    }
+
+    #[test]
+    fn the_first_key_after_a_message_is_announced_at_once() {
+        let mut throttle = TypingThrottle::default();
+        assert!(throttle.typed(0) && !throttle.typed(1));
+        throttle.message_sent();
+        assert!(throttle.typed(2));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_does_not_silence_the_writer() {
+        let mut throttle = TypingThrottle::default();
+        assert!(throttle.typed(1_000_000) && throttle.typed(5));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_writer_is_announced_at_most_every_three_seconds_and_shown_without_a_pause(
+            pauses in prop::collection::vec(0..3_900_u64, 1..60),
+        ) {
+            let (mut throttle, mut tracker) = (TypingThrottle::default(), TypingTracker::default());
+            let (mut now_ms, mut last) = (0, None::<u64>);
+            for pause in pauses {
+                now_ms += pause;
+                if throttle.typed(now_ms) {
+                    prop_assert!(last.is_none_or(|last| now_ms - last >= THROTTLE_MS));
+                    last = Some(now_ms);
+                    tracker.typing(user(1), "Ana", now_ms);
+                }
+                prop_assert_eq!(tracker.active(now_ms), ["Ana"], "keys less than 3.9 s apart leave no pause");
+            }
+        }
+    }
+}

@@ -1,1 +1,41 @@
+//! The program around the chat: HTTP and sockets in front of [`tertulia::engine`], and the pages of crate `app`.
+//!
+//! This is the only crate that knows axum. It decides who is calling, from where and whether that may be, and translates
+//! between the wire and the engine; it decides nothing about groups or messages.
+//!
+//! # Layout
+//!
+//! * [`config`], [`assets`], [`logs`], [`serve`]: from the command line to a listening socket, and back out again.
+//! * [`state`], [`router`]: what every request shares, and every route there is.
+//! * [`identity`], [`origin`], [`address`]: who calls, from which page, from which machine.
+//! * [`extract`], [`problem`]: values out of a request, and refusals into a response (RFC 9457).
+//! * [`api`]: the JSON interface, one file per noun. [`socket`]: the live one. [`pages`]: the HTML. [`ops`]: health and metrics.
+//! * [`observe`], [`metrics`], [`headers`]: what is done to every request and response.
+//!
+//! # Which error is for where
+//!
+//! Handlers return [`problem::Problem`], which knows status codes and shows a client nothing but the engine's closed list of
+//! codes. [`serve::StartError`] is for whoever starts the program, so it may name paths.
 
+pub mod address;
+pub mod api;
+pub mod assets;
+pub mod config;
+pub mod cookie;
+pub mod extract;
+pub mod headers;
+pub mod identity;
+pub mod logs;
+pub mod metrics;
+pub mod observe;
+pub mod ops;
+pub mod origin;
+pub mod pages;
+pub mod problem;
+pub mod router;
+pub mod serve;
+pub mod socket;
+pub mod state;
+
+pub use router::build_router;
+pub use state::AppState;

@@ -229,7 +229,7 @@ fn seq_of(row: &Row) -> Option<Seq> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_the_network_does_the_rows_end_up_as_the_log_says(

@@ -1,15 +1,16 @@
 //! What the socket says.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::ops::RangeInclusive;
 
 use crate::{
-    api::Message,
-    clock::Timestamp,
     ids::{Epoch, Seq},
     protocol::ServerFrame,
 };
 
-use super::{HELD_MAX, MessageRow, Notice, NoticeKind, Row, RowKey, Timeline};
+use super::{
+    HELD_MAX, Notice, NoticeKind, Timeline,
+    change::{Change, ChangeKind},
+};
 
 /// What became of a frame, and what the caller has to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,43 +31,6 @@ pub enum Applied {
     AwaitingPage,
     /// It says nothing about the rows (presence, typing, pings), or nothing about this timeline.
     Ignored,
-}
-
-/// A change of a stored message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
-    /// Its own place in the log.
-    pub(super) seq: Seq,
-    pub(super) kind: ChangeKind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ChangeKind {
-    /// No content: a replayed edit of a message that was deleted since; the deletion follows in the log.
-    Edited {
-        content: Option<String>,
-        timestamp: Timestamp,
-    },
-    Deleted,
-}
-
-impl ChangeKind {
-    fn change(&self, row: &mut MessageRow) {
-        match self {
-            // Deleted is deleted, whatever an older edit says.
-            Self::Edited { .. } if row.deleted => {}
-            Self::Edited { content: None, .. } => {}
-            Self::Edited { content, timestamp } => {
-                row.content.clone_from(content);
-                row.edited_at = Some(*timestamp);
-            }
-            Self::Deleted => {
-                row.deleted = true;
-                row.content = None;
-                row.edited_at = None;
-            }
-        }
-    }
 }
 
 impl Timeline {
@@ -164,57 +128,97 @@ impl Timeline {
             _ => {}
         }
     }
+}
 
-    fn notice(&mut self, notice: Notice) {
-        self.stored.insert(notice.seq, super::Stored { as_of: notice.seq, row: Row::Notice(Arc::new(notice)) });
+#[cfg(test)]
+mod tests {
+    use crate::ids::Epoch;
+
+    use super::super::model::{ANA, ME, deleted, edited, epoch, id, joined, message, new_message, page, reset};
+    use super::*;
+
+    fn timeline(head: u64) -> Timeline {
+        Timeline::from_page(id(ME), page(1..=head, head, false))
     }
 
-    /// Takes in a stored message that is known as of `as_of`; the own unsent row with its client id becomes it.
-    pub(super) fn store(&mut self, message: Message, as_of: Seq) {
-        let seq = message.seq;
-        let mut row = MessageRow::stored(self.me, message);
-        if let Some(client_id) = row.client_id {
-            self.take_pending(client_id);
-        }
-        if let Some(known) = self.stored.get(&seq) {
-            if known.as_of > as_of {
-                return;
-            }
-            row.key = known.row.key();
-            if known.row.message().is_some_and(|message| message.deleted) {
-                ChangeKind::Deleted.change(&mut row);
-            }
-        }
-        self.insert(seq, Row::Message(Arc::new(row)), as_of);
-        self.catch_up(seq);
+    fn text(timeline: &Timeline, seq: u64) -> Option<&str> {
+        timeline.message_at(Seq(seq)).and_then(|row| row.content.as_deref())
     }
 
-    /// Makes the change that came before its message was loaded.
-    pub(super) fn catch_up(&mut self, message_seq: Seq) {
-        if let Some(change) = self.unloaded.remove(&message_seq) {
-            self.change(message_seq, change);
-        }
+    #[test]
+    fn a_later_change_is_held_until_the_range_before_it_is_there() {
+        let mut timeline = timeline(2);
+        let held = Applied::Held { missing: Seq(3)..=Seq(4) };
+        assert_eq!(timeline.apply(&new_message(message(5, ANA))), held);
+        assert_eq!(timeline.apply(&new_message(message(7, ANA))), held, "the first missing range");
+        assert_eq!((timeline.rows().len(), timeline.cursor()), (2, Seq(2)));
+        assert_eq!(timeline.apply(&new_message(message(3, ANA))), Applied::Applied);
+        assert_eq!(timeline.apply(&joined(4)), Applied::Applied);
+        assert_eq!((timeline.rows().len(), timeline.cursor()), (5, Seq(5)));
+        assert_eq!(timeline.missing(), Some(Seq(6)..=Seq(6)));
     }
 
-    /// Changes a loaded message; never makes a row.
-    fn change(&mut self, message_seq: Seq, change: Change) {
-        match self.stored.get_mut(&message_seq) {
-            Some(stored) if stored.as_of >= change.seq => {}
-            Some(stored) => {
-                if let Row::Message(row) = &mut stored.row {
-                    change.kind.change(Arc::make_mut(row));
-                    stored.as_of = change.seq;
-                }
-            }
-            None if message_seq < self.floor || self.gap.is_some() => {
-                self.unloaded.insert(message_seq, change);
-            }
-            None => {}
-        }
+    #[test]
+    fn a_lost_tail_shows_at_a_ping_and_a_held_change_explains_it() {
+        let mut timeline = timeline(2);
+        assert!(!timeline.behind(Seq(2)) && timeline.behind(Seq(3)));
+        let _ = timeline.apply(&new_message(message(4, ANA)));
+        assert!(!timeline.behind(Seq(4)));
     }
 
-    /// Whether a stored row has this key.
-    pub(super) fn has_stored(&self, key: RowKey) -> bool {
-        self.places.contains_key(&key)
+    #[test]
+    fn a_replay_that_ends_too_early_is_not_taken_for_complete() {
+        let mut timeline = timeline(2);
+        let live = |head, epoch| ServerFrame::Live { group_id: id(1), head: Seq(head), epoch };
+        assert_eq!(timeline.apply(&live(2, epoch())), Applied::Applied);
+        assert_eq!(timeline.apply(&live(4, epoch())), Applied::Held { missing: Seq(3)..=Seq(4) });
+        assert_eq!(timeline.apply(&live(4, id::<Epoch>(99))), Applied::Reset);
+    }
+
+    #[test]
+    fn a_change_is_applied_once() {
+        let mut timeline = timeline(2);
+        assert_eq!(timeline.apply(&edited(3, 1, "new", 7)), Applied::Applied);
+        let before = timeline.clone();
+        assert_eq!(timeline.apply(&edited(3, 1, "new", 7)), Applied::Duplicate);
+        assert_eq!(timeline, before);
+        assert_eq!(text(&timeline, 1), Some("new"));
+    }
+
+    #[test]
+    fn a_deleted_message_leaves_a_tombstone_that_no_edit_raises() {
+        let mut timeline = timeline(2);
+        let _ = timeline.apply(&deleted(3, 1));
+        let _ = timeline.apply(&edited(4, 1, "risen", 7));
+        let row = timeline.message_at(Seq(1)).expect("the row stays");
+        assert_eq!((row.deleted, &row.content, row.edited_at), (true, &None, None));
+    }
+
+    #[test]
+    fn a_change_of_a_message_that_is_not_loaded_only_moves_the_cursor() {
+        let mut timeline = Timeline::from_page(id(ME), page(8..=9, 9, true));
+        let _ = timeline.apply(&edited(10, 3, "new", 7));
+        let _ = timeline.apply(&deleted(11, 4));
+        assert_eq!((timeline.rows().len(), timeline.cursor()), (2, Seq(11)));
+    }
+
+    #[test]
+    fn what_is_held_is_bounded() {
+        let mut timeline = timeline(1);
+        for seq in 3..2000 {
+            let _ = timeline.apply(&new_message(message(seq, ANA)));
+        }
+        assert_eq!(timeline.held.len(), HELD_MAX);
+        let _ = timeline.apply(&new_message(message(2, ANA)));
+        assert_eq!(timeline.cursor(), Seq(2 + HELD_MAX as u64), "the lowest are kept");
+    }
+
+    #[test]
+    fn nothing_is_applied_between_a_reset_and_its_page() {
+        let mut timeline = timeline(2);
+        assert_eq!(timeline.apply(&reset(900)), Applied::Reset);
+        assert_eq!(timeline.apply(&new_message(message(3, ANA))), Applied::AwaitingPage);
+        assert_eq!(timeline.apply(&new_message(message(901, ANA))), Applied::AwaitingPage);
+        assert_eq!((timeline.cursor(), timeline.rows().len(), timeline.behind(Seq(901))), (Seq(2), 2, false));
     }
 }

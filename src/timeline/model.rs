@@ -192,7 +192,7 @@ impl Log {
             match frame {
                 ServerFrame::NewMessage { message, .. } => *message = now[&message.seq].clone(),
                 ServerFrame::MessageEdited { message_seq, content, .. } => {
-                    content.clone_from(&now[message_seq].content)
+                    content.clone_from(&now[message_seq].content);
                 }
                 _ => {}
             }

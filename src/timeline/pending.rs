@@ -13,9 +13,9 @@ use super::{Applied, Delivery, MessageRow, Row, RowKey, Timeline};
 /// An own message that is not in the log yet, as far as this client knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pending {
-    row: Arc<MessageRow>,
+    pub(super) row: Arc<MessageRow>,
     /// Its acknowledgement, if that came while a reset waits for its page: only the page tells where its seq belongs.
-    ack: Option<Ack>,
+    pub(super) ack: Option<Ack>,
 }
 
 impl Pending {
@@ -94,11 +94,11 @@ impl Timeline {
         self.take_pending(client_id);
     }
 
-    fn position(&self, client_id: ClientId) -> Option<usize> {
+    pub(super) fn position(&self, client_id: ClientId) -> Option<usize> {
         self.pending.iter().position(|pending| pending.row.client_id == Some(client_id))
     }
 
-    fn pending_row(&mut self, client_id: ClientId) -> Option<&mut MessageRow> {
+    pub(super) fn pending_row(&mut self, client_id: ClientId) -> Option<&mut MessageRow> {
         let pending = self.pending.iter_mut().find(|pending| pending.row.client_id == Some(client_id))?;
         Some(Arc::make_mut(&mut pending.row)).filter(|row| row.status != Delivery::Sent)
     }
@@ -123,56 +123,63 @@ impl Timeline {
             _ => Applied::Ignored,
         }
     }
+}
 
-    /// An own message is stored. The cursor does not move: only the log moves it.
-    pub(super) fn acknowledged(&mut self, ack: Ack) -> Applied {
-        if self.awaited.is_some() {
-            return self.note_acknowledged(ack);
-        }
-        match self.take_pending(ack.client_id) {
-            Some(pending) => {
-                self.settle(pending, ack);
-                Applied::Applied
-            }
-            None if self.is_stored(ack.client_id) => Applied::Duplicate,
-            None => Applied::Ignored,
-        }
+#[cfg(test)]
+mod tests {
+    use super::super::model::{ME, ack, client_id, id, page};
+    use super::*;
+    use crate::protocol::ServerFrame;
+
+    const MINE: u64 = 3;
+
+    fn written() -> Timeline {
+        let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
+        timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0);
+        timeline
     }
 
-    fn note_acknowledged(&mut self, ack: Ack) -> Applied {
-        let Some(row) = self.pending_row(ack.client_id) else { return Applied::Ignored };
-        row.status = Delivery::Sent;
-        if let Some(position) = self.position(ack.client_id) {
-            self.pending[position].ack = Some(ack);
-        }
-        Applied::Applied
+    fn status(timeline: &Timeline) -> Option<Delivery> {
+        timeline.row(RowKey::Client(client_id(MINE))).and_then(|row| row.message().map(|message| message.status))
     }
 
-    /// Gives the messages acknowledged during a reset their places.
-    pub(super) fn settle_acknowledged(&mut self) {
-        let (acknowledged, pending) =
-            std::mem::take(&mut self.pending).into_iter().partition(|p: &Pending| p.ack.is_some());
-        self.pending = pending;
-        for pending in Vec::<Pending>::from(acknowledged) {
-            if let Some(ack) = pending.ack {
-                self.settle(pending, ack);
-            }
-        }
+    fn error(code: ErrorCode) -> ServerFrame {
+        let client_id = Some(client_id(MINE));
+        ServerFrame::Error(Problem { code, message: String::new(), group_id: None, client_id, retry_after_ms: None })
     }
 
-    /// Puts an acknowledged message in its place, unless that is in older history which is not loaded (it was stored long
-    /// ago and sent again): there a page will show it.
-    fn settle(&mut self, pending: Pending, ack: Ack) {
-        if ack.seq < self.floor || self.stored.contains_key(&ack.seq) {
-            return;
-        }
-        let mut row = Arc::unwrap_or_clone(pending.row);
-        row.seq = Some(ack.seq);
-        row.id = Some(ack.id);
-        row.timestamp = Some(ack.timestamp);
-        row.written_at_ms = None;
-        row.status = Delivery::Sent;
-        self.insert(ack.seq, Row::Message(Arc::new(row)), ack.seq);
-        self.catch_up(ack.seq);
+    #[test]
+    fn a_refusal_for_good_fails_the_message_and_any_other_queues_it() {
+        let mut timeline = written();
+        timeline.mark_sending(client_id(MINE));
+        assert_eq!(timeline.apply(&error(ErrorCode::RateLimited)), Applied::Applied);
+        assert_eq!(status(&timeline), Some(Delivery::Queued));
+        assert_eq!(timeline.apply(&error(ErrorCode::TooLong)), Applied::Applied);
+        assert_eq!(status(&timeline), Some(Delivery::Failed(ErrorCode::TooLong)));
+    }
+
+    #[test]
+    fn a_failed_message_can_be_edited_retried_and_discarded_and_no_other_can() {
+        let mut timeline = written();
+        timeline.edit_failed(client_id(MINE), "too early".to_owned());
+        timeline.fail(client_id(MINE), ErrorCode::TooLong);
+        assert_eq!(timeline.rows()[1].message().and_then(|row| row.content.as_deref()), Some("text 3"));
+        timeline.edit_failed(client_id(MINE), "shorter".to_owned());
+        timeline.retry(client_id(MINE));
+        assert_eq!(status(&timeline), Some(Delivery::Queued));
+        assert_eq!(timeline.rows()[1].message().and_then(|row| row.content.as_deref()), Some("shorter"));
+        timeline.mark_sending(client_id(MINE));
+        timeline.retry(client_id(MINE));
+        assert_eq!(status(&timeline), Some(Delivery::Sending));
+        timeline.discard(client_id(MINE));
+        assert_eq!(status(&timeline), None);
+    }
+
+    #[test]
+    fn a_late_refusal_does_not_touch_a_stored_message() {
+        let mut timeline = written();
+        let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
+        assert_eq!(timeline.apply(&error(ErrorCode::Forbidden)), Applied::Ignored);
+        assert_eq!(status(&timeline), Some(Delivery::Sent));
     }
 }

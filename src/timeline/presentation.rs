@@ -46,3 +46,52 @@ pub fn present(rows: &[Row], day_of: impl Fn(Timestamp) -> i64) -> Vec<Presented
     });
     presented.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::model::{ANA, ME, client_id, id, message, page};
+    use super::super::{MessageRow, Timeline};
+    use super::*;
+
+    const MINUTE: i64 = 60_000;
+
+    fn row(author: u64, at: i64) -> Row {
+        let stored = crate::api::Message { timestamp: Timestamp::from_millis(at), ..message(1, author) };
+        Row::Message(Arc::new(MessageRow::stored(id(ME), stored)))
+    }
+
+    #[test]
+    fn messages_of_one_author_within_five_minutes_are_one_run() {
+        let first = row(ANA, 0);
+        assert!(starts_run(None, &first));
+        assert!(!starts_run(Some(&first), &row(ANA, 5 * MINUTE)));
+        assert!(starts_run(Some(&first), &row(ANA, 5 * MINUTE + 1)));
+        assert!(starts_run(Some(&first), &row(ME, 1)));
+    }
+
+    #[test]
+    fn whatever_is_no_message_ends_a_run_and_begins_none() {
+        assert!(starts_run(Some(&Row::Gap), &row(ANA, 0)));
+        assert!(!starts_run(Some(&row(ANA, 0)), &Row::Gap));
+    }
+
+    #[test]
+    fn an_unsent_message_goes_by_this_devices_clock() {
+        let mut timeline = Timeline::from_page(id(ME), page([], 0, false));
+        timeline.push_pending(client_id(1), "a".to_owned(), None, 0);
+        timeline.push_pending(client_id(2), "b".to_owned(), None, 60_000);
+        timeline.push_pending(client_id(3), "c".to_owned(), None, 900_000);
+        let runs: Vec<bool> = present(&timeline.rows(), |_| 0).iter().map(|row| row.starts_run).collect();
+        assert_eq!(runs, [true, false, true]);
+    }
+
+    #[test]
+    fn a_day_begins_where_the_readers_midnight_lies_and_begins_a_run() {
+        let rows = [row(ANA, 0), row(ANA, MINUTE), row(ANA, 2 * MINUTE)];
+        let presented = present(&rows, |at| i64::from(at.as_millis() >= MINUTE));
+        let days: Vec<_> = presented.iter().map(|row| (row.starts_day, row.starts_run)).collect();
+        assert_eq!(days, [(Some(0), true), (Some(1), true), (None, false)]);
+    }
+}

@@ -1,0 +1,53 @@
+//! `/api/v1/groups/{id}/members`
+
+use axum::{Json, extract::State};
+use http::StatusCode;
+use tertulia::{
+    api::{Members, RoleChange},
+    ids::{GroupId, UserId},
+};
+
+use crate::{
+    AppState,
+    extract::{Body, InPath, Who},
+    problem::{Problem, Refused, RefusedReading},
+};
+
+/// A group's members, by name.
+#[utoipa::path(get, path = "/api/v1/groups/{id}/members", tag = "members",
+    params(("id" = GroupId, Path, description = "The group")),
+    responses((status = OK, description = "The members", body = Members), RefusedReading))]
+pub async fn list(
+    State(app): State<AppState>,
+    Who(who): Who,
+    InPath(group): InPath<GroupId>,
+) -> Result<Json<Members>, Problem> {
+    Ok(Json(Members { members: app.engine.members(&who, group).await? }))
+}
+
+/// Leaves the group (one's own id) or removes somebody (the owner may). The person's sockets leave the group at once.
+#[utoipa::path(delete, path = "/api/v1/groups/{id}/members/{user_id}", tag = "members",
+    params(("id" = GroupId, Path, description = "The group"), ("user_id" = UserId, Path, description = "The member")),
+    responses((status = NO_CONTENT, description = "Not a member any more"), Refused))]
+pub async fn remove(
+    State(app): State<AppState>,
+    Who(who): Who,
+    InPath((group, user)): InPath<(GroupId, UserId)>,
+) -> Result<StatusCode, Problem> {
+    app.engine.remove_member(&who, group, user).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives a member a role; `owner` hands the group over.
+#[utoipa::path(patch, path = "/api/v1/groups/{id}/members/{user_id}", tag = "members", request_body = RoleChange,
+    params(("id" = GroupId, Path, description = "The group"), ("user_id" = UserId, Path, description = "The member")),
+    responses((status = NO_CONTENT, description = "The member has the role"), Refused))]
+pub async fn change_role(
+    State(app): State<AppState>,
+    Who(who): Who,
+    InPath((group, user)): InPath<(GroupId, UserId)>,
+    Body(change): Body<RoleChange>,
+) -> Result<StatusCode, Problem> {
+    app.engine.change_role(&who, group, user, change.role).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,112 @@
+//! Values out of a request; whatever is wrong with them becomes a [`Problem`].
+
+use std::{net::IpAddr, time::Duration};
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    response::IntoResponse as _,
+};
+use bytes::Bytes;
+use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
+use serde::de::DeserializeOwned;
+use tertulia::{
+    engine::{Error, Identity},
+    problem::ErrorCode,
+};
+
+use crate::{pages::ClientAddress, problem::Problem};
+
+/// Largest request body, in bytes. A message has at most 10 000 characters; a client that escapes everything beyond ASCII (as
+/// Python's `json` does) spells each of them in up to 12 bytes (`\ud83d\ude00`), and a form likewise (`%F0%9F%98%80`): 120 000
+/// bytes, and the rest of the body beside it.
+pub const BODY_MAX: usize = 128 * 1024;
+
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(20);
+
+/// The caller, who must be signed in.
+#[derive(Clone, Debug)]
+pub struct Who(pub Identity);
+
+impl<S: Sync> FromRequestParts<S> for Who {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get().cloned().map(Self).ok_or_else(|| Error::Unauthenticated.into())
+    }
+}
+
+/// Where the request comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct CallerAddress(pub IpAddr);
+
+impl<S: Sync> FromRequestParts<S> for CallerAddress {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let address = parts.extensions.get::<ClientAddress>();
+        address.map(|ClientAddress(address)| Self(*address)).ok_or_else(|| Error::Internal.into())
+    }
+}
+
+/// A JSON body.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !is_json(&request) {
+            let problem = Problem::invalid("the body must be JSON (Content-Type: application/json)");
+            return Err(problem.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        let Ok(body) = tokio::time::timeout(BODY_TIME, Bytes::from_request(request, state)).await else {
+            return Err(Problem::invalid("the body did not arrive").with_status(StatusCode::REQUEST_TIMEOUT));
+        };
+        let body = body.map_err(|rejection| match rejection.into_response().status() {
+            status @ StatusCode::PAYLOAD_TOO_LARGE => too_large().with_status(status),
+            _ => Problem::invalid("the body could not be read"),
+        })?;
+        serde_json::from_slice(&body)
+            .map(Self)
+            .map_err(|error| Problem::invalid(format!("the body is not valid: {error}")))
+    }
+}
+
+/// The refusal of a body over [`BODY_MAX`].
+pub fn too_large() -> Problem {
+    Problem::new(ErrorCode::TooLong, "the body is larger than 128 KiB").with_status(StatusCode::PAYLOAD_TOO_LARGE)
+}
+
+fn is_json(request: &Request) -> bool {
+    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+/// Parts of the path.
+#[derive(Debug)]
+pub struct InPath<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for InPath<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<T>::from_request_parts(parts, state).await;
+        path.map(|Path(value)| Self(value)).map_err(|_| Problem::invalid("a part of the path is not an id or a number"))
+    }
+}
+
+/// The query.
+#[derive(Debug)]
+pub struct Params<T>(pub T);
+
+impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let query = Query::try_from_uri(&parts.uri);
+        query.map(|Query(value)| Self(value)).map_err(|_| Problem::invalid("a value of the query is not valid"))
+    }
+}

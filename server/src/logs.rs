@@ -1,0 +1,80 @@
+//! Structured logs: who connected to which group, how requests went; never a token, never a message's text.
+
+use std::str::FromStr;
+
+use tracing::{Level, level_filters::LevelFilter};
+use tracing_subscriber::{
+    EnvFilter, Layer as _,
+    filter::{FilterExt as _, filter_fn},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
+
+/// Form and filter of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFormat {
+    json: bool,
+    filter: Option<String>,
+}
+
+/// A text that names no log format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a log format is `text` or `json`, optionally with a filter: `json,debug` or `text,server=debug`")]
+pub struct InvalidLogFormat;
+
+impl FromStr for LogFormat {
+    type Err = InvalidLogFormat;
+
+    fn from_str(text: &str) -> Result<Self, InvalidLogFormat> {
+        let (format, filter) = text.split_once(',').map_or((text, None), |(format, filter)| (format, Some(filter)));
+        let json = match format {
+            "text" => false,
+            "json" => true,
+            _ => return Err(InvalidLogFormat),
+        };
+        if filter.is_some_and(|filter| EnvFilter::try_new(filter).is_err()) {
+            return Err(InvalidLogFormat);
+        }
+        Ok(Self { json, filter: filter.map(str::to_owned) })
+    }
+}
+
+/// Crates that write frames, headers or queries into their logs below `warn`. They stay quiet whatever the filter says: what
+/// they would print are people's messages and tokens.
+const QUIET: [&str; 6] = ["tungstenite", "tokio_tungstenite", "hyper", "h2", "surreal", "reqwest"];
+
+fn may_speak(target: &str, level: Level) -> bool {
+    level <= Level::WARN || !QUIET.iter().any(|name| target.starts_with(name))
+}
+
+/// Starts logging to the standard output. A second call changes nothing.
+pub fn init(format: &LogFormat) {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::INFO.into())
+        .parse_lossy(format.filter.as_deref().unwrap_or_default())
+        .and(filter_fn(|meta| may_speak(meta.target(), *meta.level())));
+    let layer = tracing_subscriber::fmt::layer();
+    let layer = if format.json { layer.json().flatten_event(true).boxed() } else { layer.boxed() };
+    let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_may_bring_a_filter() {
+        assert_eq!("text".parse(), Ok(LogFormat { json: false, filter: None }));
+        assert_eq!("json,debug".parse(), Ok(LogFormat { json: true, filter: Some("debug".to_owned()) }));
+        assert_eq!("xml".parse::<LogFormat>(), Err(InvalidLogFormat));
+        assert_eq!("text,server=loud".parse::<LogFormat>(), Err(InvalidLogFormat));
+    }
+
+    #[test]
+    fn crates_that_print_frames_stay_quiet() {
+        assert!(!may_speak("tungstenite::protocol", Level::TRACE));
+        assert!(!may_speak("surrealdb_core::kvs", Level::DEBUG));
+        assert!(may_speak("tungstenite::protocol", Level::WARN));
+        assert!(may_speak("server::socket", Level::DEBUG));
+    }
+}

@@ -1,0 +1,44 @@
+//! Every route there is, and what lies around which of them.
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::any,
+};
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{AppState, api, extract::BODY_MAX, headers, identity, observe, ops, origin, pages, socket};
+
+/// The routes that the OpenAPI document describes: all but the pages.
+pub fn documented() -> OpenApiRouter<AppState> {
+    let interface = OpenApiRouter::with_openapi(api::document::Interface::openapi());
+    interface.merge(api::routes()).merge(socket::routes()).merge(ops::routes())
+}
+
+/// The whole program as one service: `main` and the tests serve the same.
+pub fn build_router(app: AppState) -> Router {
+    Router::new()
+        .merge(json(&app))
+        .merge(Router::from(socket::routes()).method_not_allowed_fallback(api::no_such_method))
+        .merge(Router::from(ops::routes()))
+        .merge(pages::routes(&app))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn(observe::observe))
+        .with_state(app)
+}
+
+/// The JSON interface. Addresses under `/api` that are none of its own get a problem document, not a page.
+fn json(app: &AppState) -> Router<AppState> {
+    Router::from(api::routes())
+        .route("/api", any(api::no_such_route))
+        .route("/api/{*rest}", any(api::no_such_route))
+        .method_not_allowed_fallback(api::no_such_method)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn_with_state(app.clone(), identity::identify))
+        .layer(from_fn_with_state(app.clone(), origin::own_origin))
+        .layer(from_fn(headers::private))
+        .layer(CompressionLayer::new())
+}

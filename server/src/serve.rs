@@ -1,0 +1,221 @@
+//! From a configuration to a listening socket, and back out again within five seconds.
+
+use std::{convert::Infallible, io, net::SocketAddr, path::Path, time::Duration};
+
+use axum::{Router, body::Body, extract::Request};
+use hyper::{body::Incoming, server::conn::http1};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use leptos::config::{Env, LeptosOptions};
+use tertulia::engine::{Engine, Limits, OpenError};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::ServiceExt as _;
+
+use crate::{
+    AppState,
+    address::Peer,
+    assets::{Assets, NoAssets},
+    build_router,
+    config::Serve,
+    metrics,
+    origin::Origins,
+    state::Pace,
+};
+
+/// How long a client may take to send a request's head, or to begin the next one on a connection that is kept open.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Largest request head, in bytes; a larger one gets 431.
+const HEAD_MAX: usize = 64 * 1024;
+/// Pause after a failed accept. Out of file descriptors, the next one can only succeed once something was closed.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long a stop waits for requests, for the chat's writes, and for the sockets' close frames: under 5 s together.
+const STOP_REQUESTS: Duration = Duration::from_millis(1000);
+const STOP_WRITES: Duration = Duration::from_millis(2500);
+const STOP_SOCKETS: Duration = Duration::from_millis(1000);
+
+/// Why the program does not start. It is printed to whoever started it, so it may name paths.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The chat could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The browser's files are nowhere.
+    #[error(transparent)]
+    Assets(#[from] NoAssets),
+    /// The data folder cannot be made or closed to others.
+    #[error("the data folder {path}: {source}")]
+    Data {
+        /// Which.
+        path: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The address cannot be listened on.
+    #[error("listening on {address}: {source}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system takes no signal handlers.
+    #[error("waiting for signals: {0}")]
+    Signals(io::Error),
+}
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// [`StartError`]
+pub async fn run(config: Serve) -> Result<(), StartError> {
+    metrics::install();
+    raise_file_limit();
+    let assets = Assets::find()?;
+    let listener = TcpListener::bind(config.addr).await;
+    let listener = listener.map_err(|source| StartError::Listen { address: config.addr, source })?;
+    let address = listener.local_addr().map_err(|source| StartError::Listen { address: config.addr, source })?;
+    let stop = signals().map_err(StartError::Signals)?;
+    private_folder(&config.data)?;
+    let engine = Engine::open(config.engine()).await?;
+    let origins = Origins::new(config.origin.clone(), address);
+    let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
+    let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
+    let stopping = app.stopping.clone();
+    tokio::spawn(async move {
+        stop.await;
+        tracing::info!("stopping");
+        stopping.cancel();
+    });
+    tokio::spawn(upkeep());
+    tracing::info!(%address, database = config.database_kind(), "listening: http://{address}");
+    serve(listener, app).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// What the pages need to know about the browser's files.
+pub fn site(assets: &Assets, address: SocketAddr) -> LeptosOptions {
+    let watched = std::env::var_os("LEPTOS_WATCH").is_some();
+    LeptosOptions::builder()
+        .output_name("tertulia")
+        .site_root(assets.root.to_string_lossy().into_owned())
+        .site_addr(address)
+        .hash_files(assets.hashed)
+        .env(if watched { Env::DEV } else { Env::PROD })
+        .build()
+}
+
+/// Serves connections until the program is told to stop, then ends everything in order.
+pub async fn serve(listener: TcpListener, app: AppState) {
+    let router = build_router(app.clone());
+    let connections = TaskTracker::new();
+    loop {
+        let accepted = tokio::select! {
+            () = app.stopping.cancelled() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                connections.spawn(connection(stream, peer, router.clone(), app.stopping.clone()));
+            }
+            Err(error) if is_the_clients(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+    drop(listener);
+    stop(&app, &connections).await;
+}
+
+/// Requests first, so that what they read is still open; then the chat, which tells every socket to close and finishes its
+/// writes; then the sockets' last frames.
+async fn stop(app: &AppState, connections: &TaskTracker) {
+    connections.close();
+    app.sockets.close();
+    let in_time = |what: &'static str| tracing::warn!("{what} did not end in time");
+    if tokio::time::timeout(STOP_REQUESTS, connections.wait()).await.is_err() {
+        in_time("some requests");
+    }
+    if tokio::time::timeout(STOP_WRITES, app.engine.close()).await.is_err() {
+        in_time("the chat's writes");
+    }
+    if tokio::time::timeout(STOP_SOCKETS, app.sockets.wait()).await.is_err() {
+        in_time("some sockets");
+    }
+}
+
+/// The connection was given up by its client before it was accepted.
+fn is_the_clients(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionRefused | ConnectionAborted | ConnectionReset)
+}
+
+/// One TCP connection. HTTP/1.1 only: it is what sockets need, and what reverse proxies speak to their backends.
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stopping: CancellationToken) {
+    // A frame of a chat is small and wanted at once.
+    let _ = stream.set_nodelay(true);
+    let service = router.map_request(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        request
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_header_size(HEAD_MAX)
+        .max_buf_size(2 * HEAD_MAX)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+        .with_upgrades();
+    let mut connection = Box::pin(connection);
+    let outcome = tokio::select! {
+        outcome = connection.as_mut() => outcome,
+        () = stopping.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%error, "connection");
+    }
+}
+
+/// Resolves at the first SIGINT or SIGTERM.
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Makes the folder, readable by its owner alone: it holds everybody's messages and the signing secret.
+fn private_folder(path: &Path) -> Result<(), StartError> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|source| StartError::Data { path: path.display().to_string(), source })
+}
+
+/// Every socket is an open file. The system's soft limit is meant for programs that use `select`; ours may go to the hard one.
+fn raise_file_limit() {
+    match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => tracing::debug!(files, "limit of open files"),
+        Err(error) => tracing::warn!(%error, "the limit of open files stays as it is"),
+    }
+}
+
+async fn upkeep() -> Infallible {
+    let mut every = tokio::time::interval(Duration::from_secs(5));
+    loop {
+        every.tick().await;
+        metrics::upkeep();
+    }
+}

@@ -1,0 +1,151 @@
+//! What is decided before the upgrade, while a status can still be answered: foreign pages, too many upgrades, requests that
+//! are no upgrade. Who somebody is and may see is answered after it, by a close code, because a browser cannot read a refusal.
+
+use std::net::IpAddr;
+
+use axum::{
+    extract::{FromRequestParts, ws::WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
+    response::{IntoResponse as _, Response},
+};
+use http::{
+    HeaderValue, StatusCode,
+    header::{SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE},
+    request::Parts,
+};
+use serde::Deserialize;
+use tertulia::{
+    engine::{Dialect, Error, Identity},
+    ids::{Epoch, Seq},
+    protocol::{FRAME_MAX, PROTOCOL_VERSION},
+};
+use utoipa::IntoParams;
+
+use super::{Scope, session};
+use crate::{AppState, address, cookie, extract::Params, identity, origin, problem::Problem};
+
+/// Read buffer of a socket, in bytes: axum's default takes 128 KiB of every idle one.
+const READ_BUFFER: usize = 2 * 1024;
+/// From how many waiting bytes on a write goes to the system: some twenty small frames at once. It is also about what a socket
+/// keeps after a burst.
+const WRITE_BUFFER: usize = 4 * 1024;
+/// Most bytes that may wait. A blocked socket is not fed any further, so this only has to hold the largest single frame: the
+/// list of who is online in a group of some thousands.
+const WRITE_BUFFER_MAX: usize = 1024 * 1024;
+
+/// The query of a socket's address.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct SocketParams {
+    /// A token, for clients that cannot set headers.
+    token: Option<String>,
+    /// On a one-group address: the last seq that the client has.
+    after: Option<u64>,
+    /// On a one-group address: which log that seq belongs to.
+    epoch: Option<Epoch>,
+    /// The version of the frames that a page was built for.
+    v: Option<String>,
+}
+
+/// What the session starts with.
+#[derive(Debug)]
+pub(super) struct Opening {
+    pub(super) who: Option<Identity>,
+    pub(super) address: IpAddr,
+    pub(super) after: Option<Seq>,
+    pub(super) epoch: Option<Epoch>,
+    pub(super) current_page: bool,
+}
+
+/// A request that may become a socket.
+#[derive(Debug)]
+pub struct Admission {
+    upgrade: WebSocketUpgrade,
+    opening: Opening,
+}
+
+impl FromRequestParts<AppState> for Admission {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Response> {
+        if app.stopping.is_cancelled() {
+            return Err(Problem::from(Error::Unavailable).into_response());
+        }
+        let Params(params) =
+            Params::<SocketParams>::from_request_parts(parts, app).await.map_err(Problem::into_response)?;
+        let named = identity::bearer(&parts.headers).or(params.token.as_deref().filter(|token| !token.is_empty()));
+        origin::may_upgrade(&app.origins, &parts.headers, named.is_some())
+            .map_err(|_| origin::foreign().into_response())?;
+        let address = address::client_address(&parts.extensions, &parts.headers, app.trusted_proxies);
+        app.engine.limits().upgrade(address).map_err(refuse)?;
+        let token = named.or_else(|| cookie::token(&parts.headers)).map(str::to_owned);
+        let upgrade = upgrade(parts, app).await?;
+        let who = identity::resolve(&app.engine, token.as_deref()).await.map_err(refuse)?;
+        let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
+        let opening = Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page };
+        Ok(Self { upgrade, opening })
+    }
+}
+
+fn refuse(error: Error) -> Response {
+    Problem::from(error).into_response()
+}
+
+/// The upgrade itself, or what is wrong with it: 426 for what is no upgrade to version 13, 400 for a key that is none.
+async fn upgrade(parts: &mut Parts, app: &AppState) -> Result<WebSocketUpgrade, Response> {
+    let key = parts.headers.get(SEC_WEBSOCKET_KEY).is_some_and(is_key);
+    let upgrade = WebSocketUpgrade::from_request_parts(parts, app).await.map_err(|rejection| {
+        let (status, header) = match rejection {
+            WebSocketUpgradeRejection::InvalidConnectionHeader(_)
+            | WebSocketUpgradeRejection::InvalidUpgradeHeader(_) => {
+                (StatusCode::UPGRADE_REQUIRED, Some((UPGRADE, HeaderValue::from_static("websocket"))))
+            }
+            WebSocketUpgradeRejection::InvalidWebSocketVersionHeader(_) => {
+                (StatusCode::UPGRADE_REQUIRED, Some((SEC_WEBSOCKET_VERSION, HeaderValue::from_static("13"))))
+            }
+            _ => (StatusCode::BAD_REQUEST, None),
+        };
+        let mut response =
+            Problem::invalid("this address takes WebSocket upgrades (RFC 6455)").with_status(status).into_response();
+        response.headers_mut().extend(header.map(|(name, value)| (Some(name), value)));
+        response
+    })?;
+    if key { Ok(upgrade) } else { Err(Problem::invalid("Sec-WebSocket-Key is not 16 bytes in base64").into_response()) }
+}
+
+/// 16 bytes in base64: 22 characters and two of padding.
+fn is_key(value: &HeaderValue) -> bool {
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    value.as_bytes().strip_suffix(b"==").is_some_and(|key| key.len() == 22 && key.iter().all(letter))
+}
+
+impl Admission {
+    /// Accepts the upgrade and starts the session's task.
+    pub(super) fn open(self, app: AppState, scope: Scope, dialect: Dialect) -> Response {
+        let opening = self.opening;
+        let tracker = app.sockets.clone();
+        self.upgrade
+            .read_buffer_size(READ_BUFFER)
+            .write_buffer_size(WRITE_BUFFER)
+            .max_write_buffer_size(WRITE_BUFFER_MAX)
+            .max_message_size(FRAME_MAX)
+            .max_frame_size(FRAME_MAX)
+            // Boxed, so that the task that axum made for the handshake does not keep room for it twice.
+            .on_upgrade(move |socket| {
+                tracker.track_future(Box::pin(session::run(app, scope, dialect, opening, socket)))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_sixteen_bytes_in_base64() {
+        assert!(is_key(&HeaderValue::from_static("dGhlIHNhbXBsZSBub25jZQ==")));
+        for text in ["", "dGhlIHNhbXBsZSBub25jZQ=", "short==", "dGhlIHNhbXBsZSBub25jZ?=="] {
+            assert!(!is_key(&HeaderValue::from_static(text)), "{text:?}");
+        }
+    }
+}

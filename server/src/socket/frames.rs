@@ -1,0 +1,163 @@
+//! What each of the client's frames does.
+
+use std::time::Instant;
+
+use tertulia::{
+    api::NewMessage,
+    engine::{Error, Sent},
+    ids::{ClientId, GroupId},
+    problem::ErrorCode,
+    protocol::{Ack, ClientFrame, CloseCode, FrameError, FrameProblem, Problem, STRIKES_MAX, SendMessage, ServerFrame},
+};
+
+use super::{
+    Scope,
+    bucket::Verdict,
+    ending::Ending,
+    session::{Flow, Session},
+};
+use crate::metrics;
+
+/// Which group a frame is about, where that can be said.
+enum Target {
+    /// This one.
+    Group(GroupId),
+    /// Another group than this socket's.
+    Elsewhere(GroupId),
+    /// The frame names none and the socket has none of its own.
+    Missing,
+}
+
+impl Session {
+    /// Reads a text frame and does what it says.
+    pub(super) async fn read(&mut self, text: &str) -> Flow {
+        let verdict = self.bucket.as_mut().map_or(Verdict::Pass, |bucket| bucket.take(Instant::now()));
+        let frame = match (verdict, ClientFrame::parse(text)) {
+            (Verdict::Flood, _) => return Err(Ending::Ours(CloseCode::TooFast)),
+            (Verdict::Refuse(wait), parsed) => {
+                let error = Error::RateLimited { retry_after: wait };
+                return self.refuse(error.to_problem(None, client_id(&parsed))).await;
+            }
+            (Verdict::Pass, Err(error)) => return self.strike(error).await,
+            (Verdict::Pass, Ok(frame)) => frame,
+        };
+        let named = match &frame {
+            ClientFrame::Ping | ClientFrame::Pong => None,
+            ClientFrame::SendMessage(message) => Some((message.group_id, message.client_id)),
+            ClientFrame::Subscribe { group_id, .. }
+            | ClientFrame::Unsubscribe { group_id }
+            | ClientFrame::EditMessage { group_id, .. }
+            | ClientFrame::DeleteMessage { group_id, .. }
+            | ClientFrame::Typing { group_id }
+            | ClientFrame::Read { group_id, .. } => Some((*group_id, None)),
+        };
+        let Some((group_id, client_id)) = named else {
+            self.strikes = 0;
+            return if frame == ClientFrame::Ping { self.say(&ServerFrame::Pong).await } else { Ok(()) };
+        };
+        match self.target(group_id) {
+            Target::Group(group) => {
+                self.strikes = 0;
+                self.obey(group, frame).await
+            }
+            Target::Elsewhere(group) => {
+                self.strikes = 0;
+                self.refuse(Error::NotFound.to_problem(Some(group), client_id)).await
+            }
+            Target::Missing => {
+                let problem = FrameProblem::Invalid("missing field `group_id`".to_owned());
+                self.strike(FrameError { problem, client_id }).await
+            }
+        }
+    }
+
+    /// Counts a frame of the transport, which gets no answer.
+    pub(super) fn count(&mut self) -> Flow {
+        let verdict = self.bucket.as_mut().map_or(Verdict::Pass, |bucket| bucket.take(Instant::now()));
+        if verdict == Verdict::Flood { Err(Ending::Ours(CloseCode::TooFast)) } else { Ok(()) }
+    }
+
+    fn target(&self, named: Option<GroupId>) -> Target {
+        match (self.scope, named) {
+            (Scope::Any | Scope::One(None), Some(group)) => Target::Group(group),
+            (Scope::Any | Scope::One(None), None) => Target::Missing,
+            (Scope::One(Some(own)), Some(group)) if group != own => Target::Elsewhere(group),
+            (Scope::One(Some(own)), _) => Target::Group(own),
+        }
+    }
+
+    async fn obey(&mut self, group: GroupId, frame: ClientFrame) -> Flow {
+        let (engine, who) = (self.app.engine.clone(), self.who.clone());
+        let done = match frame {
+            ClientFrame::SendMessage(message) => return self.send(group, message).await,
+            ClientFrame::Subscribe { after, epoch, .. } => self.enter(group, after, epoch).await?,
+            ClientFrame::Unsubscribe { .. } => {
+                self.connection.unsubscribe(group);
+                Ok(())
+            }
+            ClientFrame::Typing { .. } => self.connection.typing(group),
+            ClientFrame::EditMessage { seq, content, .. } => {
+                let edit = async move { engine.edit(&who, group, seq, &content).await.map(|_| ()) };
+                self.meanwhile(edit).await?
+            }
+            ClientFrame::DeleteMessage { seq, .. } => {
+                self.meanwhile(async move { engine.delete(&who, group, seq).await }).await?
+            }
+            ClientFrame::Read { seq, .. } => {
+                self.meanwhile(async move { engine.mark_read(&who, group, seq).await }).await?
+            }
+            ClientFrame::Ping | ClientFrame::Pong => Ok(()),
+        };
+        match done {
+            Ok(()) => Ok(()),
+            Err(error) => self.refuse(error.to_problem(Some(group), None)).await,
+        }
+    }
+
+    /// Stores a message and acknowledges it. The write is waited for here, one at a time: that keeps the acknowledgements of a
+    /// socket in the order of its messages, which a task per message would not.
+    async fn send(&mut self, group: GroupId, message: SendMessage) -> Flow {
+        let SendMessage { client_id: named, content, reply_to, sender_id, .. } = message;
+        // A client of the second earlier system names none; the acknowledgement needs one.
+        let client_id = named.unwrap_or_else(ClientId::random);
+        let new = NewMessage { content, client_id: Some(client_id), reply_to, sender_id };
+        let (engine, who) = (self.app.engine.clone(), self.who.clone());
+        match self.meanwhile(async move { engine.send(&who, group, new).await }).await? {
+            Ok(Sent { message, duplicate }) => {
+                if !duplicate {
+                    metrics::message_sent();
+                }
+                let (id, seq, timestamp) = (message.id, message.seq, message.timestamp);
+                self.say(&ServerFrame::Ack(Ack { group_id: group, client_id, id, seq, timestamp, duplicate })).await
+            }
+            Err(error) => self.refuse(error.to_problem(Some(group), named)).await,
+        }
+    }
+
+    /// Answers a frame that could not be read; too many in a row end the socket.
+    async fn strike(&mut self, FrameError { problem, client_id }: FrameError) -> Flow {
+        self.strikes += 1;
+        let (code, message) = (problem.code(), problem.to_string());
+        self.refuse(Problem { code, message, group_id: None, client_id, retry_after_ms: None }).await?;
+        if self.strikes >= STRIKES_MAX { Err(Ending::STRIKES) } else { Ok(()) }
+    }
+
+    async fn refuse(&mut self, problem: Problem) -> Flow {
+        if problem.code == ErrorCode::ServerError {
+            tracing::warn!(user = %self.who.user_id, "a frame failed");
+        }
+        self.say(&ServerFrame::Error(problem)).await
+    }
+
+    async fn say(&mut self, frame: &ServerFrame) -> Flow {
+        self.wire.say(frame, Some(&self.connection)).await
+    }
+}
+
+fn client_id(parsed: &Result<ClientFrame, FrameError>) -> Option<ClientId> {
+    match parsed {
+        Ok(ClientFrame::SendMessage(message)) => message.client_id,
+        Ok(_) => None,
+        Err(error) => error.client_id,
+    }
+}

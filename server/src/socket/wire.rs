@@ -1,0 +1,137 @@
+//! Frames in and out of one socket.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use bytes::Bytes;
+use futures::{SinkExt as _, StreamExt as _};
+use tertulia::{
+    engine::Connection,
+    protocol::{CloseCode, ServerFrame},
+};
+use tungstenite::error::{CapacityError, Error as WsError, ProtocolError};
+
+use super::ending::Ending;
+use crate::metrics;
+
+/// How long a close frame may take out, and how long the client's answer is waited for.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// What the client said.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// A text frame.
+    Text(Utf8Bytes),
+    /// A ping or pong of the transport: a sign of life, already answered.
+    Life,
+    /// Nothing more will come.
+    End(Ending),
+}
+
+/// One socket, and how patient it is with a client that does not read.
+pub(super) struct Wire {
+    socket: WebSocket,
+    patience: Duration,
+    fed: u64,
+}
+
+impl Wire {
+    pub(super) const fn new(socket: WebSocket, patience: Duration) -> Self {
+        Self { socket, patience, fed: 0 }
+    }
+
+    /// The next thing that the client says. Cancel safe.
+    pub(super) async fn hear(&mut self) -> Heard {
+        match self.socket.next().await {
+            Some(Ok(Message::Text(text))) => Heard::Text(text),
+            Some(Ok(Message::Binary(_))) => Heard::End(Ending::BINARY),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Life,
+            Some(Ok(Message::Close(frame))) => Heard::End(Ending::Peer(frame.map(|frame| frame.code))),
+            Some(Err(error)) => Heard::End(ending_of(error)),
+            None => Heard::End(Ending::Gone),
+        }
+    }
+
+    /// Queues a text frame that was serialised once for all who receive it.
+    pub(super) async fn feed(&mut self, frame: Bytes, connection: Option<&Connection>) -> Result<(), Ending> {
+        // The engine promises UTF-8; checking it costs less than a byte wrong would.
+        let Ok(text) = Utf8Bytes::try_from(frame) else {
+            tracing::error!("a frame is not UTF-8 and was left out");
+            return Ok(());
+        };
+        self.put(Message::Text(text), connection).await
+    }
+
+    /// Writes a frame of the socket's own.
+    pub(super) async fn say(&mut self, frame: &ServerFrame, connection: Option<&Connection>) -> Result<(), Ending> {
+        match serde_json::to_string(frame) {
+            Ok(text) => self.put(Message::Text(text.into()), connection).await?,
+            Err(error) => tracing::error!(%error, "a frame could not be written as JSON"),
+        }
+        self.flush(connection).await
+    }
+
+    /// A ping of the transport, which every client's library answers: one that only listens stays connected.
+    pub(super) async fn ping(&mut self, connection: &Connection) -> Result<(), Ending> {
+        self.put(Message::Ping(Bytes::new()), Some(connection)).await
+    }
+
+    async fn put(&mut self, message: Message, connection: Option<&Connection>) -> Result<(), Ending> {
+        self.fed += 1;
+        patiently(self.patience, connection, self.socket.feed(message)).await
+    }
+
+    /// Sends what was queued.
+    pub(super) async fn flush(&mut self, connection: Option<&Connection>) -> Result<(), Ending> {
+        metrics::frames_out(std::mem::take(&mut self.fed));
+        patiently(self.patience, connection, self.socket.flush()).await
+    }
+
+    /// Says goodbye, then reads on until the client has closed as well: ending the connection with unread data in it would
+    /// reset it, and the client might never see the code.
+    pub(super) async fn part(mut self, ending: Ending) {
+        if let Some((code, reason)) = ending.frame() {
+            let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
+            if !matches!(tokio::time::timeout(FAREWELL, self.socket.send(close)).await, Ok(Ok(()))) {
+                return;
+            }
+        }
+        if ending != Ending::Gone {
+            let rest = async { while let Some(Ok(_)) = self.socket.next().await {} };
+            let _ = tokio::time::timeout(FAREWELL, rest).await;
+        }
+    }
+}
+
+/// A write, for as long as the chat wants this socket and the limit allows. A write that is not blocked is done at the first
+/// look, and neither clock nor chat is asked.
+async fn patiently(
+    patience: Duration,
+    connection: Option<&Connection>,
+    write: impl Future<Output = Result<(), axum::Error>>,
+) -> Result<(), Ending> {
+    tokio::select! {
+        biased;
+        done = write => done.map_err(|_| Ending::Gone),
+        code = doom(connection) => Err(Ending::Ours(code)),
+        () = tokio::time::sleep(patience) => Err(Ending::Ours(CloseCode::TooSlow)),
+    }
+}
+
+async fn doom(connection: Option<&Connection>) -> CloseCode {
+    match connection {
+        Some(connection) => connection.doomed().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Which close code answers a frame that the transport refused.
+fn ending_of(error: axum::Error) -> Ending {
+    match error.into_inner().downcast::<WsError>().map(|error| *error) {
+        Ok(WsError::Capacity(CapacityError::MessageTooLong { .. })) => Ending::TOO_BIG,
+        Ok(WsError::Utf8(_)) => Ending::NOT_UTF8,
+        Ok(WsError::Protocol(ProtocolError::ResetWithoutClosingHandshake)) => Ending::Gone,
+        Ok(WsError::Protocol(_)) => Ending::PROTOCOL,
+        _ => Ending::Gone,
+    }
+}
