@@ -43,7 +43,7 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
     if let Some(identity) = identity {
         request.extensions_mut().insert(identity);
     }
-    request.extensions_mut().insert(crate::pages::ClientAddress(address));
+    request.extensions_mut().insert(::app::session::ClientAddress(address));
     let mut response = next.run(request).await;
     if known {
         crate::headers::never_store(response.headers_mut());

@@ -10,7 +10,8 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{cookie::SessionCookie, router};
+use crate::router;
+use app::session::SessionCookie;
 
 /// What the document says about the interface as a whole; its paths come from the handlers.
 #[derive(Debug, OpenApi)]
