@@ -13,15 +13,25 @@
 //! * `groups`, `messages`: the rest of the methods of [`Engine`].
 
 mod accounts;
+mod broadcast;
 pub mod config;
 pub mod connection;
 pub mod error;
 mod groups;
 pub mod identity;
 pub mod limits;
+mod live;
+mod mailbox;
 mod messages;
+mod password;
+mod room;
+mod store;
+mod token;
+mod writer;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc, time::Duration};
+
+use crate::ids::GroupId;
 
 pub use config::{Config, StoreConfig};
 pub use connection::{Connection, Delivery, Dialect};
@@ -30,43 +40,142 @@ pub use identity::Identity;
 pub use limits::Limits;
 pub use messages::Sent;
 
+/// How often rooms that nobody uses and rate limits that are full again are forgotten.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
 /// The running chat. Cheap to clone; all clones are the same chat.
 #[derive(Clone)]
 pub struct Engine {
     inner: Arc<Inner>,
 }
 
-struct Inner;
+struct Inner {
+    store: Arc<store::Store>,
+    live: live::Live,
+    hasher: password::Hasher,
+    signer: token::Signer,
+    gates: limits::Gates,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine(…)")
+    }
+}
 
 impl Engine {
     /// Opens the store, runs the migrations and makes the signing secret if there is none.
     ///
     /// # Errors
     /// [`OpenError`]
-    pub async fn open(_config: Config) -> std::result::Result<Self, OpenError> {
-        Ok(Self { inner: Arc::new(Inner) })
+    pub async fn open(config: Config) -> std::result::Result<Self, OpenError> {
+        create_folder(&config.data)?;
+        let signer = token::Signer::open(&config.data)?;
+        let store = store::Store::open(&config.store, &config.data).await?;
+        let hasher = password::Hasher::new().map_err(|error| OpenError::Database(error.to_string()))?;
+        let gates = limits::Gates::new(config.limits);
+        let inner = Inner { store: Arc::new(store), live: live::Live::new(), hasher, signer, gates };
+        let engine = Self { inner: Arc::new(inner) };
+        engine.spawn_sweeper();
+        Ok(engine)
     }
 
-    /// Ends every connection with [`CloseCode::Restarting`](crate::protocol::CloseCode), takes no new writes, finishes the
-    /// waiting ones and closes the store.
-    pub async fn close(&self) {}
+    /// Ends every connection with [`CloseCode::Restarting`](crate::protocol::CloseCode::Restarting), takes no new writes,
+    /// finishes the waiting ones and closes the store.
+    pub async fn close(&self) {
+        self.live().end_all();
+        for room in self.live().rooms() {
+            room.writer.close().await;
+        }
+        self.store().close().await;
+    }
 
-    /// Whether the store answers a read and takes a write.
+    /// Whether the store answers and the chat is not closing.
     ///
     /// # Errors
     /// [`Error::Unavailable`]
     pub async fn ready(&self) -> error::Result<()> {
-        let _ = &self.inner;
-        Ok(())
+        if self.live().is_closing() { Err(Error::Unavailable) } else { self.store().ping().await }
     }
 
     /// The rate limits, for the ones that the server applies before it knows who is calling.
     pub fn limits(&self) -> &limits::Gates {
-        unimplemented!()
+        &self.inner.gates
     }
 
     /// How many sockets are connected and how many groups are live, for the metrics.
     pub fn live_counts(&self) -> (usize, usize) {
-        (0, 0)
+        self.live().counts()
     }
+
+    fn store(&self) -> &Arc<store::Store> {
+        &self.inner.store
+    }
+
+    fn live(&self) -> &live::Live {
+        &self.inner.live
+    }
+
+    fn hasher(&self) -> &password::Hasher {
+        &self.inner.hasher
+    }
+
+    fn signer(&self) -> &token::Signer {
+        &self.inner.signer
+    }
+
+    /// Hands a command to the group's writer.
+    fn submit(&self, group: GroupId, command: writer::Command) -> error::Result<()> {
+        if self.live().is_closing() {
+            return Err(Error::Unavailable);
+        }
+        let room = self.live().room(group);
+        room.writer.submit(&room, self.store(), command)
+    }
+
+    /// Runs a write in a task of its own: it goes on when the request that asked for it is dropped.
+    async fn detached<T: Send + 'static>(
+        &self,
+        write: impl Future<Output = error::Result<T>> + Send + 'static,
+    ) -> error::Result<T> {
+        if self.live().is_closing() {
+            return Err(Error::Unavailable);
+        }
+        tokio::spawn(write).await.map_err(|_| Error::Internal)?
+    }
+
+    /// A socket left a room. When it was the person's last, somebody looks again after the grace.
+    fn depart(&self, room: &Arc<room::Room>, id: room::ConnectionId) {
+        if room.detach(id, self.live().now_ms()) {
+            let (inner, room) = (Arc::downgrade(&self.inner), Arc::clone(room));
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(crate::presence::LEAVE_GRACE_MS + 10)).await;
+                if let Some(inner) = inner.upgrade() {
+                    room.expire(inner.live.now_ms());
+                }
+            });
+        }
+    }
+
+    fn spawn_sweeper(&self) {
+        let inner = Arc::downgrade(&self.inner);
+        tokio::spawn(async move {
+            let mut every = tokio::time::interval(SWEEP_EVERY);
+            loop {
+                every.tick().await;
+                let Some(inner) = inner.upgrade() else { return };
+                inner.live.sweep();
+                inner.gates.forget_idle();
+            }
+        });
+    }
+}
+
+/// The data folder, readable by its owner only.
+fn create_folder(path: &Path) -> std::result::Result<(), OpenError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|source| OpenError::Data { path: path.display().to_string(), source })
 }

@@ -1,1 +1,275 @@
-//! (being written)
+//! Own messages on their way to the server: first in, first out, one in flight per group, the same client id on every retry.
+//!
+//! The server stores a client id once (contract, 2), so sending again is always safe, and with one in flight the order of
+//! writing is the order in the log. A message that is refused for good stays visible as failed and does not block those after
+//! it: the person who wrote it decides (retry, edit, discard), which may take for ever. It keeps its place, so a retry goes
+//! out before what was written after it and is still waiting.
+//!
+//! The outbox serialises for local storage (contract, 8). What is in flight or waiting is not kept: after a reload the socket
+//! is gone, so everything unsent is simply queued.
+
+#[cfg(test)]
+mod delivery;
+mod entry;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    backoff::ceiling_ms,
+    ids::{ClientId, Seq},
+    problem::ErrorCode,
+};
+
+pub use entry::{ASK_AFTER_MS, Entry};
+
+/// How long a message may be in flight on a living socket before it is sent again, in milliseconds. 10 s
+/// (features, part 5); Phoenix takes 5 s, but a train deserves the time, and a repeat costs nothing but bytes.
+pub const ACK_TIMEOUT_MS: u64 = 10_000;
+/// Most messages in an outbox. Local storage holds 5 MiB of UTF-16: 200 messages of the longest kind are 4 MB.
+pub const ENTRIES_MAX: usize = 200;
+
+/// The outbox holds [`ENTRIES_MAX`] messages already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many messages wait to be sent")]
+pub struct OutboxFull;
+
+/// The unsent messages of one group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outbox {
+    /// In the order of writing; failed ones keep their places.
+    entries: Vec<Entry>,
+    /// The one that was sent and not answered yet, and since when.
+    #[serde(skip)]
+    in_flight: Option<InFlight>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct InFlight {
+    client_id: ClientId,
+    since_ms: u64,
+}
+
+impl Outbox {
+    /// Every unsent message, failed ones too, in the order of writing.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Whether nothing is left.
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The message in flight.
+    pub fn in_flight(&self) -> Option<ClientId> {
+        self.in_flight.map(|in_flight| in_flight.client_id)
+    }
+
+    /// Adds a message at the end. One that is there already is left as it is.
+    ///
+    /// # Errors
+    /// [`OutboxFull`]; nothing was added.
+    pub fn push(
+        &mut self,
+        client_id: ClientId,
+        content: String,
+        reply_to: Option<Seq>,
+        now_ms: u64,
+    ) -> Result<(), OutboxFull> {
+        if self.position(client_id).is_some() {
+            return Ok(());
+        }
+        if self.entries.len() >= ENTRIES_MAX {
+            return Err(OutboxFull);
+        }
+        self.entries.push(Entry::new(client_id, content, reply_to, now_ms));
+        Ok(())
+    }
+
+    /// What to send now: the first that has not failed, if nothing is in flight and it need not wait. Say
+    /// [`Outbox::mark_sending`] once it was handed to the socket.
+    pub fn next_to_send(&self, now_ms: u64) -> Option<&Entry> {
+        self.head().filter(|entry| self.in_flight.is_none() && entry.not_before_ms <= now_ms)
+    }
+
+    /// It is in flight from now on. Anything but what [`Outbox::next_to_send`] offers is ignored.
+    pub fn mark_sending(&mut self, client_id: ClientId, now_ms: u64) {
+        if self.next_to_send(now_ms).is_some_and(|entry| entry.client_id == client_id) {
+            self.in_flight = Some(InFlight { client_id, since_ms: now_ms });
+        }
+    }
+
+    /// When to look again: the answer is overdue, or the wait is over. None while nothing waits for time.
+    pub fn next_deadline(&self) -> Option<u64> {
+        match self.in_flight {
+            Some(in_flight) => Some(in_flight.since_ms.saturating_add(ACK_TIMEOUT_MS)),
+            None => self.head().map(|entry| entry.not_before_ms),
+        }
+    }
+
+    /// It is stored: by acknowledgement, or because its broadcast or a page shows it. Says whether it was here.
+    pub fn acked(&mut self, client_id: ClientId) -> bool {
+        self.discard(client_id)
+    }
+
+    /// The server refused it. For now (`rate_limited`, `unavailable`, `server_error`): it stays first and waits as long as the
+    /// server says, or ever longer where that says nothing. For good: it failed, and the next one may go.
+    pub fn refused(&mut self, client_id: ClientId, code: ErrorCode, retry_after_ms: Option<u64>, now_ms: u64) {
+        self.land(client_id);
+        let Some(position) = self.position(client_id) else { return };
+        let entry = &mut self.entries[position];
+        if code.is_temporary() {
+            let wait = retry_after_ms.unwrap_or_else(|| ceiling_ms(entry.put_off));
+            entry.not_before_ms = now_ms.saturating_add(wait);
+            entry.put_off = entry.put_off.saturating_add(1);
+        } else {
+            entry.failed = Some(code);
+        }
+    }
+
+    /// Nothing is in flight any more; what was goes out first on the next connection. Answers which that was.
+    pub fn connection_lost(&mut self) -> Option<ClientId> {
+        self.in_flight.take().map(|in_flight| in_flight.client_id)
+    }
+
+    /// Takes back what has been in flight for [`ACK_TIMEOUT_MS`] without an answer, to be sent again. Answers which that was.
+    pub fn expired(&mut self, now_ms: u64) -> Option<ClientId> {
+        let overdue = self.in_flight.is_some_and(|sent| now_ms.saturating_sub(sent.since_ms) >= ACK_TIMEOUT_MS);
+        if overdue { self.connection_lost() } else { None }
+    }
+
+    /// Queues a failed message again, at its old place. Says whether there was one.
+    pub fn retry(&mut self, client_id: ClientId) -> bool {
+        let Some(entry) = self.failed(client_id) else { return false };
+        (entry.failed, entry.put_off, entry.not_before_ms) = (None, 0, 0);
+        true
+    }
+
+    /// Another text for a failed message, which stays failed until [`Outbox::retry`]. Says whether there was one. A message
+    /// that may be on its way cannot be edited: the server would keep the first text under that client id.
+    pub fn edit(&mut self, client_id: ClientId, content: String) -> bool {
+        self.failed(client_id).map(|entry| entry.content = content).is_some()
+    }
+
+    /// Forgets a message in any state. Says whether it was here.
+    pub fn discard(&mut self, client_id: ClientId) -> bool {
+        self.land(client_id);
+        self.position(client_id).map(|position| self.entries.remove(position)).is_some()
+    }
+
+    fn head(&self) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.failed.is_none())
+    }
+
+    fn position(&self, client_id: ClientId) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.client_id == client_id)
+    }
+
+    fn failed(&mut self, client_id: ClientId) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.client_id == client_id && entry.failed.is_some())
+    }
+
+    fn land(&mut self, client_id: ClientId) {
+        self.in_flight = self.in_flight.filter(|in_flight| in_flight.client_id != client_id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outbox(texts: &[&str]) -> (Outbox, Vec<ClientId>) {
+        let mut outbox = Outbox::default();
+        let ids: Vec<ClientId> = texts.iter().map(|_| ClientId::random()).collect();
+        for (id, text) in ids.iter().zip(texts) {
+            outbox.push(*id, (*text).to_owned(), None, 0).expect("not full");
+        }
+        (outbox, ids)
+    }
+
+    fn next(outbox: &Outbox, now_ms: u64) -> Option<ClientId> {
+        outbox.next_to_send(now_ms).map(|entry| entry.client_id)
+    }
+
+    #[test]
+    fn the_next_is_sent_when_the_one_before_is_stored() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        assert_eq!(next(&outbox, 0), Some(ids[0]));
+        outbox.mark_sending(ids[0], 0);
+        assert_eq!(next(&outbox, 0), None);
+        assert!(outbox.acked(ids[0]) && !outbox.acked(ids[0]));
+        assert_eq!(next(&outbox, 0), Some(ids[1]));
+    }
+
+    #[test]
+    fn without_an_answer_it_is_sent_again_under_the_same_name() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 5);
+        assert_eq!(outbox.next_deadline(), Some(5 + ACK_TIMEOUT_MS));
+        assert_eq!(outbox.expired(4 + ACK_TIMEOUT_MS), None);
+        assert_eq!(outbox.expired(5 + ACK_TIMEOUT_MS), Some(ids[0]));
+        assert_eq!(next(&outbox, 5 + ACK_TIMEOUT_MS), Some(ids[0]));
+    }
+
+    #[test]
+    fn a_refusal_for_now_keeps_it_first_for_as_long_as_the_server_says() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        outbox.refused(ids[0], ErrorCode::RateLimited, Some(3_000), 100);
+        assert_eq!((next(&outbox, 3_099), outbox.next_deadline()), (None, Some(3_100)));
+        assert_eq!(next(&outbox, 3_100), Some(ids[0]));
+    }
+
+    #[test]
+    fn where_the_server_says_nothing_the_waits_grow() {
+        let (mut outbox, ids) = outbox(&["a"]);
+        let mut wait = || {
+            outbox.refused(ids[0], ErrorCode::Unavailable, None, 0);
+            outbox.next_deadline()
+        };
+        assert_eq!([wait(), wait(), wait()], [Some(500), Some(1_000), Some(2_000)]);
+    }
+
+    #[test]
+    fn a_failed_message_blocks_nobody_and_goes_first_when_it_is_retried() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        outbox.refused(ids[0], ErrorCode::TooLong, None, 0);
+        assert_eq!((next(&outbox, 0), outbox.entries().len()), (Some(ids[1]), 2));
+        assert!(outbox.edit(ids[0], "shorter".to_owned()) && outbox.retry(ids[0]));
+        assert_eq!(outbox.next_to_send(0).map(|entry| entry.content.as_str()), Some("shorter"));
+    }
+
+    #[test]
+    fn only_a_failed_message_can_be_edited_or_retried() {
+        let (mut outbox, ids) = outbox(&["a"]);
+        assert!(!outbox.edit(ids[0], "b".to_owned()) && !outbox.retry(ids[0]));
+        outbox.mark_sending(ids[0], 0);
+        assert!(!outbox.edit(ids[0], "b".to_owned()) && !outbox.retry(ids[0]));
+    }
+
+    #[test]
+    fn discarding_what_is_in_flight_lets_the_next_one_go() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        assert!(outbox.discard(ids[0]));
+        assert_eq!(next(&outbox, 0), Some(ids[1]));
+    }
+
+    #[test]
+    fn what_was_in_flight_is_queued_after_a_reload() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.mark_sending(ids[0], 0);
+        let kept = serde_json::to_string(&outbox).expect("serialises");
+        let outbox: Outbox = serde_json::from_str(&kept).expect("reads");
+        assert_eq!((next(&outbox, 0), outbox.entries().len()), (Some(ids[0]), 2));
+    }
+
+    #[test]
+    fn a_full_outbox_refuses_and_a_known_message_is_not_added_twice() {
+        let (mut outbox, ids) = outbox(&["a"; ENTRIES_MAX]);
+        assert_eq!(outbox.push(ids[0], "again".to_owned(), None, 0), Ok(()));
+        assert_eq!(outbox.push(ClientId::random(), "more".to_owned(), None, 0), Err(OutboxFull));
+        assert_eq!((outbox.entries().len(), outbox.entries()[0].content.as_str()), (ENTRIES_MAX, "a"));
+    }
+}

@@ -1,1 +1,200 @@
-//! (being written)
+//! What one client knows of one group: merge, order, de-duplicate, notice gaps, show own messages before they are stored.
+//!
+//! Three sources feed a timeline, in any order and more than once: pages (HTTP), the socket's frames, and the reader's own
+//! writing. Whatever the order, the rows end up as the log says. Three rules make that so:
+//!
+//! 1. **The cursor moves by one.** A change is applied only if its seq is the next one; a later one is held and the range
+//!    before it reported as missing. A page that was loaded as the newest moves the cursor to its head and never back.
+//! 2. **The newer knowledge wins.** Every stored row remembers as of which seq it is known: a page tells it as of its head, a
+//!    frame as of its own seq. Clocks decide nothing. A deleted message stays deleted.
+//! 3. **A row has one key for life** ([`RowKey`]): own messages are found by client id whichever of acknowledgement,
+//!    broadcast and page comes first, second, or never.
+//!
+//! The caller sends each timeline only the frames of its own group; those without a group (`error`) fit by their client id.
+//!
+//! # Layout
+//!
+//! * `row`: what a line of the conversation shows.
+//! * `frame`: what the socket says; `page`: what HTTP says; `pending`: what the reader writes.
+//! * `change`: messages and their changes, dated by seq; `acknowledgement`: how an own message finds its place.
+//! * [`presentation`]: runs of one author and days, as pure functions of the rows.
+
+mod acknowledgement;
+mod change;
+#[cfg(test)]
+mod convergence;
+mod frame;
+#[cfg(test)]
+mod model;
+mod page;
+mod pending;
+pub mod presentation;
+mod row;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
+
+use crate::{
+    ids::{Epoch, Seq, UserId},
+    protocol::ServerFrame,
+};
+
+use change::Change;
+pub use frame::Applied;
+use pending::Pending;
+pub use row::{Delivery, MessageRow, Notice, NoticeKind, Row, RowKey};
+
+/// Rows that a page keeps in the document while its reader is at the end; pass it to [`Timeline::trim_oldest`].
+pub const WINDOW: usize = 300;
+/// Rows above the wanted number that are let be, so that a busy group is not trimmed at every message.
+pub const WINDOW_LEEWAY: usize = 20;
+/// Changes held for a missing range; as many as the server replays ([`crate::protocol::REPLAY_MAX`]). Beyond that the
+/// highest are forgotten, which is safe: the replay that fills the range brings them again, or the next ping misses them.
+pub const HELD_MAX: usize = 500;
+
+/// What one client knows of one group. See the [module](self) for its rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Whose eyes these are: decides which client ids count.
+    me: UserId,
+    /// The log that every seq in here belongs to.
+    epoch: Epoch,
+    /// The highest seq up to which everything was applied, with no hole.
+    cursor: Seq,
+    /// Every message from here on is loaded, but for the gap; 0 when there is nothing older.
+    floor: Seq,
+    /// Whether messages below the floor exist.
+    has_older: bool,
+    /// After a reset the rows known before are kept, but edits and deletions of them may have been skipped. So everything below
+    /// this seq counts as unread until pages have been loaded over it, from below upwards. One is enough: a second reset's
+    /// gap lies lower on the screen and swallows the first.
+    gap: Option<Seq>,
+    /// The head of the newest page that moved the cursor. It skipped the changes before, so an older page proves nothing.
+    jumped_to: Seq,
+    /// Stored messages and notices by their place in the log.
+    stored: BTreeMap<Seq, Stored>,
+    /// Where the row of a stored message is; finds an own message by its client id.
+    places: BTreeMap<RowKey, Seq>,
+    /// Own messages that are not in `stored` yet, in the order in which they were written.
+    pending: Vec<Pending>,
+    /// Changes that came before their turn.
+    held: BTreeMap<Seq, ServerFrame>,
+    /// Set between a `reset` and the page that answers it: the log that is being loaded. Nothing can be applied meanwhile.
+    awaited: Option<Epoch>,
+    /// The last change of each message that is not loaded. A page that was read before the change and arrives after it
+    /// would otherwise bring the old text back for good.
+    unloaded: BTreeMap<Seq, Change>,
+}
+
+/// A row and how much is known about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stored {
+    row: Row,
+    /// Every change of it up to this seq is in the row.
+    as_of: Seq,
+}
+
+impl Timeline {
+    /// All rows: what is stored in the order of the log, then own unsent messages in the order of writing.
+    pub fn rows(&self) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(self.stored.len() + self.pending.len() + 1);
+        let before = self.gap.unwrap_or_default();
+        rows.extend(self.stored.range(..before).map(|(_, stored)| stored.row.clone()));
+        if self.gap.is_some() {
+            rows.push(Row::Gap);
+        }
+        rows.extend(self.stored.range(before..).map(|(_, stored)| stored.row.clone()));
+        rows.extend(self.pending.iter().map(Pending::row));
+        rows
+    }
+
+    /// One row, without building the list: for a part of the page that follows a single message.
+    pub fn row(&self, key: RowKey) -> Option<Row> {
+        match key {
+            RowKey::Gap => self.gap.map(|_| Row::Gap),
+            RowKey::Notice(seq) => {
+                self.stored.get(&seq).map(|stored| stored.row.clone()).filter(|row| row.key() == key)
+            }
+            RowKey::Client(_) | RowKey::Message(_) => {
+                let stored =
+                    self.places.get(&key).and_then(|seq| self.stored.get(seq)).map(|stored| stored.row.clone());
+                stored.or_else(|| self.pending.iter().map(Pending::row).find(|row| row.key() == key))
+            }
+        }
+    }
+
+    /// The row of the message at `seq`, if it is loaded; what a reply points to.
+    pub fn message_at(&self, seq: Seq) -> Option<&MessageRow> {
+        self.stored.get(&seq).and_then(|stored| stored.row.message())
+    }
+
+    /// The highest seq up to which everything was applied.
+    pub const fn cursor(&self) -> Seq {
+        self.cursor
+    }
+
+    /// What to subscribe with: what came after the cursor, in this log.
+    pub const fn subscribe_from(&self) -> (Seq, Epoch) {
+        (self.cursor, self.epoch)
+    }
+
+    /// The range that keeps held changes waiting.
+    pub fn missing(&self) -> Option<RangeInclusive<Seq>> {
+        let (first_held, _) = self.held.first_key_value().filter(|_| self.awaited.is_none())?;
+        Some(self.cursor.next()..=first_held.previous())
+    }
+
+    /// Whether the tail was lost: the server's `head` (from a `ping`) is above the cursor, and neither a held change nor a
+    /// reset explains it, both of which have been reported before. The remedy is to subscribe again from the cursor.
+    pub fn behind(&self, head: Seq) -> bool {
+        head > self.cursor && self.held.is_empty() && self.awaited.is_none()
+    }
+
+    /// Whether a `reset` still waits for the newest page ([`Timeline::reset_to`]).
+    pub const fn awaits_page(&self) -> bool {
+        self.awaited.is_some()
+    }
+
+    /// Whether older messages exist than those loaded.
+    pub const fn has_older(&self) -> bool {
+        self.has_older
+    }
+
+    /// What to ask as `before=` when the reader scrolls to the top; none when everything is loaded.
+    pub fn older_before(&self) -> Option<Seq> {
+        self.has_older.then_some(self.floor)
+    }
+
+    /// What to ask as `before=` when the reader comes to the gap; none when there is no gap.
+    pub const fn gap_before(&self) -> Option<Seq> {
+        self.gap
+    }
+
+    /// Drops the oldest stored rows down to `max` once there are more than `max` + [`WINDOW_LEEWAY`]; they can be loaded
+    /// again. Own unsent messages are never dropped. Says whether anything was dropped.
+    pub fn trim_oldest(&mut self, max: usize) -> bool {
+        if self.stored.len() <= max.saturating_add(WINDOW_LEEWAY) {
+            return false;
+        }
+        let dropped: BTreeSet<Seq> = self.stored.keys().take(self.stored.len() - max).copied().collect();
+        for seq in dropped {
+            if let Some(stored) = self.stored.remove(&seq) {
+                self.places.remove(&stored.row.key());
+            }
+        }
+        // An acknowledged message can stand above the cursor; what is still to come lies below it and belongs to the window.
+        let end = self.cursor.next();
+        self.floor = self.stored.keys().next().map_or(end, |first| end.min(*first));
+        self.has_older = true;
+        self.gap = self.gap.filter(|gap| *gap > self.floor);
+        true
+    }
+
+    /// Puts a row in its place.
+    fn insert(&mut self, seq: Seq, row: Row, as_of: Seq) {
+        self.places.insert(row.key(), seq);
+        self.stored.insert(seq, Stored { row, as_of });
+    }
+}

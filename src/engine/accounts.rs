@@ -2,8 +2,16 @@
 
 use std::net::IpAddr;
 
-use super::{Engine, Error, Identity, error::Result};
-use crate::api::{Credentials, NewAccount, PasswordChange, SessionGrant, User};
+use super::{Engine, Error, Identity, error::Result, store::NewAccountRow};
+use crate::{
+    account::{Email, Password, PersonName},
+    api::{Credentials, NewAccount, PasswordChange, SessionGrant, User},
+    clock::Timestamp,
+    ids::{SessionId, UserId},
+};
+
+/// How long a session lasts: 30 days.
+const SESSION_SECONDS: i64 = 30 * 24 * 60 * 60;
 
 impl Engine {
     /// Creates an account and its first session. `address` is whose rate limit it counts against.
@@ -11,8 +19,34 @@ impl Engine {
     /// # Errors
     /// [`Error::Account`], [`Error::Conflict`] for an address that has an account, [`Error::RateLimited`]
     pub async fn sign_up(&self, address: IpAddr, new: NewAccount) -> Result<SessionGrant> {
-        let _ = (address, new);
-        Err(Error::Unavailable)
+        let email = Email::parse(&new.email)?;
+        let password = Password::parse(&new.password)?;
+        let name = PersonName::parse(&new.full_name, &new.last_name)?;
+        self.limits().sign_up(address)?;
+        let password_hash = self.hasher().hash(password).await?;
+        let id = UserId::random();
+        let row = NewAccountRow {
+            email: email.as_str().to_owned(),
+            password_hash,
+            full_name: name.full().to_owned(),
+            last_name: name.last().to_owned(),
+            created_at: Timestamp::now().as_millis(),
+        };
+        let user = User {
+            id,
+            email: row.email.clone(),
+            full_name: row.full_name.clone(),
+            last_name: row.last_name.clone(),
+            name: name.display(id),
+        };
+        let engine = self.clone();
+        self.detached(async move {
+            if !engine.store().create_account(id, row).await? {
+                return Err(Error::Conflict("that e-mail address has an account already"));
+            }
+            engine.grant(user).await
+        })
+        .await
     }
 
     /// Creates a session.
@@ -20,8 +54,18 @@ impl Engine {
     /// # Errors
     /// [`Error::Unauthenticated`] for any wrong pair, [`Error::RateLimited`]
     pub async fn sign_in(&self, address: IpAddr, credentials: Credentials) -> Result<SessionGrant> {
-        let _ = (address, credentials);
-        Err(Error::Unavailable)
+        // What cannot have been signed up with is a wrong pair like any other.
+        let email = Email::parse(&credentials.email).map_err(|_| Error::Unauthenticated)?;
+        self.limits().sign_in(address, &email)?;
+        let password = Password::parse(&credentials.password).map_err(|_| Error::Unauthenticated)?;
+        let account = self.store().account_by_email(&email).await?;
+        let stored = account.as_ref().map(|account| account.password_hash.clone());
+        if !self.hasher().verify(password, stored).await? {
+            return Err(Error::Unauthenticated);
+        }
+        let user = account.ok_or(Error::Unauthenticated)?.into_user();
+        let engine = self.clone();
+        self.detached(async move { engine.grant(user).await }).await
     }
 
     /// Checks a token and that its session was not revoked.
@@ -29,8 +73,9 @@ impl Engine {
     /// # Errors
     /// [`Error::Unauthenticated`]
     pub async fn authenticate(&self, token: &str) -> Result<Identity> {
-        let _ = token;
-        Err(Error::Unavailable)
+        let (user, session) = self.signer().verify(token)?;
+        let identity = self.store().session(session, Timestamp::now()).await?;
+        identity.filter(|identity| identity.user_id == user).ok_or(Error::Unauthenticated)
     }
 
     /// Revokes the session and ends its sockets.
@@ -38,17 +83,36 @@ impl Engine {
     /// # Errors
     /// [`Error::Unavailable`]
     pub async fn sign_out(&self, who: &Identity) -> Result<()> {
-        let _ = who;
-        Err(Error::Unavailable)
+        let (engine, who) = (self.clone(), who.clone());
+        self.detached(async move {
+            engine.store().delete_session(who.session_id).await?;
+            engine.live().end_session(who.user_id, who.session_id);
+            Ok(())
+        })
+        .await
     }
 
     /// Changes the password; revokes the person's other sessions and ends their sockets.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] if the current password is wrong, [`Error::Account`]
+    /// [`Error::Forbidden`] if the current password is wrong, [`Error::Account`], [`Error::RateLimited`]
     pub async fn change_password(&self, who: &Identity, change: PasswordChange) -> Result<()> {
-        let _ = (who, change);
-        Err(Error::Unavailable)
+        let new = Password::parse(&change.new_password)?;
+        let current = Password::parse(&change.current_password).map_err(|_| Error::Forbidden)?;
+        let account = self.store().account(who.user_id).await?.ok_or(Error::Unauthenticated)?;
+        self.limits().password_check(who.user_id)?;
+        if !self.hasher().verify(current, Some(account.password_hash)).await? {
+            return Err(Error::Forbidden);
+        }
+        let hash = self.hasher().hash(new).await?;
+        let (engine, who) = (self.clone(), who.clone());
+        self.detached(async move {
+            for session in engine.store().change_password(who.user_id, hash, who.session_id).await? {
+                engine.live().end_session(who.user_id, session);
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// The caller's account.
@@ -56,7 +120,15 @@ impl Engine {
     /// # Errors
     /// [`Error::Unauthenticated`]
     pub async fn me(&self, who: &Identity) -> Result<User> {
-        let _ = who;
-        Err(Error::Unavailable)
+        let account = self.store().account(who.user_id).await?.ok_or(Error::Unauthenticated)?;
+        Ok(account.into_user())
+    }
+
+    async fn grant(&self, user: User) -> Result<SessionGrant> {
+        let (session, now) = (SessionId::random(), Timestamp::now());
+        let expires_at = now.plus_seconds(SESSION_SECONDS);
+        self.store().create_session(session, user.id, now, expires_at).await?;
+        let token = self.signer().sign(user.id, session, now, expires_at)?;
+        Ok(SessionGrant { user, token, expires_at })
     }
 }

@@ -1,12 +1,29 @@
 //! One socket's view of the chat: which groups it receives, and the bounded queue from which it is fed.
 
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
 use bytes::Bytes;
 
-use super::{Engine, Error, Identity, error::Result};
+use super::{
+    Engine, Error, Identity,
+    broadcast::{Broadcast, to_text},
+    error::Result,
+    mailbox::{Item, Mailbox},
+    room::{ConnectionId, Room, Subscriber},
+    store::Replay,
+};
 use crate::{
     ids::{Epoch, GroupId, Seq},
-    protocol::{CloseCode, Head},
+    protocol::{CloseCode, Head, REPLAY_MAX, ServerFrame},
 };
+
+/// Shortest time between two `typing` of one socket in one group that are passed on. Clients send one every 3 s; a little
+/// less, so that none is lost to a clock.
+const TYPING_EVERY: Duration = Duration::from_secs(2);
 
 /// In which form messages are written for a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,33 +45,97 @@ pub enum Delivery {
     Close(CloseCode),
 }
 
+struct Subscription {
+    room: Arc<Room>,
+    /// The newest seq that this socket was given: the next one must follow it.
+    given: Seq,
+    typed_at: Option<Instant>,
+}
+
 /// One socket. Dropping it leaves all its groups.
-#[derive(Debug)]
-pub struct Connection;
+pub struct Connection {
+    engine: Engine,
+    id: ConnectionId,
+    who: Identity,
+    dialect: Dialect,
+    mailbox: Arc<Mailbox>,
+    subscriptions: HashMap<GroupId, Subscription>,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection").field("id", &self.id.0).field("user", &self.who.user_id).finish_non_exhaustive()
+    }
+}
 
 impl Engine {
     /// Registers a socket of this person's.
     pub fn connect(&self, who: Identity, dialect: Dialect) -> Connection {
-        let _ = (who, dialect);
-        Connection
+        let mailbox = Arc::new(Mailbox::default());
+        let id = self.live().register(who.user_id, who.session_id, &mailbox);
+        Connection { engine: self.clone(), id, who, dialect, mailbox, subscriptions: HashMap::new() }
     }
 }
 
 impl Connection {
+    /// A number that names this socket in logs.
+    pub fn number(&self) -> u64 {
+        self.id.0
+    }
+
+    /// Whose socket it is.
+    pub fn identity(&self) -> &Identity {
+        &self.who
+    }
+
     /// Starts receiving a group and returns the frames to be written now, before anything that [`next`](Self::next) gives:
     /// `subscribed`, then the replay after `after` and `live`, or `reset`. Without `after` it starts at the head.
     /// Subscribing again to the same group starts over.
     ///
+    /// The mailbox is attached first and the log read after, so that nothing falls between: what arrives meanwhile waits in
+    /// the mailbox, and what the replay told already is passed over there.
+    ///
     /// # Errors
     /// [`Error::NotFound`] when the person is not a member
     pub async fn subscribe(&mut self, group: GroupId, after: Option<Seq>, epoch: Option<Epoch>) -> Result<Vec<Bytes>> {
-        let _ = (group, after, epoch);
-        Err(Error::Unavailable)
+        self.unsubscribe(group);
+        let room = self.engine.live().room(group);
+        let (user, mailbox) = (self.who.user_id, Arc::clone(&self.mailbox));
+        room.attach(self.id, Subscriber { user, mailbox, dialect: self.dialect });
+        // Until it is told otherwise, dropping this future or failing below detaches again.
+        let attached = Attached { engine: &self.engine, room: &room, id: self.id, armed: true };
+        let replay = self.engine.store().replay(group, user, after, epoch, REPLAY_MAX).await?;
+        let online = room.arrive(self.id, &self.who.name, replay.head).ok_or(Error::NotFound)?;
+        attached.keep();
+        let given = replay.head;
+        let frames = self.opening(group, replay, online);
+        self.subscriptions.insert(group, Subscription { room, given, typed_at: None });
+        Ok(frames)
+    }
+
+    fn opening(&self, group_id: GroupId, replay: Replay, online: Vec<crate::api::Present>) -> Vec<Bytes> {
+        let Replay { head, epoch, events } = replay;
+        let mut frames = vec![to_text(&ServerFrame::Subscribed { group_id, head, epoch, online })];
+        let Some(events) = events else {
+            frames.push(to_text(&ServerFrame::Reset { group_id, head, epoch }));
+            return frames;
+        };
+        let told = |event| Broadcast::from_replayed(group_id, event).text(self.who.user_id, self.dialect);
+        frames.extend(events.into_iter().map(told));
+        frames.push(to_text(&ServerFrame::Live { group_id, head, epoch }));
+        frames
     }
 
     /// Stops receiving a group.
     pub fn unsubscribe(&mut self, group: GroupId) {
-        let _ = group;
+        if let Some(subscription) = self.subscriptions.remove(&group) {
+            self.engine.depart(&subscription.room, self.id);
+        }
+    }
+
+    /// Whether this socket receives the group.
+    pub fn is_subscribed(&self, group: GroupId) -> bool {
+        self.subscriptions.contains_key(&group)
     }
 
     /// Tells the others that the person is writing. Dropped silently when it comes too often.
@@ -62,27 +143,109 @@ impl Connection {
     /// # Errors
     /// [`Error::NotFound`] when this socket is not subscribed to the group
     pub fn typing(&mut self, group: GroupId) -> Result<()> {
-        let _ = group;
+        let subscription = self.subscriptions.get_mut(&group).ok_or(Error::NotFound)?;
+        if subscription.typed_at.is_none_or(|at| at.elapsed() >= TYPING_EVERY) {
+            subscription.typed_at = Some(Instant::now());
+            subscription.room.typing(self.who.user_id, &self.who.name);
+        }
         Ok(())
+    }
+
+    /// Moves the person's reading position forward, and tells the person's other sockets.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]
+    pub async fn mark_read(&self, group: GroupId, seq: Seq) -> Result<()> {
+        self.engine.mark_read_from(&self.who, group, seq, Some(self.id)).await
     }
 
     /// The next thing to do; waits until there is one. Cancel safe.
     pub async fn next(&mut self) -> Delivery {
-        std::future::pending().await
+        loop {
+            let mailbox = Arc::clone(&self.mailbox);
+            let taken = mailbox.take().await;
+            if let Some(delivery) = self.sift(taken) {
+                return delivery;
+            }
+        }
     }
 
     /// What is to be done next if it is already there: lets a socket write several frames at once.
     pub fn try_next(&mut self) -> Option<Delivery> {
+        while let Some(taken) = self.mailbox.try_take() {
+            if let Some(delivery) = self.sift(taken) {
+                return Some(delivery);
+            }
+        }
         None
+    }
+
+    /// Passes over what the replay told already. A hole, which must not be, ends the socket: its client resumes and asks for
+    /// what is missing rather than never learning of it.
+    fn sift(&mut self, taken: std::result::Result<Item, CloseCode>) -> Option<Delivery> {
+        match taken {
+            Err(code) => Some(Delivery::Close(code)),
+            Ok(Item::Passing { text }) => Some(Delivery::Frame(text)),
+            Ok(Item::Removed(group)) => self.subscriptions.remove(&group).map(|_| Delivery::Removed(group)),
+            Ok(Item::Logged { group, seq, text }) => {
+                let given = &mut self.subscriptions.get_mut(&group)?.given;
+                if seq <= *given {
+                    return None;
+                }
+                if seq != given.next() {
+                    tracing::warn!(%group, given = given.0, seq = seq.0, "a hole in the live log; the socket resumes");
+                    self.mailbox.close(CloseCode::TooSlow);
+                    return Some(Delivery::Close(CloseCode::TooSlow));
+                }
+                *given = seq;
+                Some(Delivery::Frame(text))
+            }
+        }
     }
 
     /// Resolves when the socket must be closed, however many frames still wait: race a blocked write against it.
     pub fn doomed(&self) -> impl Future<Output = CloseCode> + Send + 'static {
-        std::future::pending()
+        let mailbox = Arc::clone(&self.mailbox);
+        async move { mailbox.doomed().await }
     }
 
     /// The heads of the subscribed groups, for `ping`.
     pub fn heads(&self) -> Vec<Head> {
-        Vec::new()
+        let head = |(group, subscription): (&GroupId, &Subscription)| Head {
+            group_id: *group,
+            head: subscription.room.head().max(subscription.given),
+        };
+        self.subscriptions.iter().map(head).collect()
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        for (_, subscription) in self.subscriptions.drain() {
+            self.engine.depart(&subscription.room, self.id);
+        }
+        self.engine.live().unregister(self.who.user_id, self.id);
+    }
+}
+
+/// Detaches when dropped, unless it was kept.
+struct Attached<'a> {
+    engine: &'a Engine,
+    room: &'a Arc<Room>,
+    id: ConnectionId,
+    armed: bool,
+}
+
+impl Attached<'_> {
+    fn keep(mut self) {
+        self.armed = false;
+    }
+}
+
+impl Drop for Attached<'_> {
+    fn drop(&mut self) {
+        if self.armed {
+            self.engine.depart(self.room, self.id);
+        }
     }
 }

@@ -1,9 +1,13 @@
 //! Groups and their members.
 
-use super::{Engine, Error, Identity, error::Result};
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::{Engine, Error, Identity, error::Result, store::NewGroupRow, writer::Command};
 use crate::{
     api::{Group, Invitation, Member, NewGroup},
-    group::Role,
+    clock::Timestamp,
+    group::{Description, GroupName, InviteCode, Role},
     ids::{GroupId, UserId},
 };
 
@@ -13,8 +17,20 @@ impl Engine {
     /// # Errors
     /// [`Error::Group`]
     pub async fn create_group(&self, who: &Identity, new: NewGroup) -> Result<Group> {
-        let _ = (who, new);
-        Err(Error::Unavailable)
+        let name = GroupName::parse(&new.name)?;
+        let description = Description::parse(&new.description)?;
+        let row = NewGroupRow {
+            name: name.as_str().to_owned(),
+            description: description.as_str().to_owned(),
+            invite_code: InviteCode::from_random(rand::random()).as_str().to_owned(),
+            epoch: Uuid::new_v4(),
+        };
+        let (engine, user, id) = (self.clone(), who.user_id, GroupId::random());
+        self.detached(async move {
+            engine.store().create_group(id, user, row, Timestamp::now()).await?;
+            engine.store().group(user, id).await
+        })
+        .await
     }
 
     /// The caller's groups, the most recently active first.
@@ -22,8 +38,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Unavailable`]
     pub async fn groups(&self, who: &Identity) -> Result<Vec<Group>> {
-        let _ = who;
-        Err(Error::Unavailable)
+        self.store().groups(who.user_id).await
     }
 
     /// One of the caller's groups.
@@ -31,8 +46,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], also when the caller is not a member
     pub async fn group(&self, who: &Identity, group: GroupId) -> Result<Group> {
-        let _ = (who, group);
-        Err(Error::Unavailable)
+        self.store().group(who.user_id, group).await
     }
 
     /// Its members, by name.
@@ -40,8 +54,13 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`]
     pub async fn members(&self, who: &Identity, group: GroupId) -> Result<Vec<Member>> {
-        let _ = (who, group);
-        Err(Error::Unavailable)
+        let mut members = self.store().members(who.user_id, group).await?;
+        if let Some(room) = self.live().existing_room(group) {
+            for member in &mut members {
+                member.online = room.is_online(member.user_id);
+            }
+        }
+        Ok(members)
     }
 
     /// What a code opens, for the page that asks whether to join.
@@ -49,8 +68,8 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`]
     pub async fn invitation(&self, code: &str) -> Result<Invitation> {
-        let _ = code;
-        Err(Error::Unavailable)
+        let code = InviteCode::parse(code).map_err(|_| Error::NotFound)?;
+        self.store().invitation(&code).await.map(|(_, invitation)| invitation)
     }
 
     /// Joins; a member who joins again changes nothing.
@@ -58,8 +77,12 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`] for a code that opens nothing
     pub async fn join(&self, who: &Identity, code: &str) -> Result<Group> {
-        let _ = (who, code);
-        Err(Error::Unavailable)
+        let code = InviteCode::parse(code).map_err(|_| Error::NotFound)?;
+        let (group, _) = self.store().invitation(&code).await?;
+        let (reply, answer) = oneshot::channel();
+        self.submit(group, Command::Join { who: who.clone(), reply })?;
+        answer.await.map_err(|_| Error::Unavailable)??;
+        self.store().group(who.user_id, group).await
     }
 
     /// Leaves (`user` is the caller) or removes somebody (the owner may).
@@ -67,8 +90,10 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Conflict`] when the owner would leave others behind without an owner
     pub async fn remove_member(&self, who: &Identity, group: GroupId, user: UserId) -> Result<()> {
-        let _ = (who, group, user);
-        Err(Error::Unavailable)
+        let name = self.store().name(user).await?;
+        let (reply, answer) = oneshot::channel();
+        self.submit(group, Command::Remove { actor: who.user_id, user, name, reply })?;
+        answer.await.map_err(|_| Error::Unavailable)?
     }
 
     /// Gives a member a role. `Role::Owner` hands the group over; the caller becomes a moderator.
@@ -76,7 +101,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Conflict`] when the owner would step down without a successor
     pub async fn change_role(&self, who: &Identity, group: GroupId, user: UserId, role: Role) -> Result<()> {
-        let _ = (who, group, user, role);
-        Err(Error::Unavailable)
+        let (engine, actor) = (self.clone(), who.user_id);
+        self.detached(async move { engine.store().change_role(group, actor, user, role, Timestamp::now()).await }).await
     }
 }

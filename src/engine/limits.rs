@@ -120,6 +120,7 @@ pub struct Gates {
     messages: Gate<(UserId, GroupId)>,
     sign_ins_by_address: Gate<IpAddr>,
     sign_ins_by_account: Gate<Email>,
+    password_checks: Gate<UserId>,
     upgrades: Gate<IpAddr>,
 }
 
@@ -135,6 +136,7 @@ impl Gates {
             messages: Gate::new(limits.messages),
             sign_ins_by_address: Gate::new(limits.sign_ins),
             sign_ins_by_account: Gate::new(limits.sign_ins),
+            password_checks: Gate::new(limits.sign_ins),
             upgrades: Gate::new(limits.upgrades),
         }
     }
@@ -146,6 +148,10 @@ impl Gates {
     pub(super) fn sign_in(&self, address: IpAddr, email: &Email) -> Result<()> {
         self.sign_ins_by_address.pass(&address)?;
         self.sign_ins_by_account.pass(email)
+    }
+
+    pub(super) fn password_check(&self, user: UserId) -> Result<()> {
+        self.password_checks.pass(&user)
     }
 
     pub(super) fn sign_up(&self, address: IpAddr) -> Result<()> {
@@ -164,6 +170,7 @@ impl Gates {
         self.messages.forget_idle();
         self.sign_ins_by_address.forget_idle();
         self.sign_ins_by_account.forget_idle();
+        self.password_checks.forget_idle();
         self.upgrades.forget_idle();
     }
 }

@@ -1,15 +1,25 @@
 //! Messages: send, edit, delete, pages and the reading position.
 
-use super::{Engine, Error, Identity, error::Result};
+use tokio::sync::oneshot;
+
+use super::{
+    Engine, Error, Identity,
+    broadcast::to_text,
+    error::Result,
+    room::ConnectionId,
+    writer::{Command, Send},
+};
 use crate::{
-    api::{Message, NewMessage, Page, PageQuery},
-    ids::{GroupId, Seq},
+    api::{Message, NewMessage, PAGE_MAX, Page, PageQuery},
+    ids::{ClientId, GroupId, Seq},
+    message::Content,
+    protocol::ServerFrame,
 };
 
 /// A stored message, and whether it already was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
-    /// The message as first stored.
+    /// The message as it is now; as first stored, unless it was changed since.
     pub message: Message,
     /// Whether this send was a repeat.
     pub duplicate: bool,
@@ -22,8 +32,16 @@ impl Engine {
     /// [`Error::Content`], [`Error::SenderMismatch`], [`Error::NotFound`] (also when the caller is not a member),
     /// [`Error::Invalid`] when `reply_to` is no message, [`Error::RateLimited`], [`Error::Unavailable`]
     pub async fn send(&self, who: &Identity, group: GroupId, new: NewMessage) -> Result<Sent> {
-        let _ = (who, group, new);
-        Err(Error::Unavailable)
+        if new.sender_id.is_some_and(|named| named != who.user_id.to_string()) {
+            return Err(Error::SenderMismatch);
+        }
+        let content = Content::parse(&new.content)?;
+        self.limits().message(who.user_id, group)?;
+        let client_id = new.client_id.unwrap_or_else(ClientId::random);
+        let (reply, answer) = oneshot::channel();
+        let (author, reply_to) = (who.clone(), new.reply_to);
+        self.submit(group, Command::Send(Send { author, client_id, content, reply_to, reply }))?;
+        answer.await.map_err(|_| Error::Unavailable)?
     }
 
     /// Changes the text of the caller's own message.
@@ -31,8 +49,9 @@ impl Engine {
     /// # Errors
     /// [`Error::Content`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Conflict`] for a deleted message
     pub async fn edit(&self, who: &Identity, group: GroupId, seq: Seq, content: &str) -> Result<Message> {
-        let _ = (who, group, seq, content);
-        Err(Error::Unavailable)
+        let content = Content::parse(content)?;
+        self.limits().message(who.user_id, group)?;
+        self.revise(who, group, seq, Some(content)).await?.ok_or(Error::Internal)
     }
 
     /// Deletes the caller's own message, or anybody's if the caller is a moderator or the owner. Deleting again changes nothing.
@@ -40,8 +59,20 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]
     pub async fn delete(&self, who: &Identity, group: GroupId, seq: Seq) -> Result<()> {
-        let _ = (who, group, seq);
-        Err(Error::Unavailable)
+        self.limits().message(who.user_id, group)?;
+        self.revise(who, group, seq, None).await.map(drop)
+    }
+
+    async fn revise(
+        &self,
+        who: &Identity,
+        group: GroupId,
+        message: Seq,
+        content: Option<Content>,
+    ) -> Result<Option<Message>> {
+        let (reply, answer) = oneshot::channel();
+        self.submit(group, Command::Revise { actor: who.user_id, message, content, reply })?;
+        answer.await.map_err(|_| Error::Unavailable)?
     }
 
     /// A page of messages, oldest first. `limit` is 1 to 100.
@@ -49,16 +80,35 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`]
     pub async fn page(&self, who: &Identity, group: GroupId, query: PageQuery, limit: u32) -> Result<Page> {
-        let _ = (who, group, query, limit);
-        Err(Error::Unavailable)
+        if !(1..=PAGE_MAX).contains(&limit) {
+            return Err(Error::Invalid("limit must be 1 to 100"));
+        }
+        self.store().page(group, who.user_id, query, limit).await
     }
 
-    /// Moves the caller's reading position forward, and tells the person's other sockets.
+    /// Moves the caller's reading position forward, and tells the person's sockets.
     ///
     /// # Errors
     /// [`Error::NotFound`]
     pub async fn mark_read(&self, who: &Identity, group: GroupId, seq: Seq) -> Result<()> {
-        let _ = (who, group, seq);
-        Err(Error::Unavailable)
+        self.mark_read_from(who, group, seq, None).await
+    }
+
+    pub(super) async fn mark_read_from(
+        &self,
+        who: &Identity,
+        group: GroupId,
+        seq: Seq,
+        from: Option<ConnectionId>,
+    ) -> Result<()> {
+        let (engine, user) = (self.clone(), who.user_id);
+        self.detached(async move {
+            let (seq, moved) = engine.store().mark_read(group, user, seq).await?;
+            if moved {
+                engine.live().tell_person(user, from, &to_text(&ServerFrame::Read { group_id: group, seq }));
+            }
+            Ok(())
+        })
+        .await
     }
 }

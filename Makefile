@@ -1,0 +1,37 @@
+# The work is done by the small files in scripts/, which also run on their own.
+.DEFAULT_GOAL := help
+.PHONY: help run watch build test fmt lint release env clean
+
+help: ## Show this list
+	@echo "Tertulia: a real-time chat for study groups."
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "Each sets up whatever is missing first. What takes long to compile is kept in ~/.cache/tertulia."
+
+run: ## Build, and serve on http://127.0.0.1:3000
+	@scripts/run
+
+watch: ## Develop: build again and reload the page at every change
+	@scripts/watch
+
+build: ## Build the program and its pages into target/
+	@scripts/build
+
+test: ## Run every check and test
+	@scripts/test
+
+fmt: ## Format the Rust files
+	@scripts/format
+
+lint: ## Run the linter on both halves
+	@scripts/lint
+
+release: ## Build the optimised program with its files into dist/
+	@scripts/release
+
+env: ## Print the environment for cargo by hand: eval "$(make -s env)"
+	@scripts/print-environment
+
+clean: ## Remove what was built here (the shared cache stays)
+	@scripts/clean

@@ -1,0 +1,71 @@
+//! Accounts.
+
+use surrealdb::types::SurrealValue;
+use uuid::Uuid;
+
+use super::{Store, names, vars};
+use crate::{
+    account::Email,
+    api::User,
+    engine::error::Result,
+    ids::{SessionId, UserId},
+};
+
+/// An account to be stored.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct NewAccountRow {
+    pub(in crate::engine) email: String,
+    pub(in crate::engine) password_hash: String,
+    pub(in crate::engine) full_name: String,
+    pub(in crate::engine) last_name: String,
+    pub(in crate::engine) created_at: i64,
+}
+
+/// A stored account.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct AccountRow {
+    user: Uuid,
+    email: String,
+    pub(in crate::engine) password_hash: String,
+    full_name: String,
+    last_name: String,
+}
+
+impl AccountRow {
+    /// The account as its owner sees it.
+    pub(in crate::engine) fn into_user(self) -> User {
+        let id = UserId::from(self.user);
+        let name = names::display(id, &self.full_name, &self.last_name);
+        User { id, email: self.email, full_name: self.full_name, last_name: self.last_name, name }
+    }
+}
+
+impl Store {
+    /// Whether the account was created; not if the address has one.
+    pub(in crate::engine) async fn create_account(&self, user: UserId, row: NewAccountRow) -> Result<bool> {
+        self.call("RETURN fn::create_account($u, $account)", vars! { "u": user.as_uuid(), "account": row }).await
+    }
+
+    /// The account with this address.
+    pub(in crate::engine) async fn account_by_email(&self, email: &Email) -> Result<Option<AccountRow>> {
+        self.call("RETURN fn::account_by_email($email)", vars! { "email": email.as_str().to_owned() }).await
+    }
+
+    /// The account with this id.
+    pub(in crate::engine) async fn account(&self, user: UserId) -> Result<Option<AccountRow>> {
+        let sql = "SELECT *, record::id(id) AS user OMIT id, created_at FROM ONLY type::record('account', $u)";
+        self.call(sql, vars! { "u": user.as_uuid() }).await
+    }
+
+    /// Stores a new hash and ends every session of the person's but one. Returns the ended ones.
+    pub(in crate::engine) async fn change_password(
+        &self,
+        user: UserId,
+        hash: String,
+        keep: SessionId,
+    ) -> Result<Vec<SessionId>> {
+        let vars = vars! { "u": user.as_uuid(), "hash": hash, "keep": keep.as_uuid() };
+        let ended: Vec<Uuid> = self.call("RETURN fn::change_password($u, $hash, $keep)", vars).await?;
+        Ok(ended.into_iter().map(SessionId::from).collect())
+    }
+}

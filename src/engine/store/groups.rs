@@ -1,0 +1,237 @@
+//! Groups, invitations and memberships.
+
+use surrealdb::types::{SurrealValue, Value};
+use uuid::Uuid;
+
+use super::{
+    Store,
+    names::{NameRow, Names},
+    vars,
+};
+use crate::{
+    api::{Group, Invitation, Member},
+    clock::Timestamp,
+    engine::error::{Error, Result},
+    group::{InviteCode, Role},
+    ids::{GroupId, Seq, UserId},
+};
+
+/// A group to be stored.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct NewGroupRow {
+    pub(in crate::engine) name: String,
+    pub(in crate::engine) description: String,
+    pub(in crate::engine) invite_code: String,
+    pub(in crate::engine) epoch: Uuid,
+}
+
+/// A stored group.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct GroupRow {
+    name: String,
+    description: String,
+    invite_code: String,
+    epoch: Uuid,
+    seq: i64,
+    messages: i64,
+    members: i64,
+    active_at: i64,
+}
+
+#[derive(SurrealValue)]
+struct MembershipRow {
+    id: Uuid,
+    role: String,
+    read_seq: i64,
+    read_number: i64,
+    grp: GroupRow,
+}
+
+#[derive(SurrealValue)]
+struct MemberRow {
+    user: Uuid,
+    role: String,
+    joined_at: i64,
+}
+
+#[derive(SurrealValue)]
+struct MembersRow {
+    members: Vec<MemberRow>,
+    names: Vec<NameRow>,
+}
+
+#[derive(SurrealValue)]
+struct RemovalRow {
+    status: String,
+    seq: Option<i64>,
+}
+
+#[derive(SurrealValue)]
+struct InvitationRow {
+    id: Uuid,
+    name: String,
+    description: String,
+    members: i64,
+}
+
+/// How ending a membership went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Removal {
+    /// It ended, at this place in the log.
+    Done(Seq),
+    /// The caller or the person is not a member.
+    NotFound,
+    /// The caller may not remove others.
+    Forbidden,
+    /// It is the owner's, and others would stay without one.
+    Ownerless,
+}
+
+impl MembershipRow {
+    fn into_group(self) -> Group {
+        Group {
+            id: self.id.into(),
+            name: self.grp.name,
+            description: self.grp.description,
+            role: role(&self.role),
+            invite_code: self.grp.invite_code,
+            member_count: u32::try_from(self.grp.members).unwrap_or(0),
+            head: seq(self.grp.seq),
+            epoch: self.grp.epoch.into(),
+            unread: u64::try_from(self.grp.messages - self.read_number).unwrap_or(0),
+            read: seq(self.read_seq),
+            active_at: Timestamp::from_millis(self.grp.active_at),
+        }
+    }
+}
+
+/// A stored place in the log. The schema keeps them at 0 or above.
+pub(super) fn seq(stored: i64) -> Seq {
+    Seq(u64::try_from(stored).unwrap_or(0))
+}
+
+/// A place in the log, as the store keeps it. Beyond its range (2⁶³) no log ever reaches, so the end stands for all of that.
+pub(super) fn stored(seq: Seq) -> i64 {
+    i64::try_from(seq.0).unwrap_or(i64::MAX)
+}
+
+fn role(stored: &str) -> Role {
+    match stored {
+        "owner" => Role::Owner,
+        "moderator" => Role::Moderator,
+        _ => Role::Member,
+    }
+}
+
+impl Store {
+    /// Stores a group with its owner; its log starts with the owner's arrival.
+    pub(in crate::engine) async fn create_group(
+        &self,
+        group: GroupId,
+        owner: UserId,
+        row: NewGroupRow,
+        now: Timestamp,
+    ) -> Result<()> {
+        let vars = vars! { "g": group.as_uuid(), "u": owner.as_uuid(), "group": row, "now": now.as_millis() };
+        self.call::<Value>("RETURN fn::create_group($g, $u, $group, $now)", vars).await.map(drop)
+    }
+
+    /// A person's groups, the most recently active first.
+    pub(in crate::engine) async fn groups(&self, user: UserId) -> Result<Vec<Group>> {
+        let rows: Vec<MembershipRow> = self.call("RETURN fn::groups($u, NONE)", vars! { "u": user.as_uuid() }).await?;
+        let mut groups: Vec<Group> = rows.into_iter().map(MembershipRow::into_group).collect();
+        groups.sort_by(|a, b| b.active_at.cmp(&a.active_at).then_with(|| a.name.cmp(&b.name)));
+        Ok(groups)
+    }
+
+    /// One of a person's groups.
+    pub(in crate::engine) async fn group(&self, user: UserId, group: GroupId) -> Result<Group> {
+        let vars = vars! { "u": user.as_uuid(), "g": group.as_uuid() };
+        let rows: Vec<MembershipRow> = self.call("RETURN fn::groups($u, $g)", vars).await?;
+        rows.into_iter().next().map(MembershipRow::into_group).ok_or(Error::NotFound)
+    }
+
+    /// A group's members by name, for one of them.
+    pub(in crate::engine) async fn members(&self, user: UserId, group: GroupId) -> Result<Vec<Member>> {
+        let vars = vars! { "u": user.as_uuid(), "g": group.as_uuid() };
+        let found: Option<MembersRow> = self.call("RETURN fn::members($g, $u)", vars).await?;
+        let rows = found.ok_or(Error::NotFound)?;
+        let names = Names::new(&rows.names);
+        let mut members: Vec<Member> = rows
+            .members
+            .into_iter()
+            .map(|row| Member {
+                user_id: row.user.into(),
+                name: names.of(row.user.into()),
+                role: role(&row.role),
+                joined_at: Timestamp::from_millis(row.joined_at),
+                online: false,
+            })
+            .collect();
+        members.sort_by_cached_key(|member| (member.name.to_lowercase(), member.user_id));
+        Ok(members)
+    }
+
+    /// The group that a code opens.
+    pub(in crate::engine) async fn invitation(&self, code: &InviteCode) -> Result<(GroupId, Invitation)> {
+        let sql = "RETURN {
+            LET $g = (SELECT VALUE grp FROM ONLY type::record('invite', $code));
+            IF $g = NONE { RETURN NONE };
+            RETURN (SELECT record::id(id) AS id, name, description, members FROM ONLY type::record('grp', $g));
+        }";
+        let row: Option<InvitationRow> = self.call(sql, vars! { "code": code.as_str().to_owned() }).await?;
+        let row = row.ok_or(Error::NotFound)?;
+        let member_count = u32::try_from(row.members).unwrap_or(0);
+        Ok((row.id.into(), Invitation { name: row.name, description: row.description, member_count }))
+    }
+
+    /// Makes somebody a member; none if the person already was.
+    pub(in crate::engine) async fn join(&self, group: GroupId, user: UserId, now: Timestamp) -> Result<Option<Seq>> {
+        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid(), "now": now.as_millis() };
+        let added: Option<i64> = self.call("RETURN fn::join($g, $u, $now)", vars).await?;
+        Ok(added.map(seq))
+    }
+
+    /// Ends a membership.
+    pub(in crate::engine) async fn remove_member(
+        &self,
+        group: GroupId,
+        actor: UserId,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Removal> {
+        let vars = vars! {
+            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(),
+        };
+        let row: RemovalRow = self.call("RETURN fn::remove($g, $actor, $u, $now)", vars).await?;
+        match (row.status.as_str(), row.seq) {
+            ("done", Some(at)) => Ok(Removal::Done(seq(at))),
+            ("not_found", _) => Ok(Removal::NotFound),
+            ("forbidden", _) => Ok(Removal::Forbidden),
+            ("ownerless", _) => Ok(Removal::Ownerless),
+            _ => Err(Error::Internal),
+        }
+    }
+
+    /// Gives a member a role.
+    pub(in crate::engine) async fn change_role(
+        &self,
+        group: GroupId,
+        actor: UserId,
+        user: UserId,
+        role: Role,
+        now: Timestamp,
+    ) -> Result<()> {
+        let vars = vars! {
+            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "role": role.as_str().to_owned(), "now": now.as_millis(),
+        };
+        let status: String = self.call("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
+        match status.as_str() {
+            "done" => Ok(()),
+            "not_found" => Err(Error::NotFound),
+            "forbidden" => Err(Error::Forbidden),
+            "ownerless" => Err(Error::Conflict("hand the group over before stepping down")),
+            _ => Err(Error::Internal),
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! Messages and the log that they stand in.
+
+use surrealdb::types::SurrealValue;
+use uuid::Uuid;
+
+use super::{
+    Store,
+    groups::{seq, stored},
+    names::{NameRow, Names},
+    vars,
+};
+use crate::{
+    api::{Message, Page, PageQuery},
+    clock::Timestamp,
+    engine::error::{Error, Result},
+    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    message::Content,
+};
+
+/// A message to be stored.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct SendItem {
+    pub(in crate::engine) author: UserId,
+    pub(in crate::engine) client_id: ClientId,
+    pub(in crate::engine) id: MessageId,
+    pub(in crate::engine) content: Content,
+    pub(in crate::engine) reply_to: Option<Seq>,
+}
+
+/// How one item of a batch went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum SendOutcome {
+    /// It was stored at this place.
+    Stored(Seq),
+    /// It had been stored before, like this.
+    Duplicate(Box<Message>),
+    /// Its author is no member.
+    NotAMember,
+    /// What it answers is no message of this group.
+    NothingToAnswer,
+}
+
+/// How changing or deleting a message went.
+#[derive(Clone, Debug)]
+pub(in crate::engine) enum Revision {
+    /// It is done, at this place in the log; the message as it is now.
+    Done(Seq, Box<Message>),
+    /// It was deleted before.
+    Unchanged,
+}
+
+/// What happened after a cursor.
+#[derive(Debug)]
+pub(in crate::engine) struct Replay {
+    pub(in crate::engine) head: Seq,
+    pub(in crate::engine) epoch: Epoch,
+    /// None where it cannot be told whole: too far behind, ahead of the log, or another epoch.
+    pub(in crate::engine) events: Option<Vec<ReplayedEvent>>,
+}
+
+/// One change of the log, as it is told to somebody who was away.
+#[derive(Clone, Debug)]
+pub(in crate::engine) enum ReplayedEvent {
+    Message(Box<Message>),
+    Edited { seq: Seq, message_seq: Seq, content: Option<String>, editor_id: UserId, at: Timestamp },
+    Deleted { seq: Seq, message_seq: Seq, editor_id: UserId, at: Timestamp },
+    Added { seq: Seq, user: UserId, name: String, at: Timestamp },
+    Removed { seq: Seq, user: UserId, name: String, at: Timestamp },
+}
+
+#[derive(SurrealValue)]
+struct ItemRow {
+    author: Uuid,
+    client_id: Uuid,
+    uuid: Uuid,
+    content: String,
+    reply_to: Option<i64>,
+}
+
+#[derive(SurrealValue)]
+struct StoredRow {
+    author: Uuid,
+    client_id: Uuid,
+    seq: i64,
+}
+
+#[derive(Clone, SurrealValue)]
+struct MessageRow {
+    number: i64,
+    seq: i64,
+    uuid: Uuid,
+    author: Uuid,
+    client_id: Uuid,
+    content: Option<String>,
+    reply_to: Option<i64>,
+    at: i64,
+    edited_at: Option<i64>,
+}
+
+#[derive(SurrealValue)]
+struct SendRow {
+    members: Vec<Uuid>,
+    stored: Vec<StoredRow>,
+    duplicates: Vec<MessageRow>,
+}
+
+#[derive(SurrealValue)]
+struct RevisionRow {
+    status: String,
+    seq: Option<i64>,
+    message: Option<MessageRow>,
+}
+
+#[derive(SurrealValue)]
+struct PageRow {
+    head: i64,
+    epoch: Uuid,
+    messages: Vec<MessageRow>,
+    names: Vec<NameRow>,
+    has_more: bool,
+}
+
+#[derive(SurrealValue)]
+struct EventRow {
+    seq: i64,
+    kind: String,
+    user: Uuid,
+    at: i64,
+    number: Option<i64>,
+}
+
+#[derive(SurrealValue)]
+struct ReplayRow {
+    head: i64,
+    epoch: Uuid,
+    events: Option<Vec<EventRow>>,
+    messages: Option<Vec<MessageRow>>,
+    names: Option<Vec<NameRow>>,
+}
+
+impl MessageRow {
+    /// The message as `reader` sees it: only its author sees the client id.
+    fn into_message(self, sender: String, reader: UserId) -> Message {
+        let sender_id = UserId::from(self.author);
+        let deleted = self.content.is_none();
+        Message {
+            seq: seq(self.seq),
+            id: self.uuid.into(),
+            sender_id,
+            sender_name: sender.clone(),
+            sender,
+            content: self.content,
+            timestamp: Timestamp::from_millis(self.at),
+            reply_to: self.reply_to.map(seq),
+            client_id: (sender_id == reader).then(|| self.client_id.into()),
+            edited_at: self.edited_at.filter(|_| !deleted).map(Timestamp::from_millis),
+            deleted,
+        }
+    }
+}
+
+impl Store {
+    /// Stores what is new of a batch, in its order, in one transaction. Each answer stands where its item stood. No two items
+    /// may share author and client id.
+    pub(in crate::engine) async fn send(
+        &self,
+        group: GroupId,
+        items: &[SendItem],
+        now: Timestamp,
+    ) -> Result<Vec<SendOutcome>> {
+        let rows: Vec<ItemRow> = items.iter().map(ItemRow::from).collect();
+        let vars = vars! { "g": group.as_uuid(), "now": now.as_millis(), "items": rows };
+        let answer: SendRow = self.call("RETURN fn::send($g, $now, $items)", vars).await?;
+        Ok(items.iter().map(|item| answer.outcome(item)).collect())
+    }
+
+    /// Changes (`content`) or deletes (none) the message at a seq.
+    pub(in crate::engine) async fn revise(
+        &self,
+        group: GroupId,
+        actor: UserId,
+        message: Seq,
+        content: Option<&Content>,
+        now: Timestamp,
+    ) -> Result<Revision> {
+        let vars = vars! {
+            "g": group.as_uuid(), "u": actor.as_uuid(), "seq": stored(message),
+            "content": content.map(|c| c.as_str().to_owned()), "now": now.as_millis(),
+        };
+        let row: RevisionRow = self.call("RETURN fn::revise($g, $u, $seq, $content, $now)", vars).await?;
+        match (row.status.as_str(), row.seq, row.message) {
+            ("done", Some(at), Some(message)) => {
+                let sender = self.name(message.author.into()).await?;
+                Ok(Revision::Done(seq(at), Box::new(message.into_message(sender, actor))))
+            }
+            ("unchanged", ..) => Ok(Revision::Unchanged),
+            ("not_found", ..) => Err(Error::NotFound),
+            ("forbidden", ..) => Err(Error::Forbidden),
+            ("deleted", ..) => Err(Error::Conflict("the message was deleted")),
+            _ => Err(Error::Internal),
+        }
+    }
+
+    /// A page for one of the members.
+    pub(in crate::engine) async fn page(
+        &self,
+        group: GroupId,
+        reader: UserId,
+        query: PageQuery,
+        limit: u32,
+    ) -> Result<Page> {
+        let (side, at) = match query {
+            PageQuery::Newest => ("newest", Seq::ZERO),
+            PageQuery::Before(at) => ("before", at),
+            PageQuery::After(at) => ("after", at),
+            PageQuery::Around(at) => ("around", at),
+        };
+        let vars = vars! {
+            "g": group.as_uuid(), "u": reader.as_uuid(), "side": side.to_owned(), "seq": stored(at), "limit": i64::from(limit),
+        };
+        let found: Option<PageRow> = self.call("RETURN fn::page($g, $u, $side, $seq, $limit)", vars).await?;
+        let row = found.ok_or(Error::NotFound)?;
+        let names = Names::new(&row.names);
+        let message = |m: MessageRow| {
+            let sender = names.of(m.author.into());
+            m.into_message(sender, reader)
+        };
+        Ok(Page {
+            messages: row.messages.into_iter().map(message).collect(),
+            head: seq(row.head),
+            epoch: row.epoch.into(),
+            has_more: row.has_more,
+        })
+    }
+
+    /// What happened after a cursor (none: nothing, from the head on), for one of the members.
+    pub(in crate::engine) async fn replay(
+        &self,
+        group: GroupId,
+        reader: UserId,
+        after: Option<Seq>,
+        epoch: Option<Epoch>,
+        max: u64,
+    ) -> Result<Replay> {
+        let vars = vars! {
+            "g": group.as_uuid(), "u": reader.as_uuid(), "after": after.map(stored), "epoch": epoch.map(Epoch::as_uuid),
+            "max": i64::try_from(max).unwrap_or(i64::MAX),
+        };
+        let found: Option<ReplayRow> = self.call("RETURN fn::replay($g, $u, $after, $epoch, $max)", vars).await?;
+        let row = found.ok_or(Error::NotFound)?;
+        let (head, epoch) = (seq(row.head), row.epoch.into());
+        let names = Names::new(&row.names.unwrap_or_default());
+        let messages = row.messages.unwrap_or_default();
+        let events = row
+            .events
+            .map(|events| events.into_iter().map(|e| e.into_replayed(&messages, &names, reader)).collect::<Result<_>>())
+            .transpose()?;
+        Ok(Replay { head, epoch, events })
+    }
+
+    /// Moves a reading position forward. The position now, and whether it moved.
+    pub(in crate::engine) async fn mark_read(&self, group: GroupId, user: UserId, to: Seq) -> Result<(Seq, bool)> {
+        #[derive(SurrealValue)]
+        struct ReadRow {
+            seq: i64,
+            moved: bool,
+        }
+        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid(), "seq": stored(to) };
+        let row: Option<ReadRow> = self.call("RETURN fn::read($g, $u, $seq)", vars).await?;
+        row.map(|row| (seq(row.seq), row.moved)).ok_or(Error::NotFound)
+    }
+
+    /// The name shown of a person.
+    pub(in crate::engine) async fn name(&self, user: UserId) -> Result<String> {
+        let rows: Vec<NameRow> = self.call("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
+        Ok(Names::new(&rows).of(user))
+    }
+}
+
+impl From<&SendItem> for ItemRow {
+    fn from(item: &SendItem) -> Self {
+        Self {
+            author: item.author.as_uuid(),
+            client_id: item.client_id.as_uuid(),
+            uuid: item.id.as_uuid(),
+            content: item.content.as_str().to_owned(),
+            reply_to: item.reply_to.map(stored),
+        }
+    }
+}
+
+impl SendRow {
+    fn outcome(&self, item: &SendItem) -> SendOutcome {
+        let (author, client_id) = (item.author.as_uuid(), item.client_id.as_uuid());
+        if let Some(row) = self.stored.iter().find(|row| row.author == author && row.client_id == client_id) {
+            return SendOutcome::Stored(seq(row.seq));
+        }
+        if !self.members.contains(&author) {
+            return SendOutcome::NotAMember;
+        }
+        match self.duplicates.iter().find(|row| row.author == author && row.client_id == client_id) {
+            // The author's name is the caller's to fill in: it knows who is sending.
+            Some(row) => SendOutcome::Duplicate(Box::new(row.clone().into_message(String::new(), item.author))),
+            None => SendOutcome::NothingToAnswer,
+        }
+    }
+}
+
+impl EventRow {
+    fn into_replayed(self, messages: &[MessageRow], names: &Names, reader: UserId) -> Result<ReplayedEvent> {
+        let (at, place, user) = (Timestamp::from_millis(self.at), seq(self.seq), UserId::from(self.user));
+        let about = || {
+            let found = self.number.and_then(|number| messages.iter().find(|m| m.number == number));
+            found.cloned().ok_or(Error::Internal)
+        };
+        Ok(match self.kind.as_str() {
+            "message" => {
+                let row = about()?;
+                let sender = names.of(row.author.into());
+                ReplayedEvent::Message(Box::new(row.into_message(sender, reader)))
+            }
+            "edited" => {
+                let row = about()?;
+                ReplayedEvent::Edited {
+                    seq: place,
+                    message_seq: seq(row.seq),
+                    content: row.content,
+                    editor_id: user,
+                    at,
+                }
+            }
+            "deleted" => ReplayedEvent::Deleted { seq: place, message_seq: seq(about()?.seq), editor_id: user, at },
+            "added" => ReplayedEvent::Added { seq: place, user, name: names.of(user), at },
+            "removed" => ReplayedEvent::Removed { seq: place, user, name: names.of(user), at },
+            _ => return Err(Error::Internal),
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Migrations: numbered schema changes that run once, in order, before anything else; and the stored functions, which are
+//! code and are written anew at every start.
+
+use surrealdb::types::{SurrealValue, Variables};
+
+use super::{OpenError, Store, vars};
+
+/// The schema's history. Entries are only ever appended; the position is the number.
+const MIGRATIONS: [&str; 1] = [include_str!("sql/0001_schema.surql")];
+
+/// The stored functions; each file stands for itself.
+const FUNCTIONS: [&str; 3] =
+    [include_str!("sql/reading.surql"), include_str!("sql/log.surql"), include_str!("sql/people.surql")];
+
+#[derive(SurrealValue)]
+struct Schema {
+    version: i64,
+}
+
+impl Store {
+    /// Applies what is missing. Each migration and the note that it ran are one transaction.
+    pub(super) async fn migrate(&self) -> Result<(), OpenError> {
+        self.define(0, "DEFINE TABLE IF NOT EXISTS schema SCHEMAFULL PERMISSIONS NONE; DEFINE FIELD IF NOT EXISTS version ON schema TYPE int;", Variables::new())
+            .await?;
+        let done = self.schema_version().await?;
+        if done > MIGRATIONS.len() {
+            return Err(OpenError::Database(format!(
+                "its schema is number {done}, from a newer version of this program, which knows {}",
+                MIGRATIONS.len()
+            )));
+        }
+        for (index, ddl) in MIGRATIONS.iter().enumerate().skip(done) {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let sql = format!("BEGIN; {ddl}; UPSERT schema:current SET version = $number RETURN NONE; COMMIT;");
+            self.define(number, &sql, vars! { "number": i64::from(number) }).await?;
+            tracing::info!(number, "migrated the database");
+        }
+        for functions in FUNCTIONS {
+            self.define(0, functions, Variables::new()).await?;
+        }
+        Ok(())
+    }
+
+    async fn schema_version(&self) -> Result<usize, OpenError> {
+        let failed = |e: surrealdb::Error| OpenError::Database(e.to_string());
+        let row: Option<Schema> = self
+            .run("SELECT version FROM ONLY schema:current", Variables::new())
+            .await
+            .and_then(|mut results| results.take(0))
+            .map_err(failed)?;
+        Ok(row.map_or(0, |schema| usize::try_from(schema.version).unwrap_or(usize::MAX)))
+    }
+
+    async fn define(&self, number: u32, sql: &str, vars: Variables) -> Result<(), OpenError> {
+        let run = match &self.client {
+            super::Client::Embedded { db, .. } => db.query(sql).bind(vars).await,
+            super::Client::Remote(db) => db.query(sql).bind(vars).await,
+        };
+        // In a transaction that failed every other statement says only that it was not executed: report the one that knows.
+        let cause = match run {
+            Err(error) => Some(error.to_string()),
+            Ok(mut results) => {
+                let errors = results.take_errors().into_values().map(|e| e.to_string()).collect::<Vec<_>>();
+                errors.iter().find(|e| !e.contains("not executed")).or(errors.first()).cloned()
+            }
+        };
+        cause.map_or(Ok(()), |cause| Err(OpenError::Migration { number, cause }))
+    }
+}

@@ -1,0 +1,55 @@
+//! Sessions: what a token names, and what is deleted to revoke it.
+
+use surrealdb::types::{SurrealValue, Value};
+use uuid::Uuid;
+
+use super::{Store, names, vars};
+use crate::{
+    clock::Timestamp,
+    engine::{Identity, error::Result},
+    ids::{SessionId, UserId},
+};
+
+#[derive(SurrealValue)]
+struct SessionRow {
+    user: Uuid,
+    full_name: String,
+    last_name: String,
+}
+
+impl Store {
+    /// Stores a session. Sessions of the person's that have ended are deleted on the way.
+    pub(in crate::engine) async fn create_session(
+        &self,
+        id: SessionId,
+        user: UserId,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<()> {
+        let sql = "RETURN {
+            DELETE session WHERE user = $u AND expires_at <= $now RETURN NONE;
+            CREATE type::record('session', $s) CONTENT { user: $u, created_at: $now, expires_at: $until } RETURN NONE;
+            RETURN NONE;
+        }";
+        let vars =
+            vars! { "s": id.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(), "until": expires_at.as_millis() };
+        self.call::<Value>(sql, vars).await.map(drop)
+    }
+
+    /// Who a session belongs to, if it has neither ended nor been revoked.
+    pub(in crate::engine) async fn session(&self, id: SessionId, now: Timestamp) -> Result<Option<Identity>> {
+        let vars = vars! { "s": id.as_uuid(), "now": now.as_millis() };
+        let row: Option<SessionRow> = self.call("RETURN fn::session($s, $now)", vars).await?;
+        Ok(row.map(|row| {
+            let user_id = UserId::from(row.user);
+            let name = names::display(user_id, &row.full_name, &row.last_name).into();
+            Identity { user_id, session_id: id, name }
+        }))
+    }
+
+    /// Revokes a session.
+    pub(in crate::engine) async fn delete_session(&self, id: SessionId) -> Result<()> {
+        let sql = "DELETE type::record('session', $s) RETURN NONE";
+        self.call::<Value>(sql, vars! { "s": id.as_uuid() }).await.map(drop)
+    }
+}

@@ -1,0 +1,228 @@
+//! The one task that appends to a group's log. It takes whatever waits, commits it in one transaction, tells it in order and
+//! only then answers. Those who asked may be gone by then: the write goes on without them.
+
+mod batch;
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+
+use super::{
+    Identity,
+    broadcast::Broadcast,
+    error::{Error, Result},
+    messages::Sent,
+    room::Room,
+    store::{Removal, Revision, Store},
+};
+use crate::{
+    api::Message,
+    clock::Timestamp,
+    ids::{ClientId, Seq, UserId},
+    message::Content,
+    protocol::ServerFrame,
+};
+
+/// Commands that may wait for one group; beyond, senders are told to come back.
+const WAITING_MAX: usize = 1024;
+/// Most messages in one transaction: bounds what a conflict repeats and how long the first one waits.
+const BATCH_MAX: usize = 128;
+/// A writer without work ends after this long.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// Something to be appended.
+pub(super) enum Command {
+    Send(Send),
+    Revise { actor: UserId, message: Seq, content: Option<Content>, reply: oneshot::Sender<Result<Option<Message>>> },
+    Join { who: Identity, reply: oneshot::Sender<Result<()>> },
+    Remove { actor: UserId, user: UserId, name: String, reply: oneshot::Sender<Result<()>> },
+}
+
+/// A message to be appended.
+pub(super) struct Send {
+    pub(super) author: Identity,
+    pub(super) client_id: ClientId,
+    pub(super) content: Content,
+    pub(super) reply_to: Option<Seq>,
+    pub(super) reply: oneshot::Sender<Result<Sent>>,
+}
+
+struct Running {
+    commands: mpsc::Sender<Command>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Default)]
+enum Slot {
+    #[default]
+    Idle,
+    Running(Running),
+    /// The chat is closing: no writer is started any more.
+    Closed,
+}
+
+/// Where a room keeps its writer.
+#[derive(Default)]
+pub(super) struct WriterSlot(Mutex<Slot>);
+
+impl WriterSlot {
+    /// Hands a command to the room's writer, which is started if there is none.
+    pub(super) fn submit(&self, room: &Arc<Room>, store: &Arc<Store>, command: Command) -> Result<()> {
+        let mut slot = self.lock();
+        if let Slot::Idle = *slot {
+            let (commands, waiting) = mpsc::channel(WAITING_MAX);
+            let writer = Writer { room: Arc::clone(room), store: Arc::clone(store), waiting };
+            *slot = Slot::Running(Running { commands, task: tokio::spawn(writer.run()) });
+        }
+        match &*slot {
+            Slot::Running(running) => running.commands.try_send(command).map_err(|_| Error::Unavailable),
+            Slot::Idle | Slot::Closed => Err(Error::Unavailable),
+        }
+    }
+
+    /// Takes no more commands and waits until those that were taken are committed.
+    pub(super) async fn close(&self) {
+        let slot = std::mem::replace(&mut *self.lock(), Slot::Closed);
+        if let Slot::Running(Running { commands, task }) = slot {
+            drop(commands);
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a writer did not end cleanly");
+            }
+        }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        !matches!(*self.lock(), Slot::Running(_))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Slot> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Writer {
+    room: Arc<Room>,
+    store: Arc<Store>,
+    waiting: mpsc::Receiver<Command>,
+}
+
+impl Writer {
+    async fn run(mut self) {
+        let mut commands = Vec::new();
+        loop {
+            let taken = tokio::time::timeout(IDLE, self.waiting.recv_many(&mut commands, BATCH_MAX)).await;
+            match taken {
+                Ok(0) => return,
+                Ok(_) => self.work(&mut commands).await,
+                Err(_) if self.retire() => return,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Gives the slot back, unless a command arrived at the last moment: `submit` holds the same lock.
+    fn retire(&self) -> bool {
+        let mut slot = self.room.writer.lock();
+        if !self.waiting.is_empty() {
+            return false;
+        }
+        if let Slot::Running(_) = *slot {
+            *slot = Slot::Idle;
+        }
+        true
+    }
+
+    /// Works off what was taken, in order; neighbouring messages share a transaction.
+    async fn work(&self, commands: &mut Vec<Command>) {
+        let mut sends = Vec::new();
+        for command in commands.drain(..) {
+            match command {
+                Command::Send(send) => sends.push(send),
+                other => {
+                    self.send(std::mem::take(&mut sends)).await;
+                    self.change(other).await;
+                }
+            }
+        }
+        self.send(sends).await;
+    }
+
+    async fn send(&self, sends: Vec<Send>) {
+        if sends.is_empty() {
+            return;
+        }
+        let batch = batch::Batch::new(sends);
+        let now = Timestamp::now();
+        match self.store.send(self.room.group, batch.items(), now).await {
+            Ok(outcomes) => {
+                let settled = batch.settle(outcomes, now);
+                for message in settled.stored() {
+                    let frame = ServerFrame::NewMessage { group_id: self.room.group, message: message.clone() };
+                    self.room.tell(&Broadcast::new(self.room.group, message.seq, frame));
+                }
+                settled.answer();
+            }
+            Err(error) => batch.fail(&error),
+        }
+    }
+
+    // A reply that nobody waits for any more is dropped: the write stands.
+    async fn change(&self, command: Command) {
+        match command {
+            Command::Send(send) => self.send(vec![send]).await,
+            Command::Revise { actor, message, content, reply } => {
+                drop(reply.send(self.revise(actor, message, content.as_ref()).await));
+            }
+            Command::Join { who, reply } => drop(reply.send(self.join(&who).await)),
+            Command::Remove { actor, user, name, reply } => drop(reply.send(self.remove(actor, user, name).await)),
+        }
+    }
+
+    async fn revise(&self, actor: UserId, message: Seq, content: Option<&Content>) -> Result<Option<Message>> {
+        let (group_id, now) = (self.room.group, Timestamp::now());
+        let Revision::Done(seq, revised) = self.store.revise(group_id, actor, message, content, now).await? else {
+            return Ok(None);
+        };
+        let (message_seq, editor_id, timestamp) = (revised.seq, actor, now);
+        let frame = match &revised.content {
+            Some(content) => {
+                let content = Some(content.clone());
+                ServerFrame::MessageEdited { group_id, seq, message_seq, content, editor_id, timestamp }
+            }
+            None => ServerFrame::MessageDeleted { group_id, seq, message_seq, editor_id, timestamp },
+        };
+        self.room.tell(&Broadcast::new(group_id, seq, frame));
+        Ok(Some(*revised))
+    }
+
+    async fn join(&self, who: &Identity) -> Result<()> {
+        let (group_id, now) = (self.room.group, Timestamp::now());
+        if let Some(seq) = self.store.join(group_id, who.user_id, now).await? {
+            let name = who.name.to_string();
+            let frame = ServerFrame::MemberAdded { group_id, seq, user_id: who.user_id, name, timestamp: now };
+            self.room.tell(&Broadcast::new(group_id, seq, frame));
+        }
+        Ok(())
+    }
+
+    async fn remove(&self, actor: UserId, user: UserId, name: String) -> Result<()> {
+        let (group_id, now) = (self.room.group, Timestamp::now());
+        match self.store.remove_member(group_id, actor, user, now).await? {
+            Removal::Done(seq) => {
+                let frame = ServerFrame::MemberRemoved { group_id, seq, user_id: user, name, timestamp: now };
+                self.room.tell(&Broadcast::new(group_id, seq, frame));
+                self.room.remove(user);
+                Ok(())
+            }
+            Removal::NotFound => Err(Error::NotFound),
+            Removal::Forbidden => Err(Error::Forbidden),
+            Removal::Ownerless => Err(Error::Conflict("hand the group over before leaving it")),
+        }
+    }
+}

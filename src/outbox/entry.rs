@@ -1,0 +1,65 @@
+//! An unsent message.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{ClientId, Seq},
+    problem::ErrorCode,
+};
+
+/// A message that has waited longer than this deserves a question before it goes out, in milliseconds. 1 h, as Zulip learnt
+/// (features, part 3, row 7).
+pub const ASK_AFTER_MS: u64 = 60 * 60 * 1000;
+
+/// An unsent message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its name, the same on every attempt.
+    pub client_id: ClientId,
+    /// The text.
+    pub content: String,
+    /// The seq of the message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// When it was written, by this device's clock in milliseconds since 1970.
+    pub written_at_ms: u64,
+    /// Why it was refused for good; none while it waits or is on its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<ErrorCode>,
+    /// How often it was put off; lengthens the wait where the server names none.
+    #[serde(skip)]
+    pub(super) put_off: u32,
+    /// Not to be sent before this moment.
+    #[serde(skip)]
+    pub(super) not_before_ms: u64,
+}
+
+impl Entry {
+    pub(super) const fn new(client_id: ClientId, content: String, reply_to: Option<Seq>, written_at_ms: u64) -> Self {
+        Self { client_id, content, reply_to, written_at_ms, failed: None, put_off: 0, not_before_ms: 0 }
+    }
+
+    /// Whether it has waited so long that its author should be asked before it goes out.
+    pub const fn is_old(&self, now_ms: u64) -> bool {
+        now_ms.saturating_sub(self.written_at_ms) > ASK_AFTER_MS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_an_hour_a_message_is_old() {
+        let entry = Entry::new(ClientId::random(), "a".to_owned(), None, 5);
+        assert!(!entry.is_old(5 + ASK_AFTER_MS) && entry.is_old(6 + ASK_AFTER_MS));
+    }
+
+    #[test]
+    fn what_is_kept_is_what_was_written_and_whether_it_failed() {
+        let mut entry = Entry::new(ClientId::random(), "a".to_owned(), Some(Seq(3)), 5);
+        entry.failed = Some(ErrorCode::TooLong);
+        let kept = serde_json::to_string(&entry).expect("serialises");
+        assert_eq!(serde_json::from_str::<Entry>(&kept).expect("reads"), entry);
+    }
+}

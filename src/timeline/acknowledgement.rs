@@ -1,0 +1,153 @@
+//! How an own message finds its place: the server says that it is stored.
+
+use std::sync::Arc;
+
+use crate::protocol::Ack;
+
+use super::{Applied, Delivery, Row, Timeline, pending::Pending};
+
+impl Timeline {
+    /// An own message is stored. The cursor does not move: only the log moves it.
+    pub(super) fn acknowledged(&mut self, ack: Ack) -> Applied {
+        if self.awaited.is_some() {
+            return self.note_acknowledged(ack);
+        }
+        match self.take_pending(ack.client_id) {
+            Some(pending) => {
+                self.settle(pending, ack);
+                Applied::Applied
+            }
+            None if self.is_stored(ack.client_id) => Applied::Duplicate,
+            None => Applied::Ignored,
+        }
+    }
+
+    fn note_acknowledged(&mut self, ack: Ack) -> Applied {
+        let Some(row) = self.pending_row(ack.client_id) else { return Applied::Ignored };
+        row.status = Delivery::Sent;
+        if let Some(position) = self.position(ack.client_id) {
+            self.pending[position].ack = Some(ack);
+        }
+        Applied::Applied
+    }
+
+    /// Gives the messages acknowledged during a reset their places.
+    pub(super) fn settle_acknowledged(&mut self) {
+        let (acknowledged, waiting): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.pending).into_iter().partition(|pending| pending.ack.is_some());
+        self.pending = waiting;
+        for pending in acknowledged {
+            if let Some(ack) = pending.ack {
+                self.settle(pending, ack);
+            }
+        }
+    }
+
+    /// Puts an acknowledged message in its place, unless that is in older history which is not loaded (it was stored long
+    /// ago and sent again): there a page will show it.
+    fn settle(&mut self, pending: Pending, ack: Ack) {
+        if ack.seq < self.floor || self.stored.contains_key(&ack.seq) {
+            return;
+        }
+        let mut row = Arc::unwrap_or_clone(pending.row);
+        row.seq = Some(ack.seq);
+        row.id = Some(ack.id);
+        row.timestamp = Some(ack.timestamp);
+        row.written_at_ms = None;
+        row.status = Delivery::Sent;
+        self.insert(ack.seq, Row::Message(Arc::new(row)), ack.seq);
+        self.catch_up(ack.seq);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{ANA, ME, ack, client_id, id, message, new_message, page, reset};
+    use super::super::{MessageRow, RowKey};
+    use super::*;
+    use crate::{ids::Seq, protocol::ServerFrame};
+
+    const MINE: u64 = 3;
+
+    fn written() -> Timeline {
+        let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
+        timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0);
+        timeline
+    }
+
+    fn status(timeline: &Timeline) -> Option<Delivery> {
+        timeline.row(RowKey::Client(client_id(MINE))).and_then(|row| row.message().map(|message| message.status))
+    }
+
+    /// Every order of the numbers below `n`.
+    fn orders(n: usize) -> Vec<Vec<usize>> {
+        let Some(last) = n.checked_sub(1) else { return vec![Vec::new()] };
+        let with = |order: &Vec<usize>, at: usize| [&order[..at], &[last], &order[at..]].concat();
+        orders(last).iter().flat_map(|order| (0..n).map(move |at| with(order, at))).collect()
+    }
+
+    #[test]
+    fn writing_acknowledgement_and_broadcast_make_one_row_in_any_order() {
+        let frames = [
+            None,
+            Some(ServerFrame::Ack(ack(MINE))),
+            Some(ServerFrame::Ack(ack(MINE))),
+            Some(new_message(message(MINE, ME))),
+            Some(new_message(message(MINE, ME))),
+            Some(new_message(message(2, ANA))),
+        ];
+        for order in orders(frames.len()) {
+            let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
+            for step in &order {
+                match &frames[*step] {
+                    Some(frame) => drop(timeline.apply(frame)),
+                    None => drop(timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0)),
+                }
+                let shown = timeline.rows().iter().filter(|row| row.key() == RowKey::Client(client_id(MINE))).count();
+                assert!(shown <= 1, "{order:?}");
+            }
+            let expected = MessageRow::stored(id(ME), message(MINE, ME));
+            assert_eq!(timeline.rows()[2].message(), Some(&expected), "{order:?}");
+            assert_eq!((timeline.rows().len(), timeline.cursor()), (3, Seq(3)), "{order:?}");
+        }
+    }
+
+    #[test]
+    fn an_acknowledgement_moves_the_row_to_its_place_but_not_the_cursor() {
+        let mut timeline = written();
+        assert_eq!(timeline.apply(&ServerFrame::Ack(ack(MINE))), Applied::Applied);
+        assert_eq!((timeline.cursor(), status(&timeline)), (Seq(1), Some(Delivery::Sent)));
+        let _ = timeline.apply(&new_message(message(2, ANA)));
+        assert_eq!(timeline.rows()[2].key(), RowKey::Client(client_id(MINE)), "after what was stored before it");
+    }
+
+    #[test]
+    fn a_repeat_that_was_stored_long_ago_leaves_no_hole_in_the_history() {
+        let mut timeline = Timeline::from_page(id(ME), page([8, 9], 9, true));
+        timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0);
+        let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
+        assert_eq!((timeline.rows().len(), timeline.older_before()), (2, Some(Seq(8))));
+    }
+
+    #[test]
+    fn another_author_with_the_same_client_id_resolves_nothing() {
+        let mut timeline = written();
+        let stranger = crate::api::Message { client_id: Some(client_id(MINE)), ..message(2, ANA) };
+        let _ = timeline.apply(&new_message(stranger));
+        assert_eq!(status(&timeline), Some(Delivery::Queued));
+    }
+
+    #[test]
+    fn an_acknowledgement_during_a_reset_finds_its_place_with_the_page() {
+        for (head, rows) in [(2, 3), (3, 3), (900, 3)] {
+            let mut timeline = written();
+            let _ = timeline.apply(&reset(head));
+            let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
+            assert_eq!(status(&timeline), Some(Delivery::Sent));
+            let mut newest = page([1, 2], head, false);
+            newest.messages.extend((head >= MINE).then(|| message(MINE, ME)));
+            timeline.reset_to(newest);
+            assert_eq!((timeline.rows().len(), status(&timeline)), (rows, Some(Delivery::Sent)), "{head}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! A server made of one list, for the tests: it can say at any point of its log what a page holds and what a replay sends.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::{
+    api::{Message, Page},
+    clock::Timestamp,
+    ids::{ClientId, Epoch, GroupId, Seq, UserId},
+    protocol::{Ack, ServerFrame},
+};
+
+/// An identifier that is the same in every run.
+pub(super) fn id<T: From<Uuid>>(number: u64) -> T {
+    T::from(Uuid::from_u64_pair(7, number))
+}
+
+pub(super) const GROUP: u64 = 1;
+pub(super) const ME: u64 = 2;
+pub(super) const ANA: u64 = 3;
+
+pub(super) fn epoch() -> Epoch {
+    id(4)
+}
+
+pub(super) fn client_id(seq: u64) -> ClientId {
+    id(1000 + seq)
+}
+
+/// A message by `author`; the reader's own carry a client id.
+pub(super) fn message(seq: u64, author: u64) -> Message {
+    let name = format!("person {author}");
+    Message {
+        seq: Seq(seq),
+        id: id(2000 + seq),
+        sender_id: id::<UserId>(author),
+        sender: name.clone(),
+        sender_name: name,
+        content: Some(format!("text {seq}")),
+        timestamp: Timestamp::from_millis(i64::try_from(seq).expect("small")),
+        reply_to: None,
+        client_id: (author == ME).then(|| client_id(seq)),
+        edited_at: None,
+        deleted: false,
+    }
+}
+
+pub(super) fn new_message(message: Message) -> ServerFrame {
+    ServerFrame::NewMessage { group_id: id::<GroupId>(GROUP), message }
+}
+
+pub(super) fn joined(seq: u64) -> ServerFrame {
+    let (group_id, user_id) = (id(GROUP), id(ANA));
+    ServerFrame::MemberAdded {
+        group_id,
+        seq: Seq(seq),
+        user_id,
+        name: "Ana".to_owned(),
+        timestamp: Timestamp::default(),
+    }
+}
+
+pub(super) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerFrame {
+    ServerFrame::MessageEdited {
+        group_id: id(GROUP),
+        seq: Seq(seq),
+        message_seq: Seq(message_seq),
+        content: Some(text.to_owned()),
+        editor_id: id(ANA),
+        timestamp: Timestamp::from_millis(at),
+    }
+}
+
+pub(super) fn deleted(seq: u64, message_seq: u64) -> ServerFrame {
+    let (group_id, editor_id, timestamp) = (id(GROUP), id(ANA), Timestamp::default());
+    ServerFrame::MessageDeleted { group_id, seq: Seq(seq), message_seq: Seq(message_seq), editor_id, timestamp }
+}
+
+pub(super) fn ack(seq: u64) -> Ack {
+    let timestamp = message(seq, ME).timestamp;
+    Ack {
+        group_id: id(GROUP),
+        client_id: client_id(seq),
+        id: id(2000 + seq),
+        seq: Seq(seq),
+        timestamp,
+        duplicate: false,
+    }
+}
+
+pub(super) fn reset(head: u64) -> ServerFrame {
+    ServerFrame::Reset { group_id: id(GROUP), head: Seq(head), epoch: epoch() }
+}
+
+/// A page of messages by Ana at these seqs.
+pub(super) fn page(seqs: impl IntoIterator<Item = u64>, head: u64, has_more: bool) -> Page {
+    let messages = seqs.into_iter().map(|seq| message(seq, ANA)).collect();
+    Page { messages, head: Seq(head), epoch: epoch(), has_more }
+}
+
+/// What happens next in a group.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    Message { author: u64 },
+    Edit { pick: prop::sample::Index, at: i64 },
+    Delete { pick: prop::sample::Index },
+    Join,
+}
+
+/// The times of edits are drawn freely: a clock that jumps must not matter.
+pub(super) fn event() -> impl Strategy<Value = Event> {
+    let pick = any::<prop::sample::Index>;
+    prop_oneof![
+        6 => (ME..ANA + 2).prop_map(|author| Event::Message { author }),
+        3 => (pick(), 0..9_i64).prop_map(|(pick, at)| Event::Edit { pick, at }),
+        1 => pick().prop_map(|pick| Event::Delete { pick }),
+        1 => Just(Event::Join),
+    ]
+}
+
+/// The whole history of a group; tests reveal it step by step.
+#[derive(Debug)]
+pub(super) struct Log {
+    /// As they were broadcast; the frame with seq n stands at n - 1.
+    pub(super) frames: Vec<ServerFrame>,
+}
+
+impl Log {
+    pub(super) fn new(events: &[Event]) -> Self {
+        let (mut frames, mut alive) = (Vec::new(), Vec::new());
+        for (event, seq) in events.iter().zip(1..) {
+            frames.push(match event {
+                Event::Message { author } => {
+                    alive.push(seq);
+                    new_message(message(seq, *author))
+                }
+                Event::Edit { pick, at } if !alive.is_empty() => {
+                    edited(seq, *pick.get(&alive), &format!("edit {seq}"), *at)
+                }
+                Event::Delete { pick } if !alive.is_empty() => deleted(seq, alive.remove(pick.index(alive.len()))),
+                _ => joined(seq),
+            });
+        }
+        Self { frames }
+    }
+
+    pub(super) fn head(&self) -> u64 {
+        self.frames.len() as u64
+    }
+
+    pub(super) fn frame(&self, seq: u64) -> Option<&ServerFrame> {
+        self.frames.get(usize::try_from(seq.checked_sub(1)?).ok()?)
+    }
+
+    /// All messages as they were when the log ended at `head`. This is the definition that timelines are held against.
+    pub(super) fn messages(&self, head: u64) -> BTreeMap<Seq, Message> {
+        let mut messages = BTreeMap::new();
+        for frame in &self.frames[..usize::try_from(head).expect("small")] {
+            match frame {
+                ServerFrame::NewMessage { message, .. } => {
+                    messages.insert(message.seq, message.clone());
+                }
+                ServerFrame::MessageEdited { message_seq, content, timestamp, .. } => {
+                    let message = messages.get_mut(message_seq).expect("edits follow their messages");
+                    (message.content, message.edited_at) = (content.clone(), Some(*timestamp));
+                }
+                ServerFrame::MessageDeleted { message_seq, .. } => {
+                    let message = messages.get_mut(message_seq).expect("deletions follow their messages");
+                    (message.content, message.deleted) = (None, true);
+                }
+                _ => {}
+            }
+        }
+        messages
+    }
+
+    /// `limit` messages before a seq, read when the log ended at `head`.
+    pub(super) fn page(&self, before: u64, limit: usize, head: u64) -> Page {
+        let all: Vec<Message> = self.messages(head).into_values().filter(|message| message.seq.0 < before).collect();
+        let skipped = all.len().saturating_sub(limit);
+        let messages = all.into_iter().skip(skipped).collect();
+        Page { messages, head: Seq(head), epoch: epoch(), has_more: skipped > 0 }
+    }
+
+    /// What a subscriber gets who has everything up to `after`: each change with the message as it is at `head`.
+    pub(super) fn replay(&self, after: u64, head: u64) -> Vec<ServerFrame> {
+        let now = self.messages(head);
+        let mut frames = self.frames[..usize::try_from(head).expect("small")].to_vec();
+        for frame in &mut frames {
+            match frame {
+                ServerFrame::NewMessage { message, .. } => *message = now[&message.seq].clone(),
+                ServerFrame::MessageEdited { message_seq, content, .. } => {
+                    content.clone_from(&now[message_seq].content);
+                }
+                _ => {}
+            }
+        }
+        frames.split_off(usize::try_from(after).expect("small"))
+    }
+}

@@ -1,0 +1,197 @@
+//! What HTTP says.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    api::Page,
+    ids::{Seq, UserId},
+};
+
+use super::Timeline;
+
+impl Timeline {
+    /// What `me` knows after the newest page; the same on the server and in the browser.
+    pub fn from_page(me: UserId, page: Page) -> Self {
+        let mut timeline = Self {
+            me,
+            epoch: page.epoch,
+            cursor: Seq::ZERO,
+            floor: Seq::ZERO,
+            has_older: false,
+            gap: None,
+            jumped_to: Seq::ZERO,
+            stored: BTreeMap::new(),
+            places: BTreeMap::new(),
+            pending: Vec::new(),
+            held: BTreeMap::new(),
+            awaited: None,
+            unloaded: BTreeMap::new(),
+        };
+        timeline.reset_to(page);
+        timeline
+    }
+
+    /// Goes on from the newest page, after a `reset` or whenever one was loaded afresh.
+    ///
+    /// The cursor goes to the page's head, never back. Own unsent messages stay. In the same log the rows known before stay
+    /// too, above a gap that [`Timeline::insert_older`] closes; in another log they are dropped, for their seqs mean nothing
+    /// there. Changes that arrived since the `reset` follow; afterwards [`Timeline::missing`] says whether some are lost.
+    pub fn reset_to(&mut self, page: Page) {
+        let awaited = self.awaited.take();
+        if page.epoch != self.epoch {
+            self.forget_log(&page);
+        }
+        if awaited.is_some_and(|epoch| epoch != page.epoch) {
+            self.held.clear();
+        }
+        let (start, head, has_more) = (start_of(&page), page.head, page.has_more);
+        if head > self.cursor {
+            if self.stored.range(..start).next().is_some() {
+                self.gap = Some(start);
+            } else {
+                (self.floor, self.has_older, self.gap) = (start, has_more, None);
+            }
+            (self.cursor, self.jumped_to) = (head, head);
+        }
+        self.insert_older(head.next(), page);
+        self.settle_acknowledged();
+        self.release_held();
+    }
+
+    fn forget_log(&mut self, page: &Page) {
+        self.epoch = page.epoch;
+        (self.cursor, self.jumped_to) = (Seq::ZERO, Seq::ZERO);
+        (self.floor, self.has_older, self.gap) = (Seq::ZERO, false, None);
+        self.stored.clear();
+        self.places.clear();
+        self.unloaded.clear();
+    }
+
+    /// Takes in the page that was asked for with `before=before`, at the top ([`Timeline::older_before`]) or at the gap
+    /// ([`Timeline::gap_before`]). Nothing is doubled and nothing newer overwritten.
+    ///
+    /// Answers `false` and changes nothing if the page does not fit any more: it belongs to another log, or it was read
+    /// before a reset, or rows between it and the oldest loaded one were trimmed while it was on its way. If the reader still wants it, ask anew.
+    pub fn insert_older(&mut self, before: Seq, page: Page) -> bool {
+        if page.epoch != self.epoch || page.head < self.jumped_to || before < self.floor {
+            return false;
+        }
+        let (start, as_of, has_more) = (start_of(&page), page.head, page.has_more);
+        for message in page.messages {
+            self.store(message, as_of);
+        }
+        if start < self.floor {
+            (self.floor, self.has_older) = (start, has_more);
+        }
+        if let Some(gap) = self.gap.filter(|gap| before >= *gap) {
+            self.gap = Some(gap.min(start)).filter(|gap| *gap > self.floor);
+        }
+        true
+    }
+}
+
+/// From where on a page is complete: its first message, or the beginning of the log.
+fn start_of(page: &Page) -> Seq {
+    match page.messages.first() {
+        _ if !page.has_more => Seq::ZERO,
+        Some(first) => first.seq,
+        None => page.head.next(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{ANA, ME, client_id, edited, epoch, id, joined, message, new_message, page, reset};
+    use super::super::{Row, RowKey, WINDOW_LEEWAY};
+    use super::*;
+    use crate::{ids::Epoch, protocol::ServerFrame};
+
+    fn seqs(timeline: &Timeline) -> Vec<u64> {
+        let seq = |row: &Row| row.message().and_then(|message| message.seq).map_or(0, |seq| seq.0);
+        timeline.rows().iter().map(seq).collect()
+    }
+
+    #[test]
+    fn a_page_is_shown_in_order_and_the_cursor_stands_at_its_head() {
+        let timeline = Timeline::from_page(id(ME), page([3, 5, 6], 8, true));
+        assert_eq!(seqs(&timeline), [3, 5, 6]);
+        assert_eq!(timeline.subscribe_from(), (Seq(8), epoch()));
+        assert_eq!(timeline.older_before(), Some(Seq(3)));
+    }
+
+    #[test]
+    fn an_older_page_is_merged_and_never_doubled() {
+        let mut timeline = Timeline::from_page(id(ME), page([5, 6], 6, true));
+        assert!(timeline.insert_older(Seq(5), page([2, 3], 6, true)));
+        assert!(timeline.insert_older(Seq(5), page([2, 3], 6, true)));
+        assert_eq!((seqs(&timeline), timeline.older_before()), (vec![2, 3, 5, 6], Some(Seq(2))));
+        assert!(timeline.insert_older(Seq(2), page([1], 6, false)));
+        assert_eq!((seqs(&timeline), timeline.older_before()), (vec![1, 2, 3, 5, 6], None));
+    }
+
+    #[test]
+    fn an_edit_that_overtook_the_page_of_its_message_is_not_lost() {
+        let mut timeline = Timeline::from_page(id(ME), page([5], 5, true));
+        let _ = timeline.apply(&edited(6, 2, "new", 7));
+        assert!(timeline.insert_older(Seq(5), page([2], 5, false)));
+        assert_eq!(timeline.message_at(Seq(2)).and_then(|row| row.content.as_deref()), Some("new"));
+    }
+
+    #[test]
+    fn a_page_that_overtook_an_edit_is_not_undone_by_it() {
+        let mut timeline = Timeline::from_page(id(ME), page([5], 5, true));
+        let mut newer = page([2], 9, false);
+        newer.messages[0].content = Some("second edit".to_owned());
+        assert!(timeline.insert_older(Seq(5), newer));
+        let _ = timeline.apply(&edited(6, 2, "first edit", 7));
+        assert_eq!(timeline.message_at(Seq(2)).and_then(|row| row.content.as_deref()), Some("second edit"));
+    }
+
+    #[test]
+    fn a_reset_leaves_a_gap_that_fills_from_below_and_then_is_gone() {
+        let mut timeline = Timeline::from_page(id(ME), page([1, 2], 2, false));
+        let _ = timeline.apply(&reset(900));
+        timeline.reset_to(page([898, 900], 900, true));
+        assert_eq!(timeline.rows().iter().map(Row::key).nth(2), Some(RowKey::Gap));
+        assert_eq!((timeline.gap_before(), timeline.older_before()), (Some(Seq(898)), None));
+        assert!(timeline.insert_older(Seq(898), page([2, 500], 900, true)));
+        assert_eq!(seqs(&timeline), [1, 0, 2, 500, 898, 900], "row 1 may have changed meanwhile");
+        assert!(timeline.insert_older(Seq(2), page([1], 900, false)));
+        assert_eq!((seqs(&timeline), timeline.gap_before()), (vec![1, 2, 500, 898, 900], None));
+    }
+
+    #[test]
+    fn changes_that_arrive_while_the_page_is_loaded_follow_it() {
+        let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
+        let _ = timeline.apply(&reset(900));
+        for seq in 901..=903 {
+            let _ = timeline.apply(&new_message(message(seq, ANA)));
+        }
+        timeline.reset_to(page([900, 901], 901, true));
+        assert_eq!((seqs(&timeline), timeline.cursor()), (vec![1, 0, 900, 901, 902, 903], Seq(903)));
+    }
+
+    #[test]
+    fn another_log_replaces_the_rows_and_keeps_what_is_unsent() {
+        let mut timeline = Timeline::from_page(id(ME), page([7, 8], 8, true));
+        timeline.push_pending(client_id(0), "unsent".to_owned(), None, 0);
+        let other = id::<Epoch>(99);
+        let _ = timeline.apply(&ServerFrame::Reset { group_id: id(1), head: Seq(2), epoch: other });
+        timeline.reset_to(Page { epoch: other, ..page([1, 2], 2, false) });
+        assert_eq!((seqs(&timeline), timeline.subscribe_from()), (vec![1, 2, 0], (Seq(2), other)));
+        assert!(!timeline.has_older() && timeline.gap_before().is_none());
+        assert!(!timeline.insert_older(Seq(7), page([5], 8, true)), "a page of the old log");
+    }
+
+    #[test]
+    fn trimming_drops_the_oldest_and_they_can_be_loaded_again() {
+        let mut timeline = Timeline::from_page(id(ME), page(1..=30, 30, false));
+        assert!(!timeline.trim_oldest(30 - WINDOW_LEEWAY), "within the leeway");
+        let _ = timeline.apply(&joined(31));
+        assert!(timeline.trim_oldest(10));
+        assert_eq!((timeline.rows().len(), timeline.older_before()), (10, Some(Seq(22))));
+        assert!(!timeline.insert_older(Seq(5), page(1..=4, 31, false)), "a page that left a hole");
+        assert!(timeline.insert_older(Seq(22), page(1..=21, 31, false)));
+        assert_eq!((timeline.rows().len(), timeline.has_older()), (31, false));
+    }
+}

@@ -1,0 +1,174 @@
+//! The harness: people, groups and sockets, in verbs.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    time::Duration,
+};
+
+use tempfile::TempDir;
+use tertulia::{
+    api::{Credentials, Group, NewAccount, NewGroup, NewMessage, Page, PageQuery},
+    engine::{Config, Connection, Delivery, Dialect, Engine, Error, Identity, Limits, Sent},
+    ids::{ClientId, Epoch, GroupId, Seq},
+    protocol::{CloseCode, ServerFrame},
+};
+
+/// Where everybody calls from.
+pub(crate) const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+/// How long a test waits for something that must happen.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A chat on disk, gone with the test.
+pub(crate) struct Chat {
+    pub(crate) engine: Engine,
+    folder: TempDir,
+}
+
+impl Chat {
+    /// Without rate limits.
+    pub(crate) async fn open() -> Self {
+        Self::with_limits(Limits::OFF).await
+    }
+
+    pub(crate) async fn with_limits(limits: Limits) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let engine = open(&folder, limits).await;
+        Self { engine, folder }
+    }
+
+    /// Closes the store and opens it again from the same folder, as a restart does.
+    pub(crate) async fn reopen(self) -> Self {
+        let Self { engine, folder } = self;
+        engine.close().await;
+        drop(engine);
+        let engine = open(&folder, Limits::OFF).await;
+        Self { engine, folder }
+    }
+
+    /// A new person, signed in. The address is the name in lower case.
+    pub(crate) async fn person(&self, name: &str) -> Identity {
+        let new = NewAccount {
+            email: format!("{}@example.org", name.to_lowercase()),
+            password: PASSWORD.to_owned(),
+            full_name: name.to_owned(),
+            last_name: String::new(),
+        };
+        let grant = self.engine.sign_up(ADDRESS, new).await.expect("signs up");
+        self.engine.authenticate(&grant.token).await.expect("is signed in")
+    }
+
+    /// A group owned by the first person, joined by the others.
+    pub(crate) async fn group(&self, people: &[&Identity]) -> Group {
+        let new = NewGroup { name: "Álgebra".to_owned(), description: String::new() };
+        let group = self.engine.create_group(people[0], new).await.expect("creates");
+        for person in &people[1..] {
+            self.engine.join(person, &group.invite_code).await.expect("joins");
+        }
+        self.engine.group(people[0], group.id).await.expect("is there")
+    }
+
+    /// Sends with a new client id.
+    pub(crate) async fn send(&self, who: &Identity, group: GroupId, content: &str) -> Sent {
+        self.try_send(who, group, message(content)).await.expect("is stored")
+    }
+
+    pub(crate) async fn try_send(&self, who: &Identity, group: GroupId, new: NewMessage) -> Result<Sent, Error> {
+        self.engine.send(who, group, new).await
+    }
+
+    /// The newest page.
+    pub(crate) async fn page(&self, who: &Identity, group: GroupId) -> Page {
+        self.engine.page(who, group, PageQuery::Newest, 100).await.expect("is a member")
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Result<Identity, Error> {
+        let credentials = Credentials { email: email.to_owned(), password: password.to_owned() };
+        let grant = self.engine.sign_in(ADDRESS, credentials).await?;
+        self.engine.authenticate(&grant.token).await
+    }
+
+    /// A socket that receives nothing yet.
+    pub(crate) fn socket(&self, who: &Identity) -> Socket {
+        Socket(self.engine.connect(who.clone(), Dialect::Tertulia))
+    }
+
+    /// A socket that receives the group from its head on.
+    pub(crate) async fn listen(&self, who: &Identity, group: GroupId) -> Socket {
+        let mut socket = self.socket(who);
+        socket.subscribe(group, None, None).await.expect("is a member");
+        socket
+    }
+}
+
+async fn open(folder: &TempDir, limits: Limits) -> Engine {
+    // What the engine logs stands in the output of a test that fails.
+    let _ = tracing_subscriber::fmt()
+        .with_test_writer()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .try_init();
+    let config = Config { limits, ..Config::in_folder(folder.path()) };
+    Engine::open(config).await.expect("opens")
+}
+
+/// A message with a new client id.
+pub(crate) fn message(content: &str) -> NewMessage {
+    NewMessage { content: content.to_owned(), client_id: Some(ClientId::random()), reply_to: None, sender_id: None }
+}
+
+/// The texts of a page.
+pub(crate) fn texts(page: &Page) -> Vec<&str> {
+    page.messages.iter().map(|message| message.content.as_deref().unwrap_or("(deleted)")).collect()
+}
+
+/// The places of a page's messages.
+pub(crate) fn seqs(page: &Page) -> Vec<u64> {
+    page.messages.iter().map(|message| message.seq.0).collect()
+}
+
+/// A socket, read as frames.
+pub(crate) struct Socket(pub(crate) Connection);
+
+impl Socket {
+    pub(crate) async fn subscribe(
+        &mut self,
+        group: GroupId,
+        after: Option<u64>,
+        epoch: Option<Epoch>,
+    ) -> Result<Vec<ServerFrame>, Error> {
+        let frames = self.0.subscribe(group, after.map(Seq), epoch).await?;
+        Ok(frames.iter().map(|text| serde_json::from_slice(text).expect("a frame")).collect())
+    }
+
+    pub(crate) async fn delivery(&mut self) -> Delivery {
+        tokio::time::timeout(PATIENCE, self.0.next()).await.expect("something must come")
+    }
+
+    /// The next frame.
+    pub(crate) async fn frame(&mut self) -> ServerFrame {
+        match self.delivery().await {
+            Delivery::Frame(text) => serde_json::from_slice(&text).expect("a frame"),
+            other => panic!("a frame was expected: {other:?}"),
+        }
+    }
+
+    /// The next durable change: what comes and goes with people's sockets is passed over.
+    pub(crate) async fn change(&mut self) -> ServerFrame {
+        loop {
+            let frame = self.frame().await;
+            if frame.log_position().is_some() {
+                return frame;
+            }
+        }
+    }
+
+    /// The code with which it ends.
+    pub(crate) async fn closed(&mut self) -> CloseCode {
+        loop {
+            if let Delivery::Close(code) = self.delivery().await {
+                return code;
+            }
+        }
+    }
+}

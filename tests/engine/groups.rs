@@ -1,0 +1,124 @@
+//! Groups: invitations, roles, leaving, unread counts.
+
+use tertulia::{
+    api::NewGroup,
+    engine::{Error, Identity},
+    group::{GroupError, Role},
+    ids::{GroupId, Seq},
+    protocol::ServerFrame,
+};
+
+use crate::chat::{Chat, message};
+
+async fn roles(chat: &Chat, who: &Identity, group: GroupId) -> Vec<(String, Role)> {
+    let members = chat.engine.members(who, group).await.expect("is a member");
+    members.into_iter().map(|member| (member.name, member.role)).collect()
+}
+
+async fn unread(chat: &Chat, who: &Identity, group: GroupId) -> u64 {
+    chat.engine.group(who, group).await.expect("is a member").unread
+}
+
+#[tokio::test]
+async fn a_code_opens_its_group_once() {
+    let chat = Chat::open().await;
+    let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
+    let group = chat.group(&[&ana]).await;
+    let seen = chat.engine.invitation(&group.invite_code).await.expect("opens");
+    assert_eq!((seen.name.as_str(), seen.member_count), ("Álgebra", 1));
+    let joined = chat.engine.join(&luis, &group.invite_code.to_lowercase()).await.expect("joins");
+    assert_eq!((joined.id, joined.role, joined.member_count, joined.unread), (group.id, Role::Member, 2, 0));
+    let again = chat.engine.join(&luis, &group.invite_code).await.expect("is in");
+    assert_eq!(again.head, joined.head, "joining again changes nothing");
+    for code in ["ABCDEFGHJK", "nonsense", ""] {
+        assert_eq!(chat.engine.join(&luis, code).await.map(drop), Err(Error::NotFound), "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_creation_and_every_join_take_a_seq() {
+    let chat = Chat::open().await;
+    let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
+    let group = chat.group(&[&ana]).await;
+    assert_eq!(group.head, Seq(1));
+    let mut socket = chat.listen(&ana, group.id).await;
+    chat.engine.join(&luis, &group.invite_code).await.expect("joins");
+    let ServerFrame::MemberAdded { seq, name, .. } = socket.change().await else { panic!("a join") };
+    assert_eq!((seq, name.as_str()), (Seq(2), "Luis"));
+}
+
+#[tokio::test]
+async fn a_group_needs_a_name() {
+    let chat = Chat::open().await;
+    let ana = chat.person("Ana").await;
+    let refused = chat.engine.create_group(&ana, NewGroup { name: " ".to_owned(), description: String::new() }).await;
+    assert_eq!(refused.map(drop), Err(Error::Group(GroupError::InvalidName)));
+    assert!(chat.engine.groups(&ana).await.expect("answers").is_empty());
+}
+
+#[tokio::test]
+async fn the_owner_gives_roles_and_hands_over() {
+    let chat = Chat::open().await;
+    let (ana, luis, eva) = (chat.person("Ana").await, chat.person("Luis").await, chat.person("Eva").await);
+    let group = chat.group(&[&ana, &luis, &eva]).await.id;
+    let engine = &chat.engine;
+    assert_eq!(engine.change_role(&luis, group, eva.user_id, Role::Moderator).await, Err(Error::Forbidden));
+    engine.change_role(&ana, group, luis.user_id, Role::Owner).await.expect("hands over");
+    let expected = [("Ana", Role::Moderator), ("Eva", Role::Member), ("Luis", Role::Owner)];
+    assert_eq!(roles(&chat, &ana, group).await, expected.map(|(name, role)| (name.to_owned(), role)));
+    assert_eq!(engine.change_role(&ana, group, eva.user_id, Role::Moderator).await, Err(Error::Forbidden));
+    assert!(matches!(engine.change_role(&luis, group, luis.user_id, Role::Member).await, Err(Error::Conflict(_))));
+}
+
+#[tokio::test]
+async fn only_the_owner_removes_others_and_goes_last() {
+    let chat = Chat::open().await;
+    let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
+    let group = chat.group(&[&ana, &luis]).await;
+    let engine = &chat.engine;
+    assert_eq!(engine.remove_member(&luis, group.id, ana.user_id).await, Err(Error::Forbidden));
+    assert!(matches!(engine.remove_member(&ana, group.id, ana.user_id).await, Err(Error::Conflict(_))));
+    engine.remove_member(&luis, group.id, luis.user_id).await.expect("leaves");
+    engine.remove_member(&ana, group.id, ana.user_id).await.expect("goes last");
+    assert_eq!(engine.group(&ana, group.id).await.map(drop), Err(Error::NotFound));
+    let back = engine.join(&luis, &group.invite_code).await.expect("comes back");
+    assert_eq!((back.role, back.member_count), (Role::Owner, 1), "whoever comes first to an empty group owns it");
+}
+
+#[tokio::test]
+async fn unread_counts_messages_of_others_since_the_reading_position() {
+    let chat = Chat::open().await;
+    let (ana, luis, eva) = (chat.person("Ana").await, chat.person("Luis").await, chat.person("Eva").await);
+    let group = chat.group(&[&ana, &luis]).await;
+    let first = chat.send(&ana, group.id, "uno").await.message;
+    chat.send(&ana, group.id, "dos").await;
+    // What is no message is not counted.
+    chat.engine.join(&eva, &group.invite_code).await.expect("joins");
+    chat.engine.edit(&ana, group.id, first.seq, "UNO").await.expect("edits");
+    assert_eq!((unread(&chat, &luis, group.id).await, unread(&chat, &ana, group.id).await), (2, 0));
+    chat.engine.mark_read(&luis, group.id, first.seq).await.expect("reads");
+    assert_eq!(unread(&chat, &luis, group.id).await, 1);
+    chat.engine.mark_read(&luis, group.id, Seq(1)).await.expect("never backwards");
+    assert_eq!(unread(&chat, &luis, group.id).await, 1);
+    chat.engine.mark_read(&luis, group.id, Seq(1_000_000)).await.expect("not beyond the head");
+    assert_eq!(unread(&chat, &luis, group.id).await, 0);
+    chat.send(&ana, group.id, "tres").await;
+    assert_eq!(unread(&chat, &luis, group.id).await, 1);
+    chat.try_send(&luis, group.id, message("cuatro")).await.expect("sends");
+    assert_eq!(unread(&chat, &luis, group.id).await, 0, "who writes has read");
+}
+
+#[tokio::test]
+async fn a_reading_position_reaches_the_persons_other_sockets() {
+    let chat = Chat::open().await;
+    let ana = chat.person("Ana").await;
+    let group = chat.group(&[&ana]).await.id;
+    let (phone, mut laptop) = (chat.listen(&ana, group).await, chat.listen(&ana, group).await);
+    chat.engine
+        .join(&chat.person("Luis").await, &chat.engine.group(&ana, group).await.expect("hers").invite_code)
+        .await
+        .expect("joins");
+    laptop.change().await;
+    phone.0.mark_read(group, Seq(2)).await.expect("reads");
+    assert_eq!(laptop.frame().await, ServerFrame::Read { group_id: group, seq: Seq(2) });
+}

@@ -1,0 +1,14 @@
+//! The engine on a real embedded SurrealDB in a folder of its own: no port, no mock, no sleep.
+//!
+//! Each test opens a [`Chat`](chat::Chat), lets people do things through the engine's public methods and looks at what the
+//! methods answer, at the pages and at what the sockets were given. Tests are named for the sentence that they hold to account.
+
+mod accounts;
+mod chat;
+mod exactly_once;
+mod groups;
+mod live;
+mod membership;
+mod pages;
+mod revisions;
+mod store;
