@@ -17,7 +17,7 @@ pub(crate) struct Person {
     pub(crate) email: String,
     pub(crate) token: String,
     pub(crate) address: SocketAddr,
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
 }
 
 impl Person {
