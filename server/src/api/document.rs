@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use app::session::SessionCookie;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -11,7 +12,7 @@ use utoipa::{
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{cookie::SessionCookie, problem::Document, router};
+use crate::{problem::Document, router};
 
 /// What the document says about the interface as a whole; its paths come from the handlers.
 #[derive(Debug, OpenApi)]
