@@ -1,4 +1,4 @@
-//! Reading the cookie that holds a browser's session; the pages write it (`app::session`).
+//! Reading the cookie that holds a browser's session; [`SessionCookie`] writes it.
 
 use app::session::SessionCookie;
 use http::{HeaderMap, header::COOKIE};
