@@ -96,7 +96,7 @@ impl Connection {
     /// the mailbox, and what the replay told already is passed over there.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not a member
+    /// [`Error::NotFound`] when the person is not a member, [`Error::Unauthenticated`] when the session was revoked
     pub async fn subscribe(&mut self, group: GroupId, after: Option<Seq>, epoch: Option<Epoch>) -> Result<Vec<Bytes>> {
         self.unsubscribe(group);
         let room = self.engine.live().room(group);
@@ -104,7 +104,7 @@ impl Connection {
         room.attach(self.id, Subscriber { user, mailbox, dialect: self.dialect });
         // Until it is told otherwise, dropping this future or failing below detaches again.
         let attached = Attached { engine: &self.engine, room: &room, id: self.id, armed: true };
-        let replay = self.engine.store().replay(group, user, after, epoch, REPLAY_MAX).await?;
+        let replay = self.engine.store().replay(group, &self.who, after, epoch, REPLAY_MAX).await?;
         let online = room.arrive(self.id, &self.who.name, replay.head).ok_or(Error::NotFound)?;
         attached.keep();
         let given = replay.head;

@@ -85,6 +85,17 @@ async fn a_revoked_token_is_worthless() {
     assert_eq!(chat.engine.authenticate(&grant.token).await, Err(Error::Unauthenticated));
 }
 
+/// The token was checked, then the session revoked, then the socket registered: ending the session's sockets came too early.
+#[tokio::test]
+async fn a_socket_that_slipped_past_signing_out_receives_nothing() {
+    let chat = Chat::open().await;
+    let ana = chat.person("Ana").await;
+    let group = chat.group(&[&ana]).await.id;
+    chat.engine.sign_out(&ana).await.expect("signs out");
+    let mut socket = chat.socket(&ana);
+    assert_eq!(socket.subscribe(group, None, None).await.map(drop), Err(Error::Unauthenticated));
+}
+
 #[tokio::test]
 async fn changing_the_password_ends_the_other_sessions() {
     let chat = Chat::open().await;

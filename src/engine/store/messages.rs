@@ -12,7 +12,10 @@ use super::{
 use crate::{
     api::{Message, Page, PageQuery},
     clock::Timestamp,
-    engine::error::{Error, Result},
+    engine::{
+        Identity,
+        error::{Error, Result},
+    },
     ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
     message::Content,
 };
@@ -131,8 +134,9 @@ struct EventRow {
 
 #[derive(SurrealValue)]
 struct ReplayRow {
-    head: i64,
-    epoch: Uuid,
+    revoked: bool,
+    head: Option<i64>,
+    epoch: Option<Uuid>,
     events: Option<Vec<EventRow>>,
     messages: Option<Vec<MessageRow>>,
     names: Option<Vec<NameRow>>,
@@ -237,23 +241,29 @@ impl Store {
     pub(in crate::engine) async fn replay(
         &self,
         group: GroupId,
-        reader: UserId,
+        reader: &Identity,
         after: Option<Seq>,
         epoch: Option<Epoch>,
         max: u64,
     ) -> Result<Replay> {
         let vars = vars! {
-            "g": group.as_uuid(), "u": reader.as_uuid(), "after": after.map(stored), "epoch": epoch.map(Epoch::as_uuid),
+            "g": group.as_uuid(), "u": reader.user_id.as_uuid(), "s": reader.session_id.as_uuid(), "after": after.map(stored), "epoch": epoch.map(Epoch::as_uuid),
             "max": i64::try_from(max).unwrap_or(i64::MAX),
         };
-        let found: Option<ReplayRow> = self.call("RETURN fn::replay($g, $u, $after, $epoch, $max)", vars).await?;
+        let found: Option<ReplayRow> = self.call("RETURN fn::replay($g, $u, $s, $after, $epoch, $max)", vars).await?;
         let row = found.ok_or(Error::NotFound)?;
-        let (head, epoch) = (seq(row.head), row.epoch.into());
+        if row.revoked {
+            return Err(Error::Unauthenticated);
+        }
+        let (head, epoch) = row.head.zip(row.epoch).ok_or(Error::Internal)?;
+        let (head, epoch) = (seq(head), epoch.into());
         let names = Names::new(&row.names.unwrap_or_default());
         let messages = row.messages.unwrap_or_default();
         let events = row
             .events
-            .map(|events| events.into_iter().map(|e| e.into_replayed(&messages, &names, reader)).collect::<Result<_>>())
+            .map(|events| {
+                events.into_iter().map(|e| e.into_replayed(&messages, &names, reader.user_id)).collect::<Result<_>>()
+            })
             .transpose()?;
         Ok(Replay { head, epoch, events })
     }

@@ -1,0 +1,84 @@
+//! Signing up, in and out, and the language.
+
+use leptos::prelude::*;
+
+use crate::{error::ApiError, i18n::Lang};
+#[cfg(feature = "ssr")]
+use {
+    super::path::{is_entrance, local_path},
+    crate::{
+        error::Field,
+        form_memory,
+        i18n::COOKIE,
+        request::{address, engine, forward_plain_form, refuse, session_cookie, set_cookie, visitor},
+    },
+    tertulia::{
+        api::{Credentials, NewAccount, SessionGrant},
+        engine::Error,
+    },
+};
+
+/// How long a choice of language is remembered, in seconds: 400 days, the longest that browsers keep a cookie.
+#[cfg(feature = "ssr")]
+const LANG_MAX_AGE: u32 = 400 * 24 * 60 * 60;
+
+/// Creates an account, signs in, and returns the path of the next page.
+#[server(prefix = "/api/fn", endpoint = "sign-up")]
+pub async fn sign_up(
+    email: String,
+    password: String,
+    full_name: String,
+    #[server(default)] last_name: String,
+    #[server(default)] next: String,
+) -> Result<String, ApiError> {
+    form_memory::keep(&email, &full_name, &last_name);
+    let new = NewAccount { email, password, full_name, last_name };
+    let grant = engine()?.sign_up(address(), new).await.map_err(|error| match &error {
+        Error::Conflict(_) => {
+            refuse(error);
+            ApiError::Field(Field::EmailTaken)
+        }
+        _ => refuse(error),
+    })?;
+    Ok(enter(&grant, &next))
+}
+
+/// Signs in and returns the path of the next page.
+#[server(prefix = "/api/fn", endpoint = "sign-in")]
+pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, ApiError> {
+    form_memory::keep(&email, "", "");
+    let grant = engine()?.sign_in(address(), Credentials { email, password }).await.map_err(refuse)?;
+    Ok(enter(&grant, &next))
+}
+
+/// Revokes the session, forgets the cookie and goes to the first page. Whoever is not signed in is just sent there.
+#[server(prefix = "/api/fn", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    if let Some(who) = visitor() {
+        engine()?.sign_out(&who).await.map_err(refuse)?;
+    }
+    set_cookie(session_cookie().clear());
+    forward_plain_form("/");
+    Ok(())
+}
+
+/// Remembers a language; a form without a script comes back to the page where it stood.
+#[server(prefix = "/api/fn", endpoint = "language")]
+pub async fn choose_language(lang: Lang) -> Result<(), ApiError> {
+    let secure = if session_cookie().secure { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={}; Max-Age={LANG_MAX_AGE}; Path=/; SameSite=Lax; HttpOnly{secure}", lang.code());
+    if let Ok(cookie) = http::HeaderValue::from_str(&cookie) {
+        set_cookie(cookie);
+    }
+    Ok(())
+}
+
+/// Hands the browser its session and says where it goes.
+#[cfg(feature = "ssr")]
+fn enter(grant: &SessionGrant, next: &str) -> String {
+    let next = local_path(next).filter(|path| !is_entrance(path)).unwrap_or("/groups");
+    set_cookie(session_cookie().set(&grant.token, grant.expires_at));
+    form_memory::forget();
+    forward_plain_form(next);
+    next.to_owned()
+}

@@ -1,0 +1,146 @@
+//! Groups, their members, and everything that the pages about them show.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use tertulia::{
+    api::{Group, Invitation, Member, Page},
+    group::Role,
+    ids::{GroupId, Seq, UserId},
+};
+
+use crate::{error::ApiError, viewer::Viewer};
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        error::Field,
+        request::{engine, forward_plain_form, identity, origin, refuse},
+    },
+    tertulia::{
+        api::{NewGroup, PAGE_DEFAULT, PageQuery},
+        engine::{Engine, Error, Identity},
+    },
+};
+
+/// What the group page shows at first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupPageData {
+    /// Who is looking.
+    pub me: Viewer,
+    /// The group.
+    pub group: Group,
+    /// Its members, by name.
+    pub members: Vec<Member>,
+    /// The newest messages, or the ones before `before`.
+    pub page: Page,
+    /// Set when the page is an older one: then it ends before this seq, and there is a link back to the newest.
+    pub before: Option<Seq>,
+    /// All groups of the person, the most recently active first, for the side.
+    pub groups: Vec<Group>,
+    /// The link that lets others join, with scheme and host.
+    pub invite_link: String,
+}
+
+/// What the page about a group's members shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembersPageData {
+    /// Who is looking.
+    pub me: Viewer,
+    /// The group.
+    pub group: Group,
+    /// Its members, by name.
+    pub members: Vec<Member>,
+    /// All groups of the person, for the side.
+    pub groups: Vec<Group>,
+    /// The link that lets others join, with scheme and host.
+    pub invite_link: String,
+}
+
+/// The caller's groups, the most recently active first.
+#[server(prefix = "/api/fn", endpoint = "groups", input = server_fn::codec::GetUrl)]
+pub async fn my_groups() -> Result<Vec<Group>, ApiError> {
+    engine()?.groups(&identity()?).await.map_err(refuse)
+}
+
+/// Everything that the group page shows at first: the newest 50 messages, or the 50 before a seq.
+#[server(prefix = "/api/fn", endpoint = "group-page", input = server_fn::codec::GetUrl)]
+pub async fn load_group(id: String, before: Option<Seq>) -> Result<GroupPageData, ApiError> {
+    let (engine, who) = (engine()?, identity()?);
+    let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
+    let query = before.map_or(PageQuery::Newest, PageQuery::Before);
+    let page = engine.page(&who, id, query, PAGE_DEFAULT).await.map_err(refuse)?;
+    let MembersPageData { me, group, members, groups, invite_link } = around(&engine, &who, id).await?;
+    Ok(GroupPageData { me, group, members, page, before, groups, invite_link })
+}
+
+/// Everything that the page about a group's members shows.
+#[server(prefix = "/api/fn", endpoint = "members-page", input = server_fn::codec::GetUrl)]
+pub async fn load_members(id: String) -> Result<MembersPageData, ApiError> {
+    let (engine, who) = (engine()?, identity()?);
+    let id = id.parse().map_err(|_| refuse(Error::NotFound))?;
+    around(&engine, &who, id).await
+}
+
+/// What a code opens; anybody may ask.
+#[server(prefix = "/api/fn", endpoint = "invitation", input = server_fn::codec::GetUrl)]
+pub async fn look_up_invitation(code: String) -> Result<Invitation, ApiError> {
+    engine()?.invitation(&code).await.map_err(refuse)
+}
+
+/// Creates a group; a form without a script goes on to its page.
+#[server(prefix = "/api/fn", endpoint = "create-group")]
+pub async fn create_group(name: String, #[server(default)] description: String) -> Result<GroupId, ApiError> {
+    let group = engine()?.create_group(&identity()?, NewGroup { name, description }).await.map_err(refuse)?;
+    forward_plain_form(&format!("/groups/{}", group.id));
+    Ok(group.id)
+}
+
+/// Joins a group; a form without a script goes on to its page.
+#[server(prefix = "/api/fn", endpoint = "join-group")]
+pub async fn join_group(invite_code: String) -> Result<GroupId, ApiError> {
+    let group = engine()?.join(&identity()?, &invite_code).await.map_err(|error| match &error {
+        Error::NotFound => {
+            refuse(error);
+            ApiError::Field(Field::InviteCode)
+        }
+        _ => refuse(error),
+    })?;
+    forward_plain_form(&format!("/groups/{}", group.id));
+    Ok(group.id)
+}
+
+/// Leaves a group.
+#[server(prefix = "/api/fn", endpoint = "leave-group")]
+pub async fn leave_group(group_id: GroupId) -> Result<(), ApiError> {
+    let who = identity()?;
+    engine()?.remove_member(&who, group_id, who.user_id).await.map_err(refuse)?;
+    forward_plain_form("/groups");
+    Ok(())
+}
+
+/// Removes somebody else from a group.
+#[server(prefix = "/api/fn", endpoint = "remove-member")]
+pub async fn remove_member(group_id: GroupId, user_id: UserId) -> Result<(), ApiError> {
+    engine()?.remove_member(&identity()?, group_id, user_id).await.map_err(refuse)?;
+    forward_plain_form(&format!("/groups/{group_id}/members"));
+    Ok(())
+}
+
+/// Gives a member a role; `owner` hands the group over.
+#[server(prefix = "/api/fn", endpoint = "change-role")]
+pub async fn change_role(group_id: GroupId, user_id: UserId, role: Role) -> Result<(), ApiError> {
+    engine()?.change_role(&identity()?, group_id, user_id, role).await.map_err(refuse)?;
+    forward_plain_form(&format!("/groups/{group_id}/members"));
+    Ok(())
+}
+
+/// A group and what stands around it.
+#[cfg(feature = "ssr")]
+async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<MembersPageData, ApiError> {
+    let origin = origin();
+    let group = engine.group(who, id).await.map_err(refuse)?;
+    let members = engine.members(who, id).await.map_err(refuse)?;
+    let groups = engine.groups(who).await.map_err(refuse)?;
+    let me = Viewer { id: who.user_id, name: who.name.to_string() };
+    let invite_link = format!("{origin}/join/{}", group.invite_code);
+    Ok(MembersPageData { me, group, members, groups, invite_link })
+}

@@ -1,0 +1,42 @@
+//! The head of the group page.
+
+use leptos::prelude::*;
+use tertulia::api::Group;
+
+use super::{Face, Here, Icon, Sign};
+use crate::i18n::use_words;
+
+/// Most faces shown; the number beside them says the rest.
+const FACES: usize = 3;
+
+/// The group's name, who is here as a few faces and how many belong to it. The faces lead to the page about the members.
+#[component]
+pub fn RoomHead(
+    /// Which group.
+    group: Group,
+    /// Who is here.
+    here: Here,
+) -> impl IntoView {
+    let words = use_words();
+    let faces = move || {
+        let online = here.online.get();
+        online.into_iter().take(FACES).map(|person| view! { <Face id=person.user_id name=person.name/> }).collect_view()
+    };
+    let count = move || here.member_count.get();
+    view! {
+        <header class="room-head">
+            <a class="icon-button room-head__back" href="/groups" aria-label=words.groups.title>
+                <Icon sign=Sign::Back/>
+            </a>
+            <h1 class="room-head__name">{group.name}</h1>
+            <a
+                class="room-head__people"
+                href=format!("/groups/{}/members", group.id)
+                aria-label=move || (words.members.faces)(count())
+            >
+                <span class="faces">{faces}</span>
+                <span class="room-head__count">{move || count().to_string()}</span>
+            </a>
+        </header>
+    }
+}

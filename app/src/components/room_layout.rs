@@ -1,0 +1,55 @@
+//! The frame of a group's pages: the list of groups at the side where there is room, the group beside it.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use tertulia::{api::Group, ids::GroupId};
+
+use super::{GroupList, Icon, LanguageSwitch, Sign, SignOutForm, SkipLink, Wordmark};
+use crate::{i18n::use_words, viewer::use_viewer};
+
+/// Fills the window; its parts scroll, not the page.
+#[component]
+pub fn RoomLayout(
+    /// Title in the browser's tab.
+    #[prop(into)]
+    title: String,
+    /// All groups of the person.
+    groups: Vec<Group>,
+    /// The open one.
+    current: GroupId,
+    /// The group, with one `h1`.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=title/>
+        <SkipLink/>
+        <div class="room">
+            <Side groups current/>
+            <main id="content" class="room__main" tabindex="-1">{children()}</main>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Side(groups: Vec<Group>, current: GroupId) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <aside class="side">
+            <div class="side__head">
+                <Wordmark/>
+                <a class="icon-button" href="/groups" aria-label=words.groups.more title=words.groups.more>
+                    <Icon sign=Sign::Plus/>
+                </a>
+            </div>
+            <nav class="side__groups" aria-label=words.groups.title>
+                <GroupList groups current=Some(current)/>
+            </nav>
+            <div class="side__foot">
+                <span class="side__name">{use_viewer().map(|viewer| viewer.name)}</span>
+                <SignOutForm/>
+                <LanguageSwitch/>
+            </div>
+        </aside>
+    }
+}

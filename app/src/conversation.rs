@@ -1,0 +1,85 @@
+//! The inside of the group page: the log, who is writing, the composer.
+//!
+//! The server renders it whole, with the newest messages, and every action as a link or a form; the browser then brings it to
+//! life. The components only show signals and say what a person did ([`Room`]); what follows from that is in `live`.
+//!
+//! # Layout
+//!
+//! * `room`: the signals that all parts share. `lines`: the rows as signals, one each.
+//! * `banner`: how the page is connected when it is not fine.
+//! * `log`: the rows, with `older` above, `message`, `notice`, `gap` in between and `jump` below.
+//! * `composer`, `writing`: what the reader writes, and what the others are about to.
+//! * `moment`: times in the reader's calendar. `scroll`, `near`: what the browser knows about places.
+//! * `announcer`: what a screen reader is told.
+
+// The server renders these components and runs none of their handlers.
+#![cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+
+pub mod announcer;
+pub mod banner;
+pub mod composer;
+mod composer_keys;
+pub mod empty;
+pub mod gap;
+pub mod jump;
+pub mod lines;
+pub mod log;
+pub mod message;
+pub mod message_state;
+pub mod moment;
+mod near;
+pub mod notice;
+pub mod older;
+pub mod room;
+pub mod scroll;
+pub mod writing;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{api::groups::GroupPageData, live};
+use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
+
+#[cfg(feature = "hydrate")]
+pub use lines::{Lines, newest_message, unseen};
+#[cfg(feature = "hydrate")]
+pub use moment::Zone;
+pub use room::Room;
+#[cfg(feature = "hydrate")]
+pub use room::{Connection, Ending, Seed};
+#[cfg(feature = "hydrate")]
+pub use scroll::Anchor;
+
+/// A group's conversation, from its first page on. Fills the height that it is given.
+#[component]
+pub fn Conversation(
+    /// What the server loaded.
+    data: GroupPageData,
+) -> impl IntoView {
+    let invite_link = data.invite_link.clone();
+    let name = data.group.name.clone();
+    let room = Room::new(data);
+    Effect::new(move |_| live::start(room));
+
+    let title = move || match room.unseen.get() {
+        0 => name.clone(),
+        count => format!("({count}) {name}"),
+    };
+    view! {
+        <Title text=title/>
+        <div
+            class="conversation"
+            data-connection=move || room.connection.get().as_str()
+            data-ending=move || room.connection.get().ending()
+        >
+            <Banner room/>
+            <Log room invite_link/>
+            <div class="conversation__foot">
+                <Writing room/>
+                <Composer room/>
+            </div>
+            <Announcer room/>
+        </div>
+    }
+    .into_any()
+}

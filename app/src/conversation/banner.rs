@@ -1,0 +1,63 @@
+//! How the page is connected, when it is not fine.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{
+    Room,
+    room::{Connection, Ending},
+};
+use crate::{components::sign_in_path, i18n::use_words};
+
+/// An interruption shorter than this, in milliseconds, is nobody's business.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// One sentence and what to do; nothing while all is well.
+#[component]
+pub fn Banner(
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let shown = RwSignal::new(room.connection.get_untracked());
+    Effect::new(move |_| {
+        let now = room.connection.get();
+        if now == Connection::Waiting {
+            let insist = move || {
+                if room.connection.try_get_untracked() == Some(now) {
+                    shown.try_set(now);
+                }
+            };
+            set_timeout(insist, PATIENCE);
+        } else {
+            shown.set(now);
+        }
+    });
+    view! {
+        <div class="banner-place" role="status">
+            {move || match shown.get() {
+                Connection::Connecting | Connection::Open => None,
+                connection => Some(sentence(room, connection)),
+            }}
+        </div>
+    }
+}
+
+fn sentence(room: Room, connection: Connection) -> AnyView {
+    let words = use_words();
+    let ours = words.conversation;
+    let group = room.id();
+    let (tone, text, way) = match connection {
+        Connection::Connecting | Connection::Open | Connection::Waiting => ("wait", ours.waiting, None),
+        Connection::Offline => ("wait", ours.offline, None),
+        Connection::Closed(Ending::History) => ("calm", "", Some((format!("/groups/{group}"), ours.to_newest))),
+        Connection::Closed(Ending::SignedOut) => {
+            ("end", ours.signed_out, Some((sign_in_path(&format!("/groups/{group}")), words.account.sign_in)))
+        }
+        Connection::Closed(Ending::Removed) => ("end", ours.not_a_member, Some(("/groups".to_owned(), ours.back))),
+        Connection::Closed(Ending::OldPage) => ("end", ours.old_page, Some((format!("/groups/{group}"), ours.reload))),
+    };
+    // A new document, not a page inside this one: who is signed in, and which version it is, may have changed.
+    let way = way.map(|(href, text)| view! { <a class="banner__way" href=href rel="external">{text}</a> });
+    view! { <p class="banner" data-tone=tone><span>{text}</span> {way}</p> }.into_any()
+}

@@ -1,0 +1,141 @@
+//! What the reader writes.
+
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    prelude::*,
+    server_fn::ServerFn,
+};
+use tertulia::{
+    ids::ClientId,
+    message::{CONTENT_MAX, Content, ContentError},
+};
+
+use super::{
+    Room,
+    composer_keys::{Stroke, stroke},
+};
+use crate::{
+    api::messages::SendMessage,
+    error::ApiError,
+    i18n::use_words,
+    live::{event::Deed, storage::Shelf},
+};
+
+/// From how many characters left on they are counted.
+const COUNT_FROM: i64 = 500;
+/// How many lines are shown at most where the browser does not fit the field to its text by itself.
+const ROWS_MAX: usize = 8;
+
+/// A plain form without a script: the hidden client id makes sending it twice harmless. With one, what is written goes into
+/// the outbox and the form is never posted.
+#[component]
+pub fn Composer(
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let words = use_words();
+    let ours = words.conversation;
+    let length = RwSignal::new(0_usize);
+    let problem = RwSignal::new(refused());
+    let alive = RwSignal::new(false);
+    let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
+
+    Effect::new(move |_| {
+        if room.is_history() {
+            return;
+        }
+        alive.set(true);
+        if let Some(field) = room.textarea.get() {
+            if field.value().is_empty()
+                && let Some(draft) = shelf.with_value(Shelf::draft)
+            {
+                field.set_value(&draft);
+            }
+            measured(&field, length);
+        }
+    });
+
+    let send = move || {
+        let Some(field) = room.textarea.get_untracked() else { return };
+        match Content::parse(&field.value()) {
+            Ok(content) => {
+                room.did(Deed::Sent(content));
+                field.set_value("");
+                shelf.with_value(|shelf| shelf.keep_draft(""));
+                problem.set(None);
+                measured(&field, length);
+            }
+            Err(ContentError::Empty) => {}
+            Err(error) => problem.set(Some(error.code().into())),
+        }
+        // A tap on the button takes the focus, and with it the keyboard of a phone.
+        let _ = field.focus();
+    };
+    let on_input = move |_| {
+        let Some(field) = room.textarea.get_untracked() else { return };
+        let text = field.value();
+        shelf.with_value(|shelf| shelf.keep_draft(&text));
+        measured(&field, length);
+        problem.set(None);
+        if !text.trim().is_empty() {
+            room.did(Deed::Typed);
+        }
+    };
+    let on_keydown = move |event: KeyboardEvent| {
+        if alive.get_untracked() && stroke(&event) == Stroke::Send {
+            event.prevent_default();
+            send();
+        }
+    };
+    let on_submit = move |event: SubmitEvent| {
+        if alive.get_untracked() {
+            event.prevent_default();
+            send();
+        }
+    };
+    let left = move || i64::try_from(CONTENT_MAX).unwrap_or(i64::MAX) - i64::try_from(length.get()).unwrap_or(i64::MAX);
+    let count = move || (left() <= COUNT_FROM).then(|| (ours.left)(left()));
+
+    view! {
+        <form class="composer" method="post" action=SendMessage::url() on:submit=on_submit>
+            <input type="hidden" name="group_id" value=room.id().to_string()/>
+            <input type="hidden" name="client_id" value=ClientId::random().to_string() autocomplete="off"/>
+            <p class="composer__problem" id="composer-problem" role="alert">
+                {move || problem.get().map(|error| words.errors.sentence(error))}
+            </p>
+            <div class="composer__box">
+                <label class="unseen" for="composer-text">{ours.composer_label}</label>
+                <textarea
+                    id="composer-text"
+                    class="composer__text"
+                    name="content"
+                    rows="1"
+                    dir="auto"
+                    autocomplete="off"
+                    placeholder=ours.composer_label
+                    aria-describedby="composer-problem composer-count"
+                    required=move || !alive.get()
+                    node_ref=room.textarea
+                    on:input=on_input
+                    on:keydown=on_keydown
+                ></textarea>
+                <button type="submit" class="composer__send">{ours.send}</button>
+            </div>
+            <p class="composer__count" id="composer-count" data-over=move || (left() < 0).then_some("")>{count}</p>
+        </form>
+    }
+}
+
+/// Counts what is written, as [`Content`] counts, and fits the field to it where the style sheet cannot.
+fn measured(field: &web_sys::HtmlTextAreaElement, length: RwSignal<usize>) {
+    let text = field.value();
+    let rows = text.split('\n').count().min(ROWS_MAX);
+    field.set_rows(u32::try_from(rows).unwrap_or(1));
+    length.set(text.trim().chars().count());
+}
+
+/// Why the server refused what a plain form posted; it comes back in the page's URL.
+fn refused() -> Option<ApiError> {
+    let posted = ServerAction::<SendMessage>::new();
+    posted.value().get_untracked().and_then(Result::err)
+}

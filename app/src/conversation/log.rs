@@ -1,0 +1,62 @@
+//! The rows, and the element that scrolls them.
+
+use leptos::prelude::*;
+use tertulia::timeline::RowKey;
+
+use super::{
+    Room, empty::Empty, gap::Gap, jump::Jump, lines::Line, message::Message, notice::Notice, older::Older, scroll,
+};
+use crate::{i18n::use_words, live::event::Deed};
+
+/// Everything that was said, as far as it is loaded. A `log` for screen readers, but a silent one: see `announcer`.
+#[component]
+pub fn Log(
+    /// Where.
+    room: Room,
+    /// The link that lets others join, for an empty group.
+    invite_link: String,
+) -> impl IntoView {
+    let words = use_words().conversation;
+    let scrolled = move |_| {
+        let Some(scroller) = room.scroller.try_get_untracked().flatten() else { return };
+        let at_end = scroll::is_at_end(&scroller);
+        if room.at_end.try_get_untracked() == Some(!at_end) {
+            room.at_end.try_set(at_end);
+            room.did(Deed::Scrolled);
+        }
+    };
+    let is_empty = Memo::new(move |_| room.lines.with(Vec::is_empty));
+    let invite_link = StoredValue::new(invite_link);
+    view! {
+        <div class="log">
+            <div
+                class="log__scroller"
+                role="log"
+                aria-live="off"
+                aria-label=words.log
+                tabindex="0"
+                node_ref=room.scroller
+                on:scroll=scrolled
+            >
+                <div class="log__content">
+                    <Older room/>
+                    <Show when=move || is_empty.get()>
+                        <Empty invite_link=invite_link.get_value()/>
+                    </Show>
+                    <ol class="log__rows">
+                        <For each=move || room.lines.get() key=|line| line.key children=move |line| row(line, room)/>
+                    </ol>
+                </div>
+            </div>
+            <Jump room/>
+        </div>
+    }
+}
+
+fn row(line: Line, room: Room) -> AnyView {
+    match line.key {
+        RowKey::Client(_) | RowKey::Message(_) => view! { <Message line room/> }.into_any(),
+        RowKey::Notice(_) => view! { <Notice line room/> }.into_any(),
+        key @ RowKey::Gap => view! { <Gap key room/> }.into_any(),
+    }
+}

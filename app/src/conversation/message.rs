@@ -1,0 +1,97 @@
+//! A message.
+
+use leptos::prelude::*;
+use tertulia::timeline::{Delivery, MessageRow, Row};
+
+use super::{
+    Room,
+    lines::{Line, Shown},
+    message_state::MessageState,
+    moment::Clock,
+};
+use crate::{components::Face, i18n::ConversationWords};
+
+/// A message: one element from the moment it was written until it is far up in the history.
+#[component]
+pub fn Message(
+    /// Its row.
+    line: Line,
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let Line { key, shown } = line;
+    let (run, state) = (shown.clone(), shown.clone());
+    let run = move || if run.with(|shown| shown.presented.starts_run) { "first" } else { "more" };
+    let state = move || state.with(|shown| shown.presented.row.message().map(|message| state_name(message.status)));
+    let mine = shown.with_untracked(|shown| shown.presented.row.message().is_some_and(|message| message.mine));
+    let content = move || {
+        let shown = shown.get();
+        let message = match &shown.presented.row {
+            Row::Message(message) => Some(body(message, room)),
+            Row::Notice(_) | Row::Gap => None,
+        };
+        view! {
+            {above(&shown, room)}
+            {message}
+        }
+    };
+    view! {
+        <li id=key.to_string() class="row" data-kind="message" data-mine=mine.then_some("") data-run=run data-state=state>
+            {content}
+        </li>
+    }
+}
+
+/// What begins with a row: a day, and the messages that the reader has not seen.
+pub(super) fn above(shown: &Shown, room: Room) -> impl IntoView + use<> {
+    let words = words_of(room);
+    let day = shown.presented.starts_day.and(shown.presented.row.time()).map(|at| {
+        let date = at.to_string();
+        view! { <p class="row__day"><time datetime=date>{move || room.calendar.day(at)}</time></p> }
+    });
+    let unread = shown.first_unread.then(|| view! { <p class="row__unread">{words.unread}</p> });
+    view! {
+        {day}
+        {unread}
+    }
+}
+
+fn body(message: &MessageRow, room: Room) -> impl IntoView + use<> {
+    let words = words_of(room);
+    let name = if message.mine { room.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
+    let clock = message.time().map(|at| view! { <Clock at calendar=room.calendar class="message__clock"/> });
+    let edited = message.edited_at.map(|_| view! { " " <span class="message__edited">{words.edited}</span> });
+    let text = match &message.content {
+        Some(text) => view! { <p class="message__text" dir="auto">{text.clone()}</p> }.into_any(),
+        None => view! { <p class="message__text message__text--deleted">{words.deleted}</p> }.into_any(),
+    };
+    view! {
+        <article class="message">
+            <Face id=message.sender_id name=name.clone()/>
+            <div class="message__bubble">
+                <p class="message__head">
+                    <span class="message__author">{name}</span>
+                    " "
+                    {clock}
+                    {edited}
+                </p>
+                {text}
+                <MessageState status=message.status client_id=message.client_id room/>
+            </div>
+        </article>
+    }
+}
+
+/// As the document says it in `data-state`.
+fn state_name(status: Delivery) -> &'static str {
+    match status {
+        Delivery::Queued => "queued",
+        Delivery::Sending => "sending",
+        Delivery::Sent => "sent",
+        Delivery::Failed(_) => "failed",
+    }
+}
+
+fn words_of(room: Room) -> &'static ConversationWords {
+    room.calendar.lang.words().conversation
+}

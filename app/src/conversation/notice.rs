@@ -1,0 +1,35 @@
+//! A quiet line: somebody came or left.
+
+use leptos::prelude::*;
+use tertulia::timeline::{Row, presentation::Presented};
+
+use super::{Room, message::above};
+use crate::{conversation::lines::Line, i18n::use_words};
+use tertulia::timeline::NoticeKind;
+
+/// A change of membership.
+#[component]
+pub fn Notice(
+    /// Its row.
+    line: Line,
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let words = use_words().conversation;
+    let Line { key, shown } = line;
+    let content = move || {
+        let shown = shown.get();
+        let text = match &shown.presented {
+            Presented { row: Row::Notice(notice), .. } => match notice.kind {
+                NoticeKind::Added => (words.added)(&notice.name),
+                NoticeKind::Removed => (words.removed)(&notice.name),
+            },
+            _ => String::new(),
+        };
+        view! {
+            {above(&shown, room)}
+            <p class="row__notice">{text}</p>
+        }
+    };
+    view! { <li id=key.to_string() class="row" data-kind="notice">{content}</li> }
+}

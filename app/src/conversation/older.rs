@@ -1,0 +1,39 @@
+//! The top of the log: the way to older messages, or the beginning.
+
+use leptos::{ev::MouseEvent, html, prelude::*};
+
+use super::{Room, near};
+use crate::{i18n::use_words, live::event::Deed};
+
+/// A link to the page before, for whoever has no script; with one, the messages come by themselves when the reader is near.
+#[component]
+pub fn Older(
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let words = use_words().conversation;
+    let (group, name) = room.group.with_value(|group| (group.id, group.name.clone()));
+    let place = NodeRef::<html::Div>::new();
+    let load = move || room.did(Deed::WantsOlder);
+    // Looked at anew after every page, because a short one may leave the top in view.
+    Effect::new(move |_| {
+        let there_are = room.older_before.get().is_some();
+        if there_are && !room.loading_older.get() {
+            near::watch(place.get(), room.scroller.get(), load);
+        }
+    });
+    let click = move |event: MouseEvent| {
+        event.prevent_default();
+        load();
+    };
+    let content = move || match room.older_before.get() {
+        Some(before) => {
+            let text = move || if room.loading_older.get() { words.loading } else { words.older };
+            view! { <a class="older__link" href=format!("/groups/{group}?before={before}") on:click=click>{text}</a> }
+                .into_any()
+        }
+        None if room.lines.with(Vec::is_empty) => ().into_any(),
+        None => view! { <p class="older__beginning">{(words.beginning)(&name)}</p> }.into_any(),
+    };
+    view! { <div class="older" node_ref=place>{content}</div> }
+}

@@ -1,0 +1,181 @@
+//! What the parts of a conversation share: signals to read, deeds to do. All of it is a handle; copies are the same room.
+
+use futures::channel::mpsc::UnboundedReceiver;
+use leptos::{html, prelude::*};
+use tertulia::{
+    api::Group,
+    ids::{GroupId, Seq},
+    timeline::Timeline,
+};
+
+use super::{
+    lines::{self, Line, Lines},
+    moment::{Calendar, Zone},
+};
+use crate::{
+    api::groups::GroupPageData,
+    components::Here,
+    live::event::{Deed, Event, Mailbox},
+    viewer::Viewer,
+};
+
+/// How the page is connected to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// Not hydrated yet, or the first socket is opening.
+    Connecting,
+    /// Messages come by themselves.
+    Open,
+    /// It broke; another attempt follows.
+    Waiting,
+    /// The browser says that there is no network.
+    Offline,
+    /// It is over.
+    Closed(Ending),
+}
+
+/// Why a connection is over for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The page shows older history and is not meant to be live.
+    History,
+    /// Signed out, here or elsewhere.
+    SignedOut,
+    /// Not a member any more.
+    Removed,
+    /// The server is newer than the page.
+    OldPage,
+}
+
+impl Connection {
+    /// As the document says it in `data-connection`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connecting => "connecting",
+            Self::Open => "open",
+            Self::Waiting => "waiting",
+            Self::Offline => "offline",
+            Self::Closed(_) => "closed",
+        }
+    }
+
+    /// As the document says it in `data-ending`: why it is over; none while it is not.
+    pub const fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Connecting | Self::Open | Self::Waiting | Self::Offline => None,
+            Self::Closed(Ending::History) => Some("history"),
+            Self::Closed(Ending::SignedOut) => Some("signed-out"),
+            Self::Closed(Ending::Removed) => Some("removed"),
+            Self::Closed(Ending::OldPage) => Some("old-page"),
+        }
+    }
+
+    /// Whether messages come and go now.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Open)
+    }
+}
+
+/// A group's conversation as the page shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// The group, as it was when the page was made.
+    pub group: StoredValue<Group>,
+    /// The reader.
+    pub me: StoredValue<Viewer>,
+    /// In which calendar times are shown.
+    pub calendar: Calendar,
+    /// The rows.
+    pub lines: RwSignal<Vec<Line>>,
+    /// What to ask for to see older messages; none when there are none.
+    pub older_before: RwSignal<Option<Seq>>,
+    /// Whether older messages are on their way.
+    pub loading_older: RwSignal<bool>,
+    /// How the page is connected.
+    pub connection: RwSignal<Connection>,
+    /// Who is here; the head of the page shows it.
+    pub here: Here,
+    /// The names of those who are writing.
+    pub writing: RwSignal<Vec<String>>,
+    /// Messages of others that arrived out of view.
+    pub unseen: RwSignal<usize>,
+    /// Whether the end of the log is in view.
+    pub at_end: RwSignal<bool>,
+    /// What a screen reader is told next.
+    pub announcement: RwSignal<String>,
+    /// The element that scrolls.
+    pub scroller: NodeRef<html::Div>,
+    /// What the person types into.
+    pub textarea: NodeRef<html::Textarea>,
+    mailbox: StoredValue<Mailbox>,
+    seed: StoredValue<Option<Seed>>,
+}
+
+/// What the driver begins with.
+#[derive(Debug)]
+pub struct Seed {
+    /// What is known.
+    pub timeline: Timeline,
+    /// The same as signals.
+    pub lines: Lines,
+    /// Where the line "new messages" stands.
+    pub divider: Option<Seq>,
+    /// What happens.
+    pub events: UnboundedReceiver<Event>,
+}
+
+impl Room {
+    /// The room as the page shows it first; the same on the server and in the browser.
+    pub fn new(data: GroupPageData) -> Self {
+        let GroupPageData { me, group, members, page, before, .. } = data;
+        let is_history = before.is_some();
+        let timeline = Timeline::from_page(me.id, page);
+        let divider = lines::divider(&timeline, group.read).filter(|_| !is_history);
+        let lines = Lines::of(&timeline, divider, Zone::Utc);
+        let (mailbox, events) = Mailbox::new();
+        let connection = if is_history { Connection::Closed(Ending::History) } else { Connection::Connecting };
+        Self {
+            calendar: Calendar::new(),
+            lines: RwSignal::new(lines.all().to_vec()),
+            older_before: RwSignal::new(timeline.older_before()),
+            loading_older: RwSignal::new(false),
+            connection: RwSignal::new(connection),
+            here: use_context().unwrap_or_else(|| Here::from_members(&members)),
+            writing: RwSignal::new(Vec::new()),
+            unseen: RwSignal::new(0),
+            at_end: RwSignal::new(true),
+            announcement: RwSignal::new(String::new()),
+            scroller: NodeRef::new(),
+            textarea: NodeRef::new(),
+            mailbox: StoredValue::new(mailbox),
+            seed: StoredValue::new(Some(Seed { timeline, lines, divider, events })),
+            group: StoredValue::new(group),
+            me: StoredValue::new(me),
+        }
+    }
+
+    /// Which group.
+    pub fn id(self) -> GroupId {
+        self.group.with_value(|group| group.id)
+    }
+
+    /// Whether the page shows older history rather than what happens now.
+    pub fn is_history(self) -> bool {
+        self.connection.get_untracked() == Connection::Closed(Ending::History)
+    }
+
+    /// Tells the driver what the person did. Without effect after the conversation was left.
+    pub fn did(self, deed: Deed) {
+        self.mailbox.try_with_value(|mailbox| mailbox.post(Event::Did(deed)));
+    }
+
+    /// Where the driver's own events go.
+    pub fn mailbox(self) -> Option<Mailbox> {
+        self.mailbox.try_get_value()
+    }
+
+    /// What the driver begins with; given out once.
+    pub fn take_seed(self) -> Option<Seed> {
+        self.seed.try_update_value(Option::take).flatten()
+    }
+}

@@ -1,0 +1,16 @@
+//! Who is writing.
+
+use leptos::prelude::*;
+
+use super::Room;
+use crate::i18n::use_words;
+
+/// One line whose height is always reserved, so that nothing jumps when somebody begins.
+#[component]
+pub fn Writing(
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let words = use_words().conversation;
+    view! { <p class="writing">{move || room.writing.with(|names| (words.writing)(names))}</p> }
+}

@@ -1,0 +1,80 @@
+//! The words of the inside of the group page.
+
+/// The conversation: the log, the composer, who is writing, the connection.
+#[derive(Debug)]
+pub struct ConversationWords {
+    /// Label of the log.
+    pub log: &'static str,
+    /// Label of the composer.
+    pub composer_label: &'static str,
+    /// Button that sends.
+    pub send: &'static str,
+    /// How many characters are left of a message, or how many too many (negative).
+    pub left: fn(i64) -> String,
+    /// Link to the groups, for phones.
+    pub back: &'static str,
+    /// How many people are here now.
+    pub online: fn(usize) -> String,
+    /// Loads older messages.
+    pub older: &'static str,
+    /// Instead, while they are on their way.
+    pub loading: &'static str,
+    /// From older history to what happens now.
+    pub to_newest: &'static str,
+    /// Where the log begins.
+    pub beginning: fn(&str) -> String,
+    /// Where messages were skipped; loads them.
+    pub gap: &'static str,
+    /// Above the first message that the reader has not read.
+    pub unread: &'static str,
+    /// Button to the end of the log; how many arrived out of view.
+    pub jump: fn(usize) -> String,
+    /// In place of a deleted message.
+    pub deleted: &'static str,
+    /// After a text that was changed.
+    pub edited: &'static str,
+    /// Waits for a connection or its turn.
+    pub queued: &'static str,
+    /// On its way.
+    pub sending: &'static str,
+    /// Before the reason why it was refused.
+    pub failed: &'static str,
+    /// Button.
+    pub retry: &'static str,
+    /// Button that gives a refused message up.
+    pub discard: &'static str,
+    /// Somebody became a member.
+    pub added: fn(&str) -> String,
+    /// Somebody left or was removed.
+    pub removed: fn(&str) -> String,
+    /// Who is writing.
+    pub writing: fn(&[String]) -> String,
+    /// The whole of a day.
+    pub today: &'static str,
+    /// The day before.
+    pub yesterday: &'static str,
+    /// Several messages at once, to a screen reader.
+    pub several: fn(usize) -> String,
+    /// One message, to a screen reader.
+    pub announced: fn(&str, &str) -> String,
+    /// No network.
+    pub offline: &'static str,
+    /// The connection broke.
+    pub waiting: &'static str,
+    /// Signed out.
+    pub signed_out: &'static str,
+    /// Not a member any more.
+    pub not_a_member: &'static str,
+    /// The server is newer than the page.
+    pub old_page: &'static str,
+    /// Button.
+    pub reload: &'static str,
+    /// A group in which nothing was said.
+    pub empty_title: &'static str,
+    /// What to do then.
+    pub empty_text: &'static str,
+    /// Label of the invitation's link.
+    pub invite_link: &'static str,
+    /// Too many messages wait to be sent.
+    pub outbox_full: &'static str,
+}

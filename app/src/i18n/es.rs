@@ -1,0 +1,173 @@
+//! Spanish: tú, short and warm, no exclamation marks.
+
+mod conversation;
+
+use tertulia::{group::Role, problem::ErrorCode};
+
+use super::words::{
+    AccountWords, ErrorWords, GroupsWords, JoinWords, MembersWords, MomentWords, SiteWords, WelcomeWords, Words,
+};
+use crate::error::Field;
+
+pub(super) static WORDS: Words = Words {
+    site: SITE,
+    welcome: WELCOME,
+    account: ACCOUNT,
+    groups: GROUPS,
+    join: JOIN,
+    members: MEMBERS,
+    errors: ERRORS,
+    moment: MOMENT,
+    conversation: &conversation::CONVERSATION,
+};
+
+const SITE: SiteWords = SiteWords {
+    description: "El chat de tu grupo de estudio: en el momento, sin perder ni repetir un mensaje.",
+    skip: "Ir al contenido",
+    navigation: "Principal",
+    menu: "Menú",
+    language: "Idioma",
+    sign_out: "Cerrar sesión",
+    copy: "Copiar",
+    copied: "Copiado",
+    cancel: "Cancelar",
+    loading: "Cargando…",
+};
+
+const WELCOME: WelcomeWords = WelcomeWords {
+    title: "La mesa de tu grupo de estudio",
+    lead: "Habla con los tuyos en el momento y encuentra todo lo dicho cuando vuelvas. También en el tren.",
+    to_groups: "Ir a mis grupos",
+    promises: [
+        ("Nada se pierde", "Lo que escribes sin conexión espera su turno y sale en cuanto vuelves."),
+        ("Cada mensaje, una vez", "Ni repetidos ni desordenados, por mala que sea la red."),
+        ("Se entra con un código", "Crea un grupo, comparte el enlace y empezad a hablar."),
+    ],
+    example: [
+        ("AR", "Ana Ruiz", "¿Alguien ha entendido el ejercicio 4?"),
+        ("LP", "Luis Peña", "Sí: primero deriva y luego iguala a cero."),
+        ("AR", "Ana Ruiz", "Claro, me faltaba el segundo paso. Gracias."),
+    ],
+    example_label: "Un ejemplo de conversación",
+};
+
+const ACCOUNT: AccountWords = AccountWords {
+    sign_up_title: "Crea tu cuenta",
+    sign_up: "Crear cuenta",
+    sign_in_title: "Entra en Tertulia",
+    sign_in: "Entrar",
+    full_name: "Nombre",
+    last_name: "Apellidos",
+    email: "Correo electrónico",
+    password: "Contraseña",
+    password_hint: "Al menos 8 caracteres.",
+    show: "Mostrar",
+    hide: "Ocultar",
+    have_account: "¿Ya tienes cuenta?",
+    no_account: "¿Aún no tienes cuenta?",
+    wrong_pair: "Ese correo y esa contraseña no coinciden. Revísalos e inténtalo otra vez.",
+};
+
+const GROUPS: GroupsWords = GroupsWords {
+    title: "Mis grupos",
+    none_title: "Todavía no tienes grupos",
+    none_text: "Crea uno, o únete con el código que te hayan pasado.",
+    create_title: "Un grupo nuevo",
+    name: "Nombre del grupo",
+    description: "De qué va (opcional)",
+    create: "Crear grupo",
+    join_title: "¿Tienes un código?",
+    code: "Código de invitación",
+    code_hint: "Diez letras y números.",
+    join: "Unirme",
+    unread: |count| match count {
+        1 => "1 mensaje sin leer".to_owned(),
+        _ => format!("{count} mensajes sin leer"),
+    },
+    people,
+    more: "Crear o unirme",
+};
+
+fn people(count: u32) -> String {
+    match count {
+        1 => "1 persona".to_owned(),
+        _ => format!("{count} personas"),
+    }
+}
+
+const JOIN: JoinWords = JoinWords {
+    invited_to: "Te han invitado a",
+    needs_account: "Para unirte, entra o crea una cuenta. Después vuelves aquí.",
+    no_group_title: "Ese código no abre ningún grupo",
+    no_group_text: "Pide a quien te invitó que te pase el enlace otra vez.",
+};
+
+const MEMBERS: MembersWords = MembersWords {
+    title: "El grupo",
+    list_title: "Personas",
+    back: "Volver al chat",
+    invite_title: "Invita a alguien",
+    invite_text: "Quien tenga el enlace o el código puede unirse.",
+    link: "Enlace",
+    code: "Código",
+    you: "tú",
+    online: "En línea",
+    role: |role| match role {
+        Role::Owner => "Responsable",
+        Role::Moderator => "Modera",
+        Role::Member => "",
+    },
+    actions: |name| format!("Opciones de {name}"),
+    make_moderator: "Que modere",
+    make_member: "Que deje de moderar",
+    remove: "Sacar del grupo",
+    remove_question: |name| format!("¿Sacar a {name}? Dejará de ver el grupo. Sus mensajes se quedan."),
+    hand_over: "Ceder el grupo",
+    hand_over_question: |name| format!("¿Ceder el grupo a {name}? Será responsable y tú pasarás a moderar."),
+    leave: "Salir del grupo",
+    leave_question: "¿Salir del grupo? Tus mensajes se quedan. Para volver necesitarás el código.",
+    owner_stays: "Eres responsable de este grupo: para salir, antes cédelo a otra persona.",
+    confirm_remove: "Sí, sacar",
+    confirm_hand_over: "Sí, ceder",
+    confirm_leave: "Sí, salir",
+    faces: |count| format!("{}: ver quiénes e invitar", people(count)),
+};
+
+const ERRORS: ErrorWords = ErrorWords {
+    not_found_title: "Aquí no hay nada",
+    failed_title: "No ha podido ser",
+    home: "Ir al inicio",
+    again: "Probar otra vez",
+    code: |code| match code {
+        ErrorCode::Unauthenticated => "Tu sesión ha terminado. Entra otra vez para seguir.",
+        ErrorCode::NotFound => "Esta página no existe, o no es para ti. Revisa el enlace.",
+        ErrorCode::Forbidden | ErrorCode::SenderMismatch => "No puedes hacer eso en este grupo.",
+        ErrorCode::EmptyContent => "Escribe algo antes de enviar.",
+        ErrorCode::TooLong => "Ese mensaje es demasiado largo. Pártelo en dos.",
+        ErrorCode::InvalidContent => {
+            "El mensaje lleva caracteres que no se pueden mostrar. Quítalos y envíalo otra vez."
+        }
+        ErrorCode::InvalidFrame | ErrorCode::UnknownType => "Esta página se ha quedado antigua. Cárgala otra vez.",
+        ErrorCode::InvalidRequest => "Falta algo, o no vale. Revisa lo que has puesto.",
+        ErrorCode::Conflict => "Eso ya no es posible: algo ha cambiado mientras tanto. Carga la página otra vez.",
+        ErrorCode::RateLimited => "Demasiado deprisa. Espera un momento e inténtalo otra vez.",
+        ErrorCode::Unavailable => "El servidor no puede ahora. Inténtalo otra vez en un momento.",
+        ErrorCode::ServerError => "Algo ha fallado en el servidor. Inténtalo otra vez en un momento.",
+    },
+    field: |field| match field {
+        Field::Email => "Eso no parece un correo. Revísalo.",
+        Field::EmailTaken => "Ese correo ya tiene cuenta. Entra con ella, o usa otro.",
+        Field::PasswordTooShort => "La contraseña necesita al menos 8 caracteres.",
+        Field::PasswordTooLong => "La contraseña puede tener como mucho 256 caracteres.",
+        Field::PersonName => "El nombre y los apellidos pueden tener como mucho 60 caracteres cada uno.",
+        Field::GroupName => "El grupo necesita un nombre, de 80 caracteres como mucho.",
+        Field::Description => "La descripción puede tener como mucho 500 caracteres.",
+        Field::InviteCode => "Ese código no abre ningún grupo. Revísalo, o pídelo otra vez.",
+    },
+    unreachable: "No hay conexión con el servidor. Inténtalo otra vez en un momento.",
+};
+
+const MOMENT: MomentWords = MomentWords {
+    months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+    day: |day, month| format!("{day} {month}"),
+};

@@ -1,0 +1,37 @@
+//! What makes a conversation live: the socket feeds the timeline, the timeline feeds the signals.
+//!
+//! This module only moves bytes and time. What a frame does to the rows, when to send again and how long to wait is decided
+//! in `tertulia`, by state machines that are tested without a browser.
+//!
+//! # Layout
+//!
+//! * [`event`]: everything that can happen, as one queue.
+//! * `driver`: takes one event after the other, and is the only place that changes anything.
+//! * `socket`, `surroundings`: what puts events into the queue, besides the components.
+//! * [`storage`]: what outlives the page.
+
+// The server renders the page and never lives in it.
+#![cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+
+#[cfg(feature = "hydrate")]
+mod driver;
+pub mod event;
+#[cfg(feature = "hydrate")]
+mod socket;
+pub mod storage;
+#[cfg(feature = "hydrate")]
+mod surroundings;
+
+use crate::conversation::Room;
+
+/// Brings a room to life, until the current owner is cleaned up. Does nothing on the server.
+#[cfg(feature = "hydrate")]
+pub fn start(room: Room) {
+    let (Some(seed), Some(mailbox)) = (room.take_seed(), room.mailbox()) else { return };
+    surroundings::listen(&mailbox);
+    leptos::task::spawn_local_scoped_with_cancellation(driver::run(room, seed, mailbox));
+}
+
+/// Brings a room to life, until the current owner is cleaned up. Does nothing on the server.
+#[cfg(not(feature = "hydrate"))]
+pub const fn start(_room: Room) {}

@@ -1,0 +1,189 @@
+//! The one task of a live conversation. Everything that happens comes through its queue, one event at a time, so that no two
+//! things ever change the same state; after each batch the signals are brought up to date.
+
+mod connection;
+mod deeds;
+mod frames;
+mod pages;
+mod publish;
+
+use std::collections::BTreeMap;
+
+use futures::StreamExt;
+use leptos::prelude::*;
+use tertulia::{
+    backoff::Backoff,
+    ids::{GroupId, Seq, UserId},
+    outbox::Outbox,
+    timeline::Timeline,
+    typing::{TypingThrottle, TypingTracker},
+};
+
+use super::{
+    event::{Event, Mailbox, Surrounding, Wanted},
+    storage::Shelf,
+    surroundings::is_visible,
+};
+use crate::conversation::{Lines, Room, Seed};
+use connection::Link;
+
+/// A conversation that lives.
+struct Driver {
+    /// The signals that the components read.
+    room: Room,
+    mailbox: Mailbox,
+    group: GroupId,
+    me: UserId,
+    /// What is known.
+    timeline: Timeline,
+    /// The same as signals.
+    lines: Lines,
+    /// Where the line "new messages" stands; frozen when the page opened.
+    divider: Option<Seq>,
+    /// What the server does not have yet.
+    outbox: Outbox,
+    /// What outlives the page.
+    shelf: Shelf,
+    /// The socket and all its deadlines.
+    link: Link,
+    backoff: Backoff,
+    /// Who is here.
+    online: BTreeMap<UserId, String>,
+    typing: TypingTracker,
+    throttle: TypingThrottle,
+    /// The cursor from which the missing range was last asked for; asking again before it moves would only repeat the answer.
+    asked_from: Option<Seq>,
+    /// Between `subscribed` and `live` the rows are not shown one by one.
+    catching_up: bool,
+    /// The page of history that is on its way; one at a time.
+    loading: Option<Wanted>,
+    /// When to ask again for the newest page, after that failed.
+    reload_at: Option<u64>,
+    /// The newest message that was in view.
+    seen: Seq,
+    /// The reading position that the server knows of.
+    told_read: Seq,
+    /// When to tell it; a moment after the last change.
+    tell_read_at: Option<u64>,
+    /// Messages of others since the last announcement: how many, and the last one.
+    unannounced: (usize, String),
+    /// When the next announcement may be made.
+    announce_at: u64,
+    /// Whether the next rendering goes to the end, wherever the reader is.
+    to_end: bool,
+    /// Whether something changed that is not shown yet.
+    dirty: bool,
+}
+
+/// Lives until the room is left.
+pub(super) async fn run(room: Room, seed: Seed, mailbox: Mailbox) {
+    let (mut driver, mut events) = Driver::new(room, seed, mailbox);
+    driver.begin();
+    while let Some(event) = events.next().await {
+        driver.happened(event);
+        // What has piled up meanwhile is shown at once.
+        while let Ok(event) = events.try_recv() {
+            driver.happened(event);
+        }
+        driver.publish_if_due();
+    }
+}
+
+impl Driver {
+    fn new(room: Room, seed: Seed, mailbox: Mailbox) -> (Self, futures::channel::mpsc::UnboundedReceiver<Event>) {
+        let Seed { timeline, lines, divider, events } = seed;
+        let (group, read) = room.group.with_value(|group| (group.id, group.read));
+        let me = room.me.with_value(|me| me.id);
+        let driver = Self {
+            mailbox,
+            group,
+            me,
+            timeline,
+            lines,
+            divider,
+            outbox: Outbox::default(),
+            shelf: Shelf::of(me, group),
+            link: Link::default(),
+            backoff: Backoff::default(),
+            online: BTreeMap::new(),
+            typing: TypingTracker::default(),
+            throttle: TypingThrottle::default(),
+            asked_from: None,
+            catching_up: false,
+            loading: None,
+            reload_at: None,
+            seen: read,
+            told_read: read,
+            tell_read_at: None,
+            unannounced: (0, String::new()),
+            announce_at: 0,
+            to_end: false,
+            dirty: true,
+            room,
+        };
+        (driver, events)
+    }
+
+    fn begin(&mut self) {
+        self.room.calendar.go_local();
+        self.restore_outbox();
+        if !self.room.is_history() {
+            self.connect();
+        }
+        self.publish();
+    }
+
+    fn happened(&mut self, event: Event) {
+        match event {
+            Event::Did(deed) => self.did(deed),
+            Event::Around(what) => self.around(what),
+            Event::Socket(attempt, what) if attempt == self.link.attempt => self.socket_said(what),
+            // From a socket that was given up.
+            Event::Socket(..) => {}
+            Event::Page(wanted, before, page) => self.page_arrived(wanted, before, page),
+        }
+    }
+
+    fn around(&mut self, what: Surrounding) {
+        match what {
+            Surrounding::Tick => self.tick(),
+            Surrounding::Online => self.network_is_back(),
+            Surrounding::Offline => self.network_is_gone(),
+            Surrounding::Visible => {
+                self.room.calendar.refresh_today();
+                self.network_is_back();
+                self.dirty = true;
+            }
+            Surrounding::Hidden => {}
+        }
+    }
+
+    fn tick(&mut self) {
+        let now = now_ms();
+        self.room.calendar.refresh_today();
+        if self.typing.expire(now) {
+            self.dirty = true;
+        }
+        self.check_deadlines(now);
+        self.check_pages(now);
+        self.tell_read(now);
+        if let Some(client_id) = self.outbox.expired(now) {
+            self.timeline.mark_queued(client_id);
+            self.dirty = true;
+        }
+        self.pump();
+        if self.unannounced.0 > 0 && now >= self.announce_at {
+            self.dirty = true;
+        }
+    }
+
+    /// Whether the reader sees the end of the log.
+    fn sees_end(&self) -> bool {
+        is_visible() && self.room.at_end.try_get_untracked().unwrap_or(false)
+    }
+}
+
+/// This device's clock in milliseconds since 1970. It goes on while the device sleeps, so that waking up is noticed.
+fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}

@@ -1,0 +1,129 @@
+//! What the server says, and what follows from it.
+
+use tertulia::{
+    ids::{ClientId, Seq},
+    protocol::{ClientFrame, ServerFrame},
+    timeline::Applied,
+};
+
+use super::{Driver, now_ms};
+use crate::live::event::Wanted;
+
+impl Driver {
+    pub(super) fn frame_arrived(&mut self, frame: &ServerFrame) {
+        match frame {
+            ServerFrame::Subscribed { online, .. } => {
+                self.online = online.iter().map(|person| (person.user_id, person.name.clone())).collect();
+                self.subscribed();
+            }
+            ServerFrame::UserJoined { user_id, name, .. } => {
+                self.online.insert(*user_id, name.clone());
+            }
+            ServerFrame::UserLeft { user_id, .. } => {
+                self.online.remove(user_id);
+                self.typing.stopped(*user_id);
+            }
+            ServerFrame::Typing { user_id, name, .. } if *user_id != self.me => {
+                self.typing.typing(*user_id, name, now_ms());
+            }
+            ServerFrame::Read { seq, .. } => {
+                self.seen = self.seen.max(*seq);
+                self.told_read = self.told_read.max(*seq);
+            }
+            ServerFrame::Ping { heads } => {
+                self.say(&ClientFrame::Pong);
+                let head = heads.iter().find(|head| head.group_id == self.group).map(|head| head.head);
+                if head.is_some_and(|head| self.timeline.behind(head)) {
+                    self.subscribe();
+                }
+                return;
+            }
+            ServerFrame::Pong => return,
+            ServerFrame::Error(problem) => {
+                if let Some(client_id) = problem.client_id {
+                    self.outbox.refused(client_id, problem.code, problem.retry_after_ms, now_ms());
+                    self.keep(client_id);
+                }
+            }
+            _ => {}
+        }
+        self.dirty = true;
+        self.apply(frame);
+        self.pump();
+    }
+
+    /// The server listens: from here on messages can go out.
+    fn subscribed(&mut self) {
+        self.link.subscribed = true;
+        self.catching_up = true;
+        self.asked_from = None;
+        self.backoff.reset();
+        self.show_connection(crate::conversation::Connection::Open);
+    }
+
+    fn apply(&mut self, frame: &ServerFrame) {
+        match self.timeline.apply(frame) {
+            Applied::Applied => self.applied(frame),
+            Applied::Held { .. } => {
+                let cursor = self.timeline.cursor();
+                if self.asked_from != Some(cursor) {
+                    self.subscribe();
+                }
+            }
+            Applied::Reset => self.load(Wanted::Newest),
+            Applied::Duplicate | Applied::AwaitingPage | Applied::Ignored => {}
+        }
+        match frame {
+            ServerFrame::Ack(ack) => self.stored(ack.client_id),
+            ServerFrame::Live { .. } | ServerFrame::Reset { .. } => self.catching_up = false,
+            ServerFrame::NewMessage { message, .. } if message.sender_id == self.me => {
+                message.client_id.into_iter().for_each(|client_id| self.stored(client_id));
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks for everything after the cursor.
+    pub(super) fn subscribe(&mut self) {
+        let (after, epoch) = self.timeline.subscribe_from();
+        self.asked_from = Some(after);
+        self.say(&ClientFrame::Subscribe { group_id: Some(self.group), after: Some(after), epoch: Some(epoch) });
+    }
+
+    /// What a change means besides its row.
+    fn applied(&mut self, frame: &ServerFrame) {
+        match frame {
+            ServerFrame::NewMessage { message, .. } if message.sender_id != self.me => {
+                self.typing.stopped(message.sender_id);
+                if !self.catching_up {
+                    let text = message.content.as_deref().unwrap_or_default();
+                    self.heard_message(&message.sender_name, text);
+                }
+            }
+            ServerFrame::MemberAdded { .. } => self.count_members(1),
+            ServerFrame::MemberRemoved { .. } => self.count_members(-1),
+            _ => {}
+        }
+    }
+
+    fn count_members(&self, by: i32) {
+        use leptos::prelude::Update;
+        self.room.here.member_count.try_update(|count| *count = count.saturating_add_signed(by));
+    }
+
+    /// The server has it.
+    pub(super) fn stored(&mut self, client_id: ClientId) {
+        if self.outbox.acked(client_id) {
+            self.shelf.forget_queued(client_id);
+        }
+    }
+
+    /// The reading position goes forward only.
+    pub(super) fn tell_read(&mut self, now: u64) {
+        let due = self.tell_read_at.is_some_and(|at| at <= now) && self.seen > Seq::ZERO;
+        if due && self.is_open() && self.say(&ClientFrame::Read { group_id: Some(self.group), seq: self.seen }) {
+            self.told_read = self.seen;
+            self.tell_read_at = None;
+        }
+    }
+}

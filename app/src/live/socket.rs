@@ -1,0 +1,95 @@
+//! One WebSocket: text frames out of one channel, what arrives into another. Dropping it closes it.
+
+use futures::{
+    SinkExt, StreamExt,
+    channel::mpsc::{self, UnboundedSender},
+    future::{AbortHandle, Abortable, select},
+    pin_mut,
+};
+use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
+use leptos::{prelude::window, task::spawn_local};
+use tertulia::{
+    ids::{Epoch, GroupId, Seq},
+    protocol::{ClientFrame, PROTOCOL_VERSION, ServerFrame},
+};
+
+use super::event::{Event, Mailbox, SocketEvent};
+
+/// An open or opening socket.
+pub(super) struct Socket {
+    outgoing: UnboundedSender<String>,
+    /// Ends the task that owns both halves; the browser closes the socket when both are gone.
+    task: AbortHandle,
+}
+
+impl Socket {
+    /// Connects, already subscribed to the group from `after` on. What happens arrives in the mailbox, marked with
+    /// `attempt`, so that a late word from an older socket is told apart.
+    ///
+    /// None where the browser refuses at once.
+    pub(super) fn open(attempt: u32, group: GroupId, after: Seq, epoch: Epoch, mailbox: Mailbox) -> Option<Self> {
+        let socket = WebSocket::open(&address(group, after, epoch)?).ok()?;
+        let (outgoing, mut frames) = mpsc::unbounded::<String>();
+        let (task, registration) = AbortHandle::new_pair();
+        let run = async move {
+            let (mut sink, mut stream) = socket.split();
+            let write = async {
+                while let Some(frame) = frames.next().await {
+                    if sink.send(Message::Text(frame)).await.is_err() {
+                        break;
+                    }
+                }
+            };
+            let read = async {
+                let mut code = None;
+                while let Some(item) = stream.next().await {
+                    let happened = match item {
+                        Ok(Message::Text(text)) => match serde_json::from_str::<ServerFrame>(&text) {
+                            Ok(frame) => SocketEvent::Frame(Box::new(frame)),
+                            // A newer server may say things that this page does not know. It is alive all the same.
+                            Err(_) => SocketEvent::Noise,
+                        },
+                        Ok(Message::Bytes(_)) => SocketEvent::Noise,
+                        Err(WebSocketError::ConnectionClose(close)) => {
+                            code = Some(close.code);
+                            continue;
+                        }
+                        // The close event follows.
+                        Err(_) => continue,
+                    };
+                    mailbox.post(Event::Socket(attempt, happened));
+                }
+                mailbox.post(Event::Socket(attempt, SocketEvent::Closed(code)));
+            };
+            pin_mut!(write, read);
+            select(write, read).await;
+        };
+        spawn_local(async move {
+            // Aborted is how it is meant to end.
+            let _ = Abortable::new(run, registration).await;
+        });
+        Some(Self { outgoing, task })
+    }
+
+    /// Hands a frame to the browser. That it arrives is not said: only the server's answer says that.
+    pub(super) fn send(&self, frame: &ClientFrame) {
+        if let Ok(text) = serde_json::to_string(frame) {
+            // Fails only after the task has ended, and then `Closed` is on its way.
+            let _ = self.outgoing.unbounded_send(text);
+        }
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Our own origin, in the scheme that belongs to the page's.
+fn address(group: GroupId, after: Seq, epoch: Epoch) -> Option<String> {
+    let location = window().location();
+    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    let host = location.host().ok()?;
+    Some(format!("{scheme}://{host}/api/v1/ws/{group}?after={after}&epoch={epoch}&v={PROTOCOL_VERSION}"))
+}

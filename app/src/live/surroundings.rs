@@ -1,0 +1,47 @@
+//! What the browser tells the conversation: time, network, visibility.
+
+use std::time::Duration;
+
+use leptos::prelude::{document, on_cleanup, set_interval_with_handle, window, window_event_listener_untyped};
+use web_sys::VisibilityState;
+
+use super::event::{Event, Mailbox, Surrounding};
+
+/// How often deadlines are looked at. A background tab stretches this to a minute, and nothing depends on it being less.
+const TICK: Duration = Duration::from_millis(500);
+
+/// Begins listening, until the current owner is cleaned up.
+pub(super) fn listen(mailbox: &Mailbox) {
+    let on = |event: &str, what: fn() -> Surrounding| {
+        let mailbox = mailbox.clone();
+        window_event_listener_untyped(event, move |_| mailbox.post(Event::Around(what())))
+    };
+    let seen = || if is_visible() { Surrounding::Visible } else { Surrounding::Hidden };
+    // `visibilitychange` bubbles from the document to the window.
+    let handles = [
+        on("online", || Surrounding::Online),
+        on("offline", || Surrounding::Offline),
+        on("pageshow", seen),
+        on("visibilitychange", seen),
+    ];
+    let mailbox = mailbox.clone();
+    let ticker = set_interval_with_handle(move || mailbox.post(Event::Around(Surrounding::Tick)), TICK).ok();
+    on_cleanup(move || {
+        for handle in handles {
+            handle.remove();
+        }
+        if let Some(ticker) = ticker {
+            ticker.clear();
+        }
+    });
+}
+
+/// Whether somebody can see the page.
+pub(super) fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether the browser believes in a network. It is wrong both ways now and then, so nothing is given up because of it.
+pub(super) fn is_online() -> bool {
+    window().navigator().on_line()
+}

@@ -1,0 +1,103 @@
+//! An invitation: which group a code opens, and the door.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use tertulia::{api::Invitation, problem::ErrorCode};
+
+use super::groups::open_when_done;
+use crate::{
+    api::{
+        encode_query_value,
+        groups::{JoinGroup, look_up_invitation},
+    },
+    components::{ErrorPage, Loading, Notice, PageLayout, SubmitButton},
+    error::{ApiError, Field},
+    i18n::use_words,
+    viewer::use_viewer,
+};
+
+/// `/join/{code}`
+#[component]
+pub fn JoinPage() -> impl IntoView {
+    let params = use_params_map();
+    let code = move || params.read().get("code").unwrap_or_default();
+    let invitation = Resource::new_blocking(code, look_up_invitation);
+    view! {
+        <Suspense fallback=Loading>
+            {move || Suspend::new(async move {
+                match invitation.await {
+                    Ok(invitation) => view! { <Door invitation code=code()/> }.into_any(),
+                    Err(error) if opens_nothing(error) => view! { <NoGroup/> }.into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn opens_nothing(error: ApiError) -> bool {
+    error.code() == ErrorCode::NotFound || error == ApiError::Field(Field::InviteCode)
+}
+
+#[component]
+fn Door(invitation: Invitation, code: String) -> impl IntoView {
+    let words = use_words();
+    let way_in = if use_viewer().is_some() {
+        view! { <JoinForm code/> }.into_any()
+    } else {
+        view! { <EntranceLinks code/> }.into_any()
+    };
+    let about =
+        (!invitation.description.is_empty()).then(|| view! { <p class="door__about">{invitation.description}</p> });
+    view! {
+        <PageLayout title=invitation.name.clone() class="page page--short door">
+            <p class="door__invited">{words.join.invited_to}</p>
+            <h1>{invitation.name}</h1>
+            {about}
+            <p class="door__people">{(words.groups.people)(invitation.member_count)}</p>
+            {way_in}
+        </PageLayout>
+    }
+    .into_any()
+}
+
+#[component]
+fn JoinForm(code: String) -> impl IntoView {
+    let words = &use_words().groups;
+    let action = ServerAction::<JoinGroup>::new();
+    let sentence = open_when_done(action.value());
+    view! {
+        <ActionForm action attr:class="form">
+            <Notice sentence/>
+            <input type="hidden" name="invite_code" value=code/>
+            <SubmitButton label=words.join pending=action.pending()/>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn EntranceLinks(code: String) -> impl IntoView {
+    let words = use_words();
+    let next = encode_query_value(&format!("/join/{code}"));
+    view! {
+        <p>{words.join.needs_account}</p>
+        <p class="door__ways">
+            <a class="button button--main" href=format!("/sign-up?next={next}")>{words.account.sign_up}</a>
+            <a class="button" href=format!("/sign-in?next={next}")>{words.account.sign_in}</a>
+        </p>
+    }
+}
+
+#[component]
+fn NoGroup() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <PageLayout title=words.join.no_group_title class="page page--short">
+            <h1>{words.join.no_group_title}</h1>
+            <p>{words.join.no_group_text}</p>
+            <p><a class="button" href="/">{words.errors.home}</a></p>
+        </PageLayout>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! The request that is being answered, as the server functions see it: who asks, and what the answer carries besides its body.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use tertulia::{
+    engine::{self, Engine, Identity},
+    problem::ErrorCode,
+};
+
+use crate::{
+    error::ApiError,
+    session::{ClientAddress, SessionCookie},
+};
+
+/// The chat.
+///
+/// # Errors
+/// `server_error` where the server provided none.
+pub fn engine() -> Result<Engine, ApiError> {
+    use_context::<Engine>().ok_or(ApiError::Code(ErrorCode::ServerError))
+}
+
+/// Who asks, if somebody is signed in.
+pub fn visitor() -> Option<Identity> {
+    use_context::<Parts>()?.extensions.get::<Identity>().cloned()
+}
+
+/// Who asks.
+///
+/// # Errors
+/// `unauthenticated` when nobody is signed in.
+pub fn identity() -> Result<Identity, ApiError> {
+    visitor().ok_or_else(|| refuse(engine::Error::Unauthenticated))
+}
+
+/// Whose rate limit the request counts against.
+pub fn address() -> IpAddr {
+    let parts = use_context::<Parts>();
+    let address = parts.and_then(|parts| parts.extensions.get::<ClientAddress>().copied());
+    address.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.0)
+}
+
+/// How the session's cookie is written; for TLS only where the server does not say.
+pub fn session_cookie() -> SessionCookie {
+    use_context().unwrap_or(SessionCookie { secure: true })
+}
+
+/// Scheme and host under which this request came, for links that are copied out of a page.
+pub fn origin() -> String {
+    let scheme = if session_cookie().secure { "https" } else { "http" };
+    let authority = use_context::<Parts>().and_then(|parts| parts.uri.authority().map(ToString::to_string));
+    let host = header_text(&header::HOST).or(authority).unwrap_or_default();
+    format!("{scheme}://{host}")
+}
+
+/// The value of a cookie of the request.
+pub fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let values = parts.headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find_map(|(key, value)| (key == name).then(|| value.to_owned()))
+}
+
+/// The text of a header of the request.
+pub fn header_text(name: &HeaderName) -> Option<String> {
+    use_context::<Parts>()?.headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+/// The path and query of the request.
+pub fn path_and_query() -> Option<String> {
+    Some(use_context::<Parts>()?.uri.path_and_query()?.as_str().to_owned())
+}
+
+/// Whether a form without a script posted this: then the answer is a redirect and must stay one.
+pub fn is_plain_form() -> bool {
+    let under_api = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
+    under_api && header_text(&header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Adds a `Set-Cookie` to the answer.
+pub fn set_cookie(value: HeaderValue) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// Sends a form without a script on to `path`. A hydrated page moves by itself, because who signs in or out needs a new document.
+pub fn forward_plain_form(path: &str) {
+    if is_plain_form() && HeaderValue::from_str(path).is_ok() {
+        leptos_axum::redirect(path);
+    }
+}
+
+/// What the page may know of an error, with the answer's status set accordingly.
+pub fn refuse(error: engine::Error) -> ApiError {
+    let refused = ApiError::from(error.clone());
+    if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form()) {
+        response.set_status(status(error.code()));
+        if let Some(wait) = error.retry_after() {
+            response.insert_header(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+        }
+    }
+    refused
+}
+
+/// Sets the status of the page that is being rendered.
+pub fn set_status(code: ErrorCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status(code));
+    }
+}
+
+/// The HTTP status of an error code.
+pub const fn status(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::Forbidden | ErrorCode::SenderMismatch => StatusCode::FORBIDDEN,
+        ErrorCode::EmptyContent | ErrorCode::TooLong | ErrorCode::InvalidContent => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::InvalidFrame | ErrorCode::UnknownType | ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
+        ErrorCode::Conflict => StatusCode::CONFLICT,
+        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,38 @@
+//! The document around the application.
+
+use leptos::{hydration::AutoReload, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+use crate::{app::App, i18n::Lang, policy};
+
+/// The HTML document that the server sends; also sets the response's content security policy.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    policy::set_header(&options);
+    view! {
+        <!DOCTYPE html>
+        <html lang=Lang::current().code()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta
+                    name="viewport"
+                    content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+                />
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#faf6ef" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#1d1916" media="(prefers-color-scheme: dark)"/>
+                <meta name="description" content=Lang::current().words().site.description/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="icon" href="/favicon.ico" sizes="32x32"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <HashedStylesheet options=options.clone() id="leptos"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
