@@ -1,27 +1,7 @@
-//! The cookie that holds a browser's session.
+//! Reading the cookie that holds a browser's session; [`SessionCookie`] writes it.
 
-use http::{HeaderMap, HeaderValue, header::COOKIE};
-
-/// Writes the session's cookie. `HttpOnly` keeps it from scripts, `SameSite=Lax` from other sites' forms.
-#[derive(Clone, Copy, Debug)]
-pub struct SessionCookie {
-    /// Only over TLS; set when the public origin is https.
-    pub secure: bool,
-}
-
-impl SessionCookie {
-    /// Its name.
-    pub const NAME: &'static str = "tertulia_session";
-
-    /// Makes the browser forget it.
-    pub fn clear(&self) -> HeaderValue {
-        if self.secure {
-            HeaderValue::from_static("tertulia_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure")
-        } else {
-            HeaderValue::from_static("tertulia_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
-        }
-    }
-}
+use app::session::SessionCookie;
+use http::{HeaderMap, header::COOKIE};
 
 /// The token in the session's cookie.
 pub fn token(headers: &HeaderMap) -> Option<&str> {
@@ -32,6 +12,8 @@ pub fn token(headers: &HeaderMap) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
+use app::session::ClientAddress;
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     response::IntoResponse as _,
@@ -14,7 +15,7 @@ use tertulia::{
     problem::ErrorCode,
 };
 
-use crate::{pages::ClientAddress, problem::Problem};
+use crate::problem::Problem;
 
 /// Largest request body, in bytes. A message has at most 10 000 characters; a client that escapes everything beyond ASCII (as
 /// Python's `json` does) spells each of them in up to 12 bytes (`\ud83d\ude00`), and a form likewise (`%F0%9F%98%80`): 120 000

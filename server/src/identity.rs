@@ -1,5 +1,6 @@
 //! Who is calling: a bearer token or the session's cookie, resolved once per request.
 
+use app::session::ClientAddress;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -43,7 +44,7 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
     if let Some(identity) = identity {
         request.extensions_mut().insert(identity);
     }
-    request.extensions_mut().insert(crate::pages::ClientAddress(address));
+    request.extensions_mut().insert(ClientAddress(address));
     let mut response = next.run(request).await;
     if known {
         crate::headers::never_store(response.headers_mut());

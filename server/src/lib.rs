@@ -17,6 +17,9 @@
 //! Handlers return [`problem::Problem`], which knows status codes and shows a client nothing but the engine's closed list of
 //! codes. [`serve::StartError`] is for whoever starts the program, so it may name paths.
 
+// The view types of a page nest deeply.
+#![recursion_limit = "256"]
+
 pub mod address;
 pub mod api;
 pub mod assets;

@@ -1,41 +1,51 @@
 //! The HTML: crate `app` and the browser's files. Everything that is about Leptos is here.
 
-use std::net::IpAddr;
-
-use axum::{Router, middleware::from_fn_with_state, response::Html};
+use app::session::SessionCookie;
+use axum::{Router, middleware::from_fn_with_state};
 use http::{HeaderValue, header::CACHE_CONTROL};
+use leptos::{config::LeptosOptions, prelude::provide_context};
+use leptos_axum::{ErrorHandler, LeptosRoutes as _, generate_route_list};
 use tower_http::{
     compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
 };
 
 use crate::{AppState, extract::BODY_MAX, identity, origin};
 
-/// Where a request comes from, for the pages' sign-in.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientAddress(pub IpAddr);
-
 /// A year: a name with a hash of its content never means anything else.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Ask again each time; `Last-Modified` makes the answer short.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// The pages, the browser's files, and the page for everything else.
+/// The pages and their server functions, the browser's files, and the page for everything else.
 pub fn routes(app: &AppState) -> Router<AppState> {
-    let root = app.site.site_root.to_string();
-    let cached = if app.site.hash_files { FOR_EVER } else { REVALIDATE };
-    let package = ServeDir::new(format!("{root}/{}", app.site.site_pkg_dir)).precompressed_br().precompressed_gzip();
-    let package =
-        Router::new().fallback_service(package).layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, cached));
-    let files = ServeDir::new(root)
+    let (engine, cookie) = (app.engine.clone(), SessionCookie { secure: app.origins.is_https() });
+    let context = move || {
+        provide_context(engine.clone());
+        provide_context(cookie);
+    };
+    let options = app.site.clone();
+    let shell = move || app::shell(options.clone());
+    let pages = Router::new().leptos_routes_with_context(app, generate_route_list(app::App), context.clone(), shell);
+    let missing = ErrorHandler::new_with_context(context, app::shell, app.site.clone());
+    let missing = around(app, Router::new().fallback_service(missing)).with_state(app.clone());
+    let files = directory(app.site.site_root.to_string())
         .append_index_html_on_directories(false)
-        .precompressed_br()
-        .precompressed_gzip()
         .call_fallback_on_method_not_allowed(true)
-        .fallback(
-            around(app, Router::new().fallback(|| async { Html("<!DOCTYPE html><title>Tertulia</title>") }))
-                .with_state(app.clone()),
-        );
-    Router::new().nest_service("/pkg", package).fallback_service(files)
+        .fallback(missing);
+    around(app, pages).nest_service("/pkg", package(&app.site)).fallback_service(files)
+}
+
+/// The scripts and styles. A missing one is a plain 404: nothing that asks for it could show a page.
+fn package(site: &LeptosOptions) -> Router {
+    let kept = if site.hash_files { FOR_EVER } else { REVALIDATE };
+    Router::new()
+        .fallback_service(directory(format!("{}/{}", site.site_root, site.site_pkg_dir)))
+        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, kept))
+}
+
+/// A folder's files, as they were compressed when they were built.
+fn directory(path: String) -> ServeDir {
+    ServeDir::new(path).precompressed_br().precompressed_gzip()
 }
 
 /// What lies around every page and server function.

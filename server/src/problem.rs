@@ -13,8 +13,8 @@ use http::{
 use serde::Serialize;
 use tertulia::{engine::Error, problem::ErrorCode};
 use utoipa::{
-    PartialSchema as _, ToSchema,
-    openapi::{ContentBuilder, RefOr, Response as Documented, ResponseBuilder},
+    ToSchema,
+    openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder},
 };
 
 /// A refusal on its way to a client. What went wrong inside is in the log, never here.
@@ -120,7 +120,7 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 
 fn documented(statuses: &[(u16, &str)]) -> BTreeMap<String, RefOr<Documented>> {
     let one = |(status, description): &(u16, &str)| {
-        let content = ContentBuilder::new().schema(Some(Document::schema())).build();
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
         let response = ResponseBuilder::new().description(*description).content(MEDIA_TYPE, content).build();
         (status.to_string(), RefOr::T(response))
     };

@@ -2,15 +2,17 @@
 
 use std::sync::LazyLock;
 
+use app::session::SessionCookie;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+use tertulia::problem::ErrorCode;
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{cookie::SessionCookie, router};
+use crate::{problem::Document, router};
 
 /// What the document says about the interface as a whole; its paths come from the handlers.
 #[derive(Debug, OpenApi)]
@@ -21,6 +23,7 @@ use crate::{cookie::SessionCookie, router};
                        list. Requests that change something and come from a browser must come from our own origin.",
         license(name = "MIT", identifier = "MIT")
     ),
+    components(schemas(Document, ErrorCode)),
     modifiers(&Schemes),
     security(("bearer" = []), ("cookie" = []))
 )]

@@ -1,5 +1,6 @@
 //! `/api/v1/sessions`
 
+use app::session::SessionCookie;
 use axum::{
     Json,
     extract::State,
@@ -10,7 +11,6 @@ use tertulia::api::{Credentials, SessionGrant};
 
 use crate::{
     AppState, cookie,
-    cookie::SessionCookie,
     extract::{Body, CallerAddress, Who},
     problem::{Problem, Refused},
 };

@@ -1,0 +1,14 @@
+//! The program over real HTTP and real sockets, on port 0, with a database in memory. Modules mirror the addresses.
+//!
+//! "Table n" in a test's doc is test n of the reliability table that the contract was written against.
+
+mod api;
+mod harness;
+mod http;
+mod live;
+mod ops;
+mod origin;
+mod pages;
+mod process;
+mod socket;
+mod study_groups;

@@ -1,0 +1,233 @@
+//! The program itself, started as its users start it.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    process::Stdio,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+};
+
+use crate::harness::{Answer, Person, Socket, client_id, messages, person::PASSWORD, socket::message, soon};
+
+/// A running program and what it has written so far.
+struct Program {
+    child: Child,
+    address: SocketAddr,
+    log: Arc<Mutex<String>>,
+}
+
+impl Program {
+    async fn start(data: &Path, filter: &str) -> Self {
+        let site = data.join("site");
+        std::fs::create_dir_all(&site).expect("a folder");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tertulia"))
+            .args(["--addr", "127.0.0.1:0", "--log", filter, "--limits", "off", "--data"])
+            .arg(data.join("data"))
+            .env("LEPTOS_SITE_ROOT", &site)
+            .env_remove("TERTULIA_DB")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let log = Arc::new(Mutex::new(String::new()));
+        let address = soon("the program to listen", async {
+            while let Ok(Some(line)) = lines.next_line().await {
+                let event: Value = serde_json::from_str(&line).unwrap_or_default();
+                if event["message"].as_str().is_some_and(|text| text.starts_with("listening")) {
+                    return event["address"].as_str().and_then(|text| text.parse().ok());
+                }
+            }
+            None
+        })
+        .await
+        .expect("an address in the log");
+        let copy = Arc::clone(&log);
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                let mut log = copy.lock().expect("not poisoned");
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        Self { child, address, log }
+    }
+
+    async fn sign_up(&self, name: &str) -> Person {
+        let http = reqwest::Client::new();
+        let email = format!("{}@example.org", client_id());
+        let body = json!({ "email": email, "password": PASSWORD, "full_name": name });
+        let grant =
+            Answer::of(http.post(format!("http://{}/api/v1/accounts", self.address)).json(&body)).await.expect(201);
+        Person::at(self.address, http, &grant)
+    }
+
+    /// The same person after a restart, whose program listens elsewhere.
+    fn again(&self, person: &Person) -> Person {
+        Person { address: self.address, ..person.clone() }
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().expect("running").to_string();
+        let done = std::process::Command::new("kill").args(["-s", name, &id]).status().expect("kill");
+        assert!(done.success());
+    }
+
+    async fn ended(&mut self) -> Option<i32> {
+        soon("the program's end", self.child.wait()).await.expect("waited").code()
+    }
+
+    fn log(&self) -> String {
+        self.log.lock().expect("not poisoned").clone()
+    }
+}
+
+/// Table 4: with the most talkative log there is.
+#[tokio::test]
+async fn no_token_and_no_message_is_ever_logged() {
+    let data = TempDir::new().expect("a folder");
+    let mut program = Program::start(data.path(), "json,trace").await;
+    let ana = program.sign_up("Ana").await;
+    let group = ana.create_group("Álgebra").await;
+    let code = ana.invite_code(&group).await;
+    let path = format!("/api/v1/ws/{group}?token={}", ana.token);
+    let mut socket = Socket::open(program.address, &path, &[]).await.expect("upgraded");
+    socket.expect("subscribed").await;
+    socket.send(message("palabras-por-socket")).await;
+    socket.expect("ack").await;
+    socket.send_text("palabras-sin-forma").await;
+    socket.expect_error("invalid_frame").await;
+    ana.say(&group, "palabras-por-http").await;
+    ana.get(&format!("/api/v1/me?token={}", ana.token)).await.expect(200);
+    ana.get(&format!("/join/{code}")).await;
+    Answer::of(
+        reqwest::Client::new().get(format!("http://{}/api/v1/me", ana.address)).bearer_auth("forged.token.text"),
+    )
+    .await;
+    socket.close().await;
+    program.signal("TERM");
+    assert_eq!(program.ended().await, Some(0));
+    let log = soon("the log's end", async {
+        loop {
+            let log = program.log();
+            if log.contains("stopped") {
+                return log;
+            }
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let connected = log.lines().find(|line| line.contains("socket connected")).expect("who connected to which group");
+    assert!(
+        connected.contains(&ana.id) && connected.contains(&group) && connected.contains("127.0.0.1"),
+        "{connected}"
+    );
+    assert!(log.lines().any(|line| line.contains("socket closed") && line.contains("code")));
+    for secret in [
+        ana.token.as_str(),
+        ana.token.rsplit('.').next().expect("a signature"),
+        "palabras",
+        PASSWORD,
+        "forged.token",
+        &ana.email,
+        &code,
+    ] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret} was logged");
+    }
+}
+
+/// Table 25, the part about HTTP and sockets.
+#[tokio::test]
+async fn told_to_stop_it_says_goodbye_and_loses_nothing() {
+    let data = TempDir::new().expect("a folder");
+    let mut program = Program::start(data.path(), "json").await;
+    let ana = program.sign_up("Ana").await;
+    let group = ana.create_group("Álgebra").await;
+    let mut socket = ana.socket(&group).await;
+    let mut idle = ana.open("/api/v1/ws").await;
+    idle.fence().await;
+    for n in 0..20 {
+        socket.send(message(&n.to_string())).await;
+    }
+    socket.expect("ack").await;
+    let started = Instant::now();
+    program.signal("TERM");
+    let (code, frames) = socket.closed_after().await;
+    assert_eq!((code, idle.closed().await), (4010, 4010));
+    assert_eq!(program.ended().await, Some(0));
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    let acknowledged = 1 + frames.iter().filter(|frame| frame["type"] == "ack").count();
+    let program = Program::start(data.path(), "json").await;
+    let kept = program.again(&ana).texts(&group).await;
+    assert!(kept.len() >= acknowledged, "{acknowledged} were acknowledged: {kept:?}");
+    assert_eq!(kept, (0..kept.len()).map(|n| n.to_string()).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn an_interrupt_stops_it_too() {
+    let data = TempDir::new().expect("a folder");
+    let mut program = Program::start(data.path(), "json").await;
+    program.signal("INT");
+    assert_eq!(program.ended().await, Some(0));
+}
+
+/// Table 15, after a crash: what was acknowledged is there, and sending it again does not double it.
+#[tokio::test]
+async fn killed_it_comes_back_with_every_acknowledged_message() {
+    let data = TempDir::new().expect("a folder");
+    let mut program = Program::start(data.path(), "json").await;
+    let ana = program.sign_up("Ana").await;
+    let group = ana.create_group("Álgebra").await;
+    let mut socket = ana.socket(&group).await;
+    let frame = message("hola");
+    socket.send(frame.clone()).await;
+    let first = socket.expect("ack").await;
+    program.signal("KILL");
+    assert_eq!(socket.closed().await, 1006);
+    program.ended().await;
+    let program = Program::start(data.path(), "json").await;
+    let ana = program.again(&ana);
+    let mut socket = ana.socket(&group).await;
+    socket.send(frame).await;
+    let again = socket.expect("ack").await;
+    assert_eq!((&again["duplicate"], &again["seq"], &again["id"]), (&json!(true), &first["seq"], &first["id"]));
+    assert_eq!(ana.texts(&group).await, ["hola"]);
+    let body = json!({ "content": "hola", "client_id": again["client_id"] });
+    ana.post(&messages(&group), body).await.expect(200);
+}
+
+#[tokio::test]
+async fn its_data_folder_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let data = TempDir::new().expect("a folder");
+    let _program = Program::start(data.path(), "json").await;
+    let mode = std::fs::metadata(data.path().join("data")).expect("made").permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn without_its_files_it_says_where_it_looked() {
+    let data = TempDir::new().expect("a folder");
+    let run = Command::new(env!("CARGO_BIN_EXE_tertulia"))
+        .args(["--addr", "127.0.0.1:0", "--data", "data"])
+        .current_dir(data.path())
+        .env("LEPTOS_SITE_ROOT", data.path().join("nowhere"))
+        .output();
+    let output = soon("the refusal", run).await.expect("ran");
+    // A build of the pages may lie beside the program: then it starts from there, which is what this looks for.
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!output.status.success(), "{text}");
+    for place in ["LEPTOS_SITE_ROOT", "site", "target/site"] {
+        assert!(text.contains(place), "{text}");
+    }
+    assert!(!data.path().join("data").exists(), "nothing is made by a program that does not start");
+}
