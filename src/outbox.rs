@@ -257,6 +257,15 @@ mod tests {
     }
 
     #[test]
+    fn what_happens_to_another_message_does_not_free_the_way() {
+        let (mut outbox, ids) = outbox(&["a", "b", "c"]);
+        outbox.mark_sending(ids[0], 0);
+        outbox.refused(ids[1], ErrorCode::TooLong, None, 0);
+        outbox.discard(ids[2]);
+        assert_eq!((outbox.in_flight(), next(&outbox, 0)), (Some(ids[0]), None));
+    }
+
+    #[test]
     fn what_was_in_flight_is_queued_after_a_reload() {
         let (mut outbox, ids) = outbox(&["a", "b"]);
         outbox.mark_sending(ids[0], 0);

@@ -132,6 +132,12 @@ mod tests {
     }
 
     #[test]
+    fn a_key_after_three_seconds_is_announced_again() {
+        let mut throttle = TypingThrottle::default();
+        assert!(throttle.typed(0) && !throttle.typed(THROTTLE_MS - 1) && throttle.typed(THROTTLE_MS));
+    }
+
+    #[test]
     fn a_clock_that_is_set_back_does_not_silence_the_writer() {
         let mut throttle = TypingThrottle::default();
         assert!(throttle.typed(1_000_000) && throttle.typed(5));

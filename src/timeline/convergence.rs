@@ -43,11 +43,11 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (-4..5_i64).prop_map(|offset| Step::Deliver { offset }),
         2 => (0..20_usize).prop_map(|frames| Step::Replay { frames }),
         2 => any::<prop::sample::Index>().prop_map(|pick| Step::Ack { pick }),
-        2 => (any::<bool>(), 1..9_usize).prop_map(|(at_gap, limit)| Step::AskOlder { at_gap, limit }),
-        2 => Just(Step::OlderArrives),
+        4 => (any::<bool>(), 1..9_usize).prop_map(|(at_gap, limit)| Step::AskOlder { at_gap, limit }),
+        4 => Just(Step::OlderArrives),
         1 => (1..9_usize).prop_map(|limit| Step::Reset { limit }),
         1 => Just(Step::ResetPageArrives),
-        1 => (1..12_usize).prop_map(|max| Step::Trim { max }),
+        1 => (0..12_usize).prop_map(|max| Step::Trim { max }),
     ]
 }
 

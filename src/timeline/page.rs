@@ -101,7 +101,7 @@ fn start_of(page: &Page) -> Seq {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{ANA, ME, client_id, edited, epoch, id, joined, message, new_message, page, reset};
+    use super::super::model::{ANA, ME, ack, client_id, edited, epoch, id, joined, message, new_message, page, reset};
     use super::super::{Row, RowKey, WINDOW_LEEWAY};
     use super::*;
     use crate::{ids::Epoch, protocol::ServerFrame};
@@ -148,6 +148,35 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_comes_again_undoes_nothing_that_happened_meanwhile() {
+        let mut timeline = Timeline::from_page(id(ME), page([5], 5, true));
+        assert!(timeline.insert_older(Seq(5), page([2], 5, false)));
+        let _ = timeline.apply(&edited(6, 2, "new", 7));
+        assert!(timeline.insert_older(Seq(5), page([2], 5, false)));
+        assert_eq!(timeline.message_at(Seq(2)).and_then(|row| row.content.as_deref()), Some("new"));
+    }
+
+    #[test]
+    fn a_page_that_was_read_before_a_reset_is_refused() {
+        let mut timeline = Timeline::from_page(id(ME), page([5], 5, true));
+        let _ = timeline.apply(&reset(900));
+        timeline.reset_to(page([5, 6], 900, true));
+        assert!(!timeline.insert_older(Seq(5), page([2], 5, false)), "message 2 may have been deleted since");
+        assert!(timeline.insert_older(Seq(5), page([2], 900, false)));
+    }
+
+    #[test]
+    fn a_row_keeps_its_key_when_its_client_id_becomes_known_late() {
+        let mut timeline = Timeline::from_page(id(ME), page([], 5, true));
+        let nameless = crate::api::Message { client_id: None, ..message(2, ME) };
+        for own in [nameless, message(2, ME)] {
+            assert!(timeline.insert_older(Seq(6), Page { messages: vec![own], ..page([], 5, false) }));
+        }
+        let keys: Vec<RowKey> = timeline.rows().iter().map(Row::key).collect();
+        assert_eq!(keys, [RowKey::Message(message(2, ME).id)]);
+    }
+
+    #[test]
     fn a_reset_leaves_a_gap_that_fills_from_below_and_then_is_gone() {
         let mut timeline = Timeline::from_page(id(ME), page([1, 2], 2, false));
         let _ = timeline.apply(&reset(900));
@@ -176,9 +205,13 @@ mod tests {
         let mut timeline = Timeline::from_page(id(ME), page([7, 8], 8, true));
         timeline.push_pending(client_id(0), "unsent".to_owned(), None, 0);
         let other = id::<Epoch>(99);
+        let _ = timeline.apply(&new_message(message(3, ANA)));
+        let _ = timeline.apply(&new_message(message(10, ANA)));
         let _ = timeline.apply(&ServerFrame::Reset { group_id: id(1), head: Seq(2), epoch: other });
+        let _ = timeline.apply(&new_message(message(4, ANA)));
         timeline.reset_to(Page { epoch: other, ..page([1, 2], 2, false) });
         assert_eq!((seqs(&timeline), timeline.subscribe_from()), (vec![1, 2, 0], (Seq(2), other)));
+        assert_eq!(timeline.held.keys().collect::<Vec<_>>(), [&Seq(4)], "10 was of the old log, 4 is of the new one");
         assert!(!timeline.has_older() && timeline.gap_before().is_none());
         assert!(!timeline.insert_older(Seq(7), page([5], 8, true)), "a page of the old log");
     }
@@ -193,5 +226,26 @@ mod tests {
         assert!(!timeline.insert_older(Seq(5), page(1..=4, 31, false)), "a page that left a hole");
         assert!(timeline.insert_older(Seq(22), page(1..=21, 31, false)));
         assert_eq!((timeline.rows().len(), timeline.has_older()), (31, false));
+    }
+
+    #[test]
+    fn what_is_still_to_come_belongs_to_the_window_even_below_an_acknowledged_message() {
+        let mut timeline = Timeline::from_page(id(ME), page(1..=30, 30, false));
+        timeline.push_pending(client_id(40), "text 40".to_owned(), None, 0);
+        let _ = timeline.apply(&ServerFrame::Ack(ack(40)));
+        assert!(timeline.trim_oldest(1));
+        assert_eq!((seqs(&timeline), timeline.older_before()), (vec![40], Some(Seq(31))));
+    }
+
+    #[test]
+    fn trimming_everything_above_the_gap_ends_it() {
+        let mut timeline = Timeline::from_page(id(ME), page(1..=30, 30, false));
+        timeline.reset_to(page([898, 900], 900, true));
+        assert!(timeline.trim_oldest(3));
+        assert_eq!((seqs(&timeline), timeline.gap_before()), (vec![30, 0, 898, 900], Some(Seq(898))));
+        timeline.reset_to(page(1001..=1030, 1030, true));
+        assert!(timeline.trim_oldest(2));
+        assert_eq!((seqs(&timeline), timeline.gap_before()), (vec![1029, 1030], None));
+        assert_eq!(timeline.places.len(), 2, "what was dropped leaves nothing behind");
     }
 }

@@ -112,3 +112,97 @@ pub fn unseen(timeline: &Timeline, seen: Seq) -> usize {
     let newer = rows.iter().rev().filter_map(Row::message).filter(|message| !message.mine && !message.deleted);
     newer.take_while(|message| message.seq.is_some_and(|seq| seq > seen)).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use tertulia::{
+        api::{Message, Page},
+        clock::Timestamp,
+        ids::{ClientId, Epoch, GroupId, MessageId, UserId},
+        protocol::ServerFrame,
+        timeline::Delivery,
+    };
+
+    use super::*;
+
+    const MINUTE: i64 = 60_000;
+
+    fn message(seq: u64, sender_id: UserId, client_id: Option<ClientId>) -> Message {
+        let name = "Ana Ruiz".to_owned();
+        let minutes = i64::try_from(seq).expect("small");
+        Message {
+            seq: Seq(seq),
+            id: MessageId::random(),
+            sender_id,
+            sender: name.clone(),
+            sender_name: name,
+            content: Some(format!("mensaje {seq}")),
+            timestamp: Timestamp::from_millis(minutes * MINUTE),
+            reply_to: None,
+            client_id,
+            edited_at: None,
+            deleted: false,
+        }
+    }
+
+    fn timeline(me: UserId, messages: Vec<Message>) -> Timeline {
+        let head = messages.last().map_or(Seq::ZERO, |message| message.seq);
+        Timeline::from_page(me, Page { messages, head, epoch: Epoch::random(), has_more: false })
+    }
+
+    fn arrives(timeline: &mut Timeline, message: Message) {
+        let _ = timeline.apply(&ServerFrame::NewMessage { group_id: GroupId::random(), message });
+    }
+
+    #[test]
+    fn the_row_that_was_written_becomes_the_row_that_is_stored() {
+        let (me, client_id) = (UserId::random(), ClientId::random());
+        let mut timeline = timeline(me, vec![message(1, UserId::random(), None)]);
+        timeline.push_pending(client_id, "hola".to_owned(), None, 0);
+        let mut lines = Lines::of(&timeline, None, Zone::Utc);
+        let written = lines.all()[1].clone();
+
+        arrives(&mut timeline, message(2, me, Some(client_id)));
+        assert!(!lines.follow(&timeline, None, Zone::Utc), "no row came, went or moved");
+        assert_eq!(lines.all()[1].key, written.key);
+        let status = written.shown.with_untracked(|shown| shown.presented.row.message().map(|message| message.status));
+        assert_eq!(status, Some(Delivery::Sent));
+    }
+
+    #[test]
+    fn a_new_message_leaves_the_other_rows_alone() {
+        let (me, ana) = (UserId::random(), UserId::random());
+        let mut timeline = timeline(me, vec![message(1, ana, None), message(2, ana, None)]);
+        let mut lines = Lines::of(&timeline, None, Zone::Utc);
+        let before: Vec<Shown> = lines.all().iter().map(|line| line.shown.get_untracked()).collect();
+        let kept: Vec<Line> = lines.all().to_vec();
+
+        arrives(&mut timeline, message(3, ana, None));
+        assert!(lines.follow(&timeline, None, Zone::Utc));
+        assert_eq!(lines.all().len(), 3);
+        let after: Vec<Shown> = kept.iter().map(|line| line.shown.get_untracked()).collect();
+        assert_eq!(after, before);
+    }
+
+    #[test]
+    fn the_divider_stands_above_the_first_unread_message_of_somebody_else() {
+        let (me, ana) = (UserId::random(), UserId::random());
+        let timeline = timeline(me, vec![message(1, ana, None), message(2, me, None), message(3, ana, None)]);
+        assert_eq!(divider(&timeline, Seq(1)), Some(Seq(3)));
+        assert_eq!(divider(&timeline, Seq(3)), None);
+        let lines = Lines::of(&timeline, Some(Seq(3)), Zone::Utc);
+        let marked: Vec<bool> =
+            lines.all().iter().map(|line| line.shown.with_untracked(|shown| shown.first_unread)).collect();
+        assert_eq!(marked, [false, false, true]);
+    }
+
+    #[test]
+    fn only_messages_of_others_count_as_unseen() {
+        let (me, ana) = (UserId::random(), UserId::random());
+        let messages = vec![message(1, ana, None), message(2, ana, None), message(3, me, None), message(4, ana, None)];
+        let timeline = timeline(me, messages);
+        assert_eq!(unseen(&timeline, Seq(1)), 2);
+        assert_eq!(unseen(&timeline, Seq(4)), 0);
+        assert_eq!(newest_message(&timeline), Seq(4));
+    }
+}

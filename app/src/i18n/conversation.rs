@@ -73,8 +73,6 @@ pub struct ConversationWords {
     pub empty_title: &'static str,
     /// What to do then.
     pub empty_text: &'static str,
-    /// Label of the invitation's link.
-    pub invite_link: &'static str,
     /// Too many messages wait to be sent.
     pub outbox_full: &'static str,
 }

@@ -52,6 +52,5 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     reload: "Load again",
     empty_title: "Nobody has said anything yet",
     empty_text: "Write the first message, or send this link to your group.",
-    invite_link: "Link to join",
     outbox_full: "Too many messages are waiting. Let them leave first.",
 };

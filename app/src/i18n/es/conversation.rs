@@ -55,6 +55,5 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     reload: "Cargar de nuevo",
     empty_title: "Todavía no hay nadie hablando",
     empty_text: "Escribe lo primero, o pasa este enlace a tu grupo.",
-    invite_link: "Enlace para unirse",
     outbox_full: "Hay demasiados mensajes esperando. Espera a que salgan.",
 };
