@@ -28,7 +28,7 @@ fn recall() -> Typed {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use cookie::{forget, keep, recall};
+pub(crate) use cookie::{forget, recall};
 
 #[cfg(feature = "ssr")]
 mod cookie {
@@ -46,17 +46,19 @@ mod cookie {
     /// Longest value kept, in bytes; more is not worth a cookie.
     const LENGTH_MAX: usize = 1000;
 
-    /// Keeps what was typed, if a form without a script posted it.
-    pub(crate) fn keep(email: &str, full_name: &str, last_name: &str) {
-        let value = [email, full_name, last_name].map(encode_query_value).join("&");
-        if is_plain_form() && value.len() <= LENGTH_MAX {
-            write(&value, MAX_AGE);
+    impl Typed {
+        /// Keeps it for the next page, if a form without a script posted it.
+        pub(crate) fn keep(&self) {
+            let value = [&self.email, &self.full_name, &self.last_name].map(|text| encode_query_value(text)).join("&");
+            if is_plain_form() && value.len() <= LENGTH_MAX {
+                write(&value, MAX_AGE);
+            }
         }
     }
 
     /// Forgets it.
     pub(crate) fn forget() {
-        if is_plain_form() {
+        if is_plain_form() && cookie(NAME).is_some() {
             write("", 0);
         }
     }

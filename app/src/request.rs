@@ -94,6 +94,14 @@ pub fn forward_plain_form(path: &str) {
     }
 }
 
+/// Answers the page that is being rendered with a redirect instead, whoever asks (`leptos_axum::redirect` asks the `Accept` header).
+pub fn redirect_page(path: &str) {
+    if let (Some(response), Ok(path)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(path)) {
+        response.insert_header(header::LOCATION, path);
+        response.set_status(StatusCode::FOUND);
+    }
+}
+
 /// What the page may know of an error, with the answer's status set accordingly.
 pub fn refuse(error: engine::Error) -> ApiError {
     let refused = ApiError::from(error.clone());

@@ -18,8 +18,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
                 />
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="theme-color" content="#faf6ef" media="(prefers-color-scheme: light)"/>
-                <meta name="theme-color" content="#1d1916" media="(prefers-color-scheme: dark)"/>
+                <meta name="theme-color" content="#faf7f0" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#1c1814" media="(prefers-color-scheme: dark)"/>
                 <meta name="description" content=Lang::current().words().site.description/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>

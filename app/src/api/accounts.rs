@@ -8,7 +8,7 @@ use {
     super::path::{is_entrance, local_path},
     crate::{
         error::Field,
-        form_memory,
+        form_memory::{self, Typed},
         i18n::COOKIE,
         request::{address, engine, forward_plain_form, refuse, session_cookie, set_cookie, visitor},
     },
@@ -31,24 +31,30 @@ pub async fn sign_up(
     #[server(default)] last_name: String,
     #[server(default)] next: String,
 ) -> Result<String, ApiError> {
-    form_memory::keep(&email, &full_name, &last_name);
+    let typed = Typed { email: email.clone(), full_name: full_name.clone(), last_name: last_name.clone() };
     let new = NewAccount { email, password, full_name, last_name };
-    let grant = engine()?.sign_up(address(), new).await.map_err(|error| match &error {
-        Error::Conflict(_) => {
-            refuse(error);
-            ApiError::Field(Field::EmailTaken)
+    match engine()?.sign_up(address(), new).await {
+        Ok(grant) => Ok(enter(&grant, &next)),
+        Err(error) => {
+            typed.keep();
+            let taken = matches!(error, Error::Conflict(_));
+            let refused = refuse(error);
+            Err(if taken { ApiError::Field(Field::EmailTaken) } else { refused })
         }
-        _ => refuse(error),
-    })?;
-    Ok(enter(&grant, &next))
+    }
 }
 
 /// Signs in and returns the path of the next page.
 #[server(prefix = "/api/fn", endpoint = "sign-in")]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, ApiError> {
-    form_memory::keep(&email, "", "");
-    let grant = engine()?.sign_in(address(), Credentials { email, password }).await.map_err(refuse)?;
-    Ok(enter(&grant, &next))
+    let typed = Typed { email: email.clone(), ..Typed::default() };
+    match engine()?.sign_in(address(), Credentials { email, password }).await {
+        Ok(grant) => Ok(enter(&grant, &next)),
+        Err(error) => {
+            typed.keep();
+            Err(refuse(error))
+        }
+    }
 }
 
 /// Revokes the session, forgets the cookie and goes to the first page. Whoever is not signed in is just sent there.

@@ -43,7 +43,12 @@ fn copy(text: String, copied: RwSignal<bool>) {
         }
         if wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok() {
             let _ = copied.try_set(true);
-            set_timeout(move || drop(copied.try_set(false)), COPIED_FOR);
+            set_timeout(
+                move || {
+                    let _ = copied.try_set(false);
+                },
+                COPIED_FOR,
+            );
         }
     });
 }

@@ -11,7 +11,7 @@ pub fn sign_in_path(path: &str) -> String {
 #[cfg(feature = "ssr")]
 pub(crate) fn sign_in_first() {
     let here = crate::request::path_and_query().unwrap_or_default();
-    leptos_axum::redirect(&sign_in_path(&here));
+    crate::request::redirect_page(&sign_in_path(&here));
 }
 
 /// The same where a hydrated page finds that its session has ended: with a new document, so that nothing of the old session stays.

@@ -10,12 +10,12 @@ pub fn Empty(
     /// The link that lets others join.
     invite_link: String,
 ) -> impl IntoView {
-    let words = use_words().conversation;
+    let words = use_words();
     view! {
-        <div class="empty">
-            <h2 class="empty__title">{words.empty_title}</h2>
-            <p class="empty__text">{words.empty_text}</p>
-            <CopyField label=words.invite_link text=invite_link/>
+        <div class="invite">
+            <h2 class="invite__title">{words.conversation.empty_title}</h2>
+            <p class="invite__text">{words.conversation.empty_text}</p>
+            <CopyField label=words.members.link text=invite_link/>
         </div>
     }
     .into_any()

@@ -39,6 +39,8 @@ pub struct ConversationWords {
     pub sending: &'static str,
     /// Before the reason why it was refused.
     pub failed: &'static str,
+    /// Why a message was not sent that waited for more than an hour.
+    pub too_old: &'static str,
     /// Button.
     pub retry: &'static str,
     /// Button that gives a refused message up.
@@ -73,8 +75,6 @@ pub struct ConversationWords {
     pub empty_title: &'static str,
     /// What to do then.
     pub empty_text: &'static str,
-    /// Label of the invitation's link.
-    pub invite_link: &'static str,
     /// Too many messages wait to be sent.
     pub outbox_full: &'static str,
 }

@@ -37,7 +37,7 @@ impl Next {
 pub(super) fn leave_if_signed_in(next: &Next) {
     #[cfg(feature = "ssr")]
     if crate::request::visitor().is_some() {
-        leptos_axum::redirect(next.0.as_deref().unwrap_or("/groups"));
+        crate::request::redirect_page(next.0.as_deref().unwrap_or("/groups"));
     }
     let _ = next;
 }

@@ -30,6 +30,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     queued: "Waiting to be sent",
     sending: "Sending…",
     failed: "Not sent.",
+    too_old: "You wrote it more than an hour ago: decide whether you still want to send it.",
     retry: "Retry",
     discard: "Discard",
     added: |name| format!("{name} joined the group"),
@@ -52,6 +53,5 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     reload: "Load again",
     empty_title: "Nobody has said anything yet",
     empty_text: "Write the first message, or send this link to your group.",
-    invite_link: "Link to join",
     outbox_full: "Too many messages are waiting. Let them leave first.",
 };

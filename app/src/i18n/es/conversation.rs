@@ -33,6 +33,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     queued: "Pendiente de enviar",
     sending: "Enviando…",
     failed: "No se ha enviado.",
+    too_old: "Lo escribiste hace más de una hora: decide si aún quieres enviarlo.",
     retry: "Reintentar",
     discard: "Descartar",
     added: |name| format!("{name} se ha unido al grupo"),
@@ -55,6 +56,5 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     reload: "Cargar de nuevo",
     empty_title: "Todavía no hay nadie hablando",
     empty_text: "Escribe lo primero, o pasa este enlace a tu grupo.",
-    invite_link: "Enlace para unirse",
     outbox_full: "Hay demasiados mensajes esperando. Espera a que salgan.",
 };
