@@ -9,6 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
+    components::Busy,
     i18n::{Lang, provide_words},
     pages::{GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage, WelcomePage},
     viewer::provide_viewer,
@@ -23,10 +24,12 @@ pub fn App() -> impl IntoView {
     provide_words(Lang::current());
     provide_viewer();
     mark_hydrated();
+    let (busy, set_busy) = signal(false);
 
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Tertulia".to_owned() } else { format!("{title} · Tertulia") }/>
-        <Router>
+        <Busy busy/>
+        <Router set_is_routing=set_busy>
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=WelcomePage/>
                 <Route path=path!("/sign-up") view=SignUpPage/>

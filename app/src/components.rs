@@ -1,5 +1,6 @@
 //! What several pages share, one component per file.
 
+pub mod busy;
 pub mod copy_field;
 pub mod error_page;
 pub mod face;
@@ -21,6 +22,7 @@ pub mod sign_out_form;
 pub mod submit_button;
 pub mod wordmark;
 
+pub use busy::Busy;
 pub use copy_field::CopyField;
 pub use error_page::ErrorPage;
 pub use face::{Face, hue_class, initials};

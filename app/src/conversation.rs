@@ -41,7 +41,7 @@ use crate::{api::groups::GroupPageData, live};
 use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
 
 #[cfg(feature = "hydrate")]
-pub use lines::{Lines, newest_message, unseen};
+pub use lines::{Followed, Lines, newest_message, unseen};
 #[cfg(feature = "hydrate")]
 pub use moment::Zone;
 pub use room::Room;
@@ -61,9 +61,10 @@ pub fn Conversation(
     let room = Room::new(data);
     Effect::new(move |_| live::start(room));
 
-    let title = move || match room.unseen.get() {
-        0 => name.clone(),
-        count => format!("({count}) {name}"),
+    // The title outlives the page by a moment, and the signal does not.
+    let title = move || match room.unseen.try_get() {
+        None | Some(0) => name.clone(),
+        Some(count) => format!("({count}) {name}"),
     };
     view! {
         <Title text=title/>

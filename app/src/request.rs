@@ -104,14 +104,14 @@ pub fn redirect_page(path: &str) {
 
 /// What the page may know of an error, with the answer's status set accordingly.
 pub fn refuse(error: engine::Error) -> ApiError {
-    let refused = ApiError::from(error.clone());
+    let (code, wait) = (error.code(), error.retry_after());
     if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form()) {
-        response.set_status(status(error.code()));
-        if let Some(wait) = error.retry_after() {
+        response.set_status(status(code));
+        if let Some(wait) = wait {
             response.insert_header(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
         }
     }
-    refused
+    ApiError::from(error)
 }
 
 /// Sets the status of the page that is being rendered.

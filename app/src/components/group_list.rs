@@ -1,7 +1,11 @@
 //! The groups of a person.
 
 use leptos::prelude::*;
-use tertulia::{api::Group, ids::GroupId};
+use tertulia::{
+    api::Group,
+    clock::Timestamp,
+    ids::{GroupId, Seq},
+};
 
 use super::Moment;
 use crate::i18n::use_words;
@@ -9,18 +13,59 @@ use crate::i18n::use_words;
 /// Most unread messages that are counted out; beyond, the exact number helps nobody.
 const COUNTED_MAX: u64 = 99;
 
+/// How often a list that is in view asks what is new, in seconds. The group that is open is live; the others may lag this much.
+#[cfg(feature = "hydrate")]
+const REFRESH_SECONDS: u64 = 20;
+
 /// A link per group, the most recently active first, with what waits there.
 #[component]
 pub fn GroupList(
-    /// The groups.
+    /// The groups as the page was loaded with them.
     groups: Vec<Group>,
     /// The one that is open: its messages are being read.
     #[prop(optional_no_strip)]
     current: Option<GroupId>,
 ) -> impl IntoView {
-    let rows = groups.into_iter().map(|group| view! { <li><GroupRow open={current == Some(group.id)} group/></li> });
-    view! { <ul class="groups">{rows.collect_view()}</ul> }
+    let list = NodeRef::<leptos::html::Ul>::new();
+    let groups = RwSignal::new(groups);
+    Effect::new(move |_| keep_fresh(groups, list));
+    view! {
+        <ul class="groups" node_ref=list>
+            <For each=move || groups.get() key=shown_state let:group>
+                <li>
+                    <GroupRow open={current == Some(group.id)} group/>
+                </li>
+            </For>
+        </ul>
+    }
 }
+
+/// All that a row shows: the row is made anew when it changes.
+fn shown_state(group: &Group) -> (GroupId, u64, Timestamp, u32, Seq) {
+    (group.id, group.unread, group.active_at, group.member_count, group.head)
+}
+
+/// Asks again from time to time, while the list is on the screen and the page is in view.
+#[cfg(feature = "hydrate")]
+fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>) {
+    let ask = move || {
+        let on_screen = list.try_get_untracked().flatten().is_some_and(|list| list.offset_parent().is_some());
+        if !on_screen || document().hidden() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            if let Ok(fresh) = crate::api::groups::my_groups().await {
+                let _ = groups.try_set(fresh);
+            }
+        });
+    };
+    if let Ok(interval) = set_interval_with_handle(ask, std::time::Duration::from_secs(REFRESH_SECONDS)) {
+        on_cleanup(move || interval.clear());
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn keep_fresh(_: RwSignal<Vec<Group>>, _: NodeRef<leptos::html::Ul>) {}
 
 #[component]
 fn GroupRow(group: Group, open: bool) -> impl IntoView {

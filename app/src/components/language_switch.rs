@@ -26,8 +26,10 @@ pub fn LanguageSwitch() -> impl IntoView {
         }
     });
     view! {
-        <form class="languages" method="post" action=ChooseLanguage::url() role="group" aria-label=use_words().site.language>
-            {buttons.into_iter().collect_view()}
+        <form method="post" action=ChooseLanguage::url()>
+            <div class="languages" role="group" aria-label=use_words().site.language>
+                {buttons.into_iter().collect_view()}
+            </div>
         </form>
     }
 }

@@ -29,7 +29,7 @@ fn local_text(at: Timestamp, words: &crate::i18n::MomentWords) -> Option<String>
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.as_millis() as f64));
     let now = js_sys::Date::new_0();
     if date.to_date_string() == now.to_date_string() {
-        return Some(format!("{}:{:02}", date.get_hours(), date.get_minutes()));
+        return Some(format!("{:02}:{:02}", date.get_hours(), date.get_minutes()));
     }
     let day = u8::try_from(date.get_date()).ok()?;
     let month = words.months.get(usize::try_from(date.get_month()).ok()?)?;

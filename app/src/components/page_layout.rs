@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use super::{LanguageSwitch, SignOutForm, Wordmark};
 use crate::{i18n::use_words, viewer::use_viewer};
@@ -38,7 +39,8 @@ pub fn SkipLink() -> impl IntoView {
 fn SiteHead() -> impl IntoView {
     let words = use_words();
     let links = if use_viewer().is_some() {
-        view! { <a href="/groups">{words.groups.title}</a> }.into_any()
+        let here = use_location().pathname.get_untracked() == "/groups";
+        view! { <a href="/groups" aria-current=here.then_some("page")>{words.groups.title}</a> }.into_any()
     } else {
         view! {
             <a href="/sign-in">{words.account.sign_in}</a>

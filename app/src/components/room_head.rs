@@ -35,6 +35,7 @@ pub fn RoomHead(
                 aria-label=move || (words.members.faces)(count())
             >
                 <span class="faces">{faces}</span>
+                <Icon sign=Sign::People/>
                 <span class="room-head__count">{move || count().to_string()}</span>
             </a>
         </header>

@@ -12,7 +12,11 @@ pub fn Jump(
     room: Room,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    let to_end = move |_| scroll::to_end(room.scroller);
+    let to_end = move |_| {
+        scroll::to_end(room.scroller);
+        // The button goes away, and the focus must not fall out of the page with it.
+        scroll::focus(room.scroller);
+    };
     view! {
         <Show when=move || !room.at_end.get()>
             <button type="button" class="jump" data-count=move || room.unseen.get() on:click=to_end>

@@ -31,6 +31,17 @@ pub struct Shown {
     pub first_unread: bool,
 }
 
+/// What became of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Nothing.
+    Same,
+    /// Some show something else.
+    Shown,
+    /// Some came, went or moved.
+    Moved,
+}
+
 /// All rows in the order of the screen.
 #[derive(Debug, Default)]
 pub struct Lines {
@@ -50,16 +61,18 @@ impl Lines {
         &self.all
     }
 
-    /// Takes over what changed. Says whether rows came, went or moved; a row that only shows something else has told so itself.
-    pub fn follow(&mut self, timeline: &Timeline, divider: Option<Seq>, zone: Zone) -> bool {
+    /// Takes over what changed. A row that only shows something else tells so itself.
+    pub fn follow(&mut self, timeline: &Timeline, divider: Option<Seq>, zone: Zone) -> Followed {
         let presented = present(&timeline.rows(), |at| day_number(at, zone));
         let same_order = presented.len() == self.all.len()
             && presented.iter().zip(&self.all).all(|(presented, line)| presented.row.key() == line.key);
         if same_order {
-            for (presented, line) in presented.into_iter().zip(&self.all) {
-                show(&line.shown, Shown::new(presented, divider));
-            }
-            return false;
+            let changed = presented
+                .into_iter()
+                .zip(&self.all)
+                .filter(|(presented, line)| show(&line.shown, Shown::new(presented.clone(), divider)))
+                .count();
+            return if changed == 0 { Followed::Same } else { Followed::Shown };
         }
         let mut known: HashMap<RowKey, Line> = self.all.drain(..).map(|line| (line.key, line)).collect();
         self.all = presented
@@ -76,21 +89,27 @@ impl Lines {
                 }
             })
             .collect();
-        true
+        Followed::Moved
     }
 }
 
 impl Shown {
     fn new(presented: Presented, divider: Option<Seq>) -> Self {
         let seq = presented.row.message().and_then(|message| message.seq);
-        Self { first_unread: divider.is_some() && seq == divider, presented }
+        let first_unread = divider.is_some() && seq == divider;
+        // Below the line "new messages" one should not have to look above it for the author.
+        let starts_run = presented.starts_run || first_unread;
+        Self { presented: Presented { starts_run, ..presented }, first_unread }
     }
 }
 
-fn show(signal: &ArcRwSignal<Shown>, shown: Shown) {
-    if signal.with_untracked(|now| *now != shown) {
+/// Says whether it shows something else than before.
+fn show(signal: &ArcRwSignal<Shown>, shown: Shown) -> bool {
+    let changed = signal.with_untracked(|now| *now != shown);
+    if changed {
         signal.set(shown);
     }
+    changed
 }
 
 /// Where the line "new messages" stands for as long as the page is open: above the first message of somebody else's beyond
@@ -163,7 +182,8 @@ mod tests {
         let written = lines.all()[1].clone();
 
         arrives(&mut timeline, message(2, me, Some(client_id)));
-        assert!(!lines.follow(&timeline, None, Zone::Utc), "no row came, went or moved");
+        assert_eq!(lines.follow(&timeline, None, Zone::Utc), Followed::Shown, "no row came, went or moved");
+        assert_eq!(lines.follow(&timeline, None, Zone::Utc), Followed::Same);
         assert_eq!(lines.all()[1].key, written.key);
         let status = written.shown.with_untracked(|shown| shown.presented.row.message().map(|message| message.status));
         assert_eq!(status, Some(Delivery::Sent));
@@ -178,7 +198,7 @@ mod tests {
         let kept: Vec<Line> = lines.all().to_vec();
 
         arrives(&mut timeline, message(3, ana, None));
-        assert!(lines.follow(&timeline, None, Zone::Utc));
+        assert_eq!(lines.follow(&timeline, None, Zone::Utc), Followed::Moved);
         assert_eq!(lines.all().len(), 3);
         let after: Vec<Shown> = kept.iter().map(|line| line.shown.get_untracked()).collect();
         assert_eq!(after, before);

@@ -23,10 +23,12 @@ pub fn MessageState(
         Delivery::Queued => Some(view! { <p class="message__state">{ours.queued}</p> }.into_any()),
         Delivery::Sending => Some(view! { <p class="message__state">{ours.sending}</p> }.into_any()),
         Delivery::Failed(code) => {
+            // Only a message that has waited too long fails with a code that is temporary otherwise.
+            let reason = if code.is_temporary() { ours.too_old } else { (words.errors.code)(code) };
             let choose = move |deed: fn(ClientId) -> Deed| client_id.into_iter().for_each(|id| room.did(deed(id)));
             Some(
                 view! {
-                    <p class="message__state message__state--failed">{ours.failed} " " {(words.errors.code)(code)}</p>
+                    <p class="message__state message__state--failed">{ours.failed} " " {reason}</p>
                     <p class="message__choice">
                         <button type="button" class="button button--small" on:click=move |_| choose(Deed::Retried)>
                             {ours.retry}

@@ -23,8 +23,11 @@ pub fn Older(
         }
     });
     let click = move |event: MouseEvent| {
-        event.prevent_default();
-        load();
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if !elsewhere {
+            event.prevent_default();
+            load();
+        }
     };
     let content = move || match room.older_before.get() {
         Some(before) => {

@@ -22,6 +22,14 @@ pub(super) fn to_end(scroller: NodeRef<html::Div>) {
     }
 }
 
+/// Puts the keyboard into the log.
+pub(super) fn focus(scroller: NodeRef<html::Div>) {
+    if let Some(scroller) = scroller.try_get_untracked().flatten() {
+        // Refused where the browser refuses focus altogether.
+        let _ = scroller.focus();
+    }
+}
+
 /// What stays where it is while rows come and go.
 #[derive(Debug)]
 pub enum Anchor {
@@ -59,9 +67,9 @@ impl Anchor {
                 let moved = row.get_bounding_client_rect().top() - top;
                 if let Some(scroller) = scroller.try_get_untracked().flatten()
                     && row.is_connected()
-                    && moved.abs() >= 1.0
+                    && moved != 0.0
                 {
-                    scroller.set_scroll_top(scroller.scroll_top() + moved.round() as i32);
+                    scroller.scroll_by_with_x_and_y(0.0, moved);
                 }
             }),
         }

@@ -39,6 +39,8 @@ pub struct ConversationWords {
     pub sending: &'static str,
     /// Before the reason why it was refused.
     pub failed: &'static str,
+    /// Why a message was not sent that waited for more than an hour.
+    pub too_old: &'static str,
     /// Button.
     pub retry: &'static str,
     /// Button that gives a refused message up.

@@ -41,7 +41,7 @@ const WELCOME: WelcomeWords = WelcomeWords {
     promises: [
         ("Nada se pierde", "Lo que escribes sin conexión espera su turno y sale en cuanto vuelves."),
         ("Cada mensaje, una vez", "Ni repetidos ni desordenados, por mala que sea la red."),
-        ("Se entra con un código", "Crea un grupo, comparte el enlace y empezad a hablar."),
+        ("Se entra con un código", "Crea un grupo, comparte el enlace y a hablar."),
     ],
     example: [
         ("AR", "Ana Ruiz", "¿Alguien ha entendido el ejercicio 4?"),

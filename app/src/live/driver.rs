@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use tertulia::{
     backoff::Backoff,
     ids::{GroupId, Seq, UserId},
-    outbox::Outbox,
+    outbox::{Entry, Outbox},
     timeline::Timeline,
     typing::{TypingThrottle, TypingTracker},
 };
@@ -42,6 +42,8 @@ struct Driver {
     divider: Option<Seq>,
     /// What the server does not have yet.
     outbox: Outbox,
+    /// Messages that waited so long that their author is asked first.
+    asked: Vec<Entry>,
     /// What outlives the page.
     shelf: Shelf,
     /// The socket and all its deadlines.
@@ -102,6 +104,7 @@ impl Driver {
             lines,
             divider,
             outbox: Outbox::default(),
+            asked: Vec::new(),
             shelf: Shelf::of(me, group),
             link: Link::default(),
             backoff: Backoff::default(),
@@ -126,8 +129,8 @@ impl Driver {
 
     fn begin(&mut self) {
         self.room.calendar.go_local();
-        self.restore_outbox();
         if !self.room.is_history() {
+            self.restore_outbox();
             self.connect();
         }
         self.publish();
@@ -174,6 +177,10 @@ impl Driver {
         self.pump();
         if self.unannounced.0 > 0 && now >= self.announce_at {
             self.dirty = true;
+        }
+        // Catching up takes a moment at most; whatever holds it up must not hold up the page.
+        if self.dirty {
+            self.publish();
         }
     }
 

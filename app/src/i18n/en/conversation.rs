@@ -30,6 +30,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     queued: "Waiting to be sent",
     sending: "Sending…",
     failed: "Not sent.",
+    too_old: "You wrote it more than an hour ago: decide whether you still want to send it.",
     retry: "Retry",
     discard: "Discard",
     added: |name| format!("{name} joined the group"),

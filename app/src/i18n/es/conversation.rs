@@ -33,6 +33,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     queued: "Pendiente de enviar",
     sending: "Enviando…",
     failed: "No se ha enviado.",
+    too_old: "Lo escribiste hace más de una hora: decide si aún quieres enviarlo.",
     retry: "Reintentar",
     discard: "Descartar",
     added: |name| format!("{name} se ha unido al grupo"),

@@ -5,6 +5,7 @@ use tertulia::{
     ids::ClientId,
     message::Content,
     outbox::{Entry, OutboxFull},
+    problem::ErrorCode,
     protocol::{ClientFrame, SendMessage},
 };
 
@@ -16,7 +17,7 @@ impl Driver {
         match deed {
             Deed::Sent(content) => self.send(content),
             Deed::Retried(client_id) => {
-                if self.outbox.retry(client_id) {
+                if self.answered(client_id) || self.outbox.retry(client_id) {
                     self.timeline.retry(client_id);
                     self.keep(client_id);
                     self.dirty = true;
@@ -24,6 +25,7 @@ impl Driver {
                 self.pump();
             }
             Deed::Discarded(client_id) => {
+                self.asked.retain(|entry| entry.client_id != client_id);
                 self.outbox.discard(client_id);
                 self.timeline.discard(client_id);
                 self.shelf.forget_queued(client_id);
@@ -74,6 +76,11 @@ impl Driver {
             let now = now_ms();
             let Some(entry) = self.outbox.next_to_send(now) else { return };
             let client_id = entry.client_id;
+            if entry.is_old(now) {
+                let entry = entry.clone();
+                self.ask(entry);
+                continue;
+            }
             let frame = ClientFrame::SendMessage(SendMessage {
                 group_id: Some(self.group),
                 client_id: Some(client_id),
@@ -88,6 +95,22 @@ impl Driver {
             self.timeline.mark_sending(client_id);
             self.dirty = true;
         }
+    }
+
+    /// What somebody wrote an hour ago may not be meant any more: it waits until its author says so. No message fails with a
+    /// code that is temporary otherwise, so the page knows it by that.
+    fn ask(&mut self, entry: Entry) {
+        self.outbox.discard(entry.client_id);
+        self.timeline.fail(entry.client_id, ErrorCode::Unavailable);
+        self.asked.push(entry);
+        self.dirty = true;
+    }
+
+    /// The author still means it: it goes out as if written now. Says whether she had been asked.
+    fn answered(&mut self, client_id: ClientId) -> bool {
+        let Some(at) = self.asked.iter().position(|entry| entry.client_id == client_id) else { return false };
+        let Entry { content, reply_to, .. } = self.asked.remove(at);
+        self.outbox.push(client_id, content, reply_to, now_ms()).is_ok()
     }
 
     /// Puts a queued message on the shelf as it is now.

@@ -5,7 +5,7 @@ use tertulia::{api::Present, timeline::WINDOW};
 
 use super::{Driver, now_ms};
 use crate::{
-    conversation::{Anchor, Zone, newest_message, unseen},
+    conversation::{Anchor, Followed, Zone, newest_message, unseen},
     live::event::Wanted,
 };
 
@@ -48,8 +48,12 @@ impl Driver {
     fn show_lines(&mut self, at_end: bool) {
         let stick = std::mem::take(&mut self.to_end) || at_end;
         let anchor = if stick { Anchor::End } else { Anchor::take(self.room.scroller) };
-        if self.lines.follow(&self.timeline, self.divider, Zone::Reader) {
-            self.room.lines.try_set(self.lines.all().to_vec());
+        match self.lines.follow(&self.timeline, self.divider, Zone::Reader) {
+            Followed::Same => return,
+            Followed::Shown => {}
+            Followed::Moved => {
+                self.room.lines.try_set(self.lines.all().to_vec());
+            }
         }
         anchor.hold(self.room.scroller);
     }
