@@ -11,7 +11,7 @@ export { expectAccessible } from './fixtures/accessible.ts';
 export { english, marks, words } from './fixtures/words.ts';
 export { Api, type Group } from './fixtures/api.ts';
 export { fullName, newPerson, type Person } from './fixtures/person.ts';
-export { enrol, gather, type Student } from './fixtures/student.ts';
+export { enrol, gather, type Gathering, type Student } from './fixtures/student.ts';
 export * from './fixtures/verbs.ts';
 
 interface Fixtures {
