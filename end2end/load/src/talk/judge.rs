@@ -63,3 +63,49 @@ fn faults(plan: &Plan, records: &[Record]) -> Vec<Fault> {
     faults.extend(unsent.map(|(message, _)| Fault::Unsent(message)));
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use tertulia::ids::Seq;
+
+    use super::*;
+    use crate::{checker::Log, schedule::Due};
+
+    fn plan(messages: u64) -> Plan {
+        Plan::new((0..messages).map(|at| Due { at: Duration::from_secs(at), member: 0 }).collect(), 2, 20)
+    }
+
+    /// A member of group 0 who saw these messages, from seq 1 on.
+    fn reader(messages: &[u32]) -> Record {
+        let mut log = Log::new(Seq(0));
+        for (seq, message) in (1..).zip(messages) {
+            log.take(Seq(seq), Some(*message)).expect("the next seq");
+        }
+        Record { group: 0, log, sent: vec![], acked: vec![], arrived: vec![], faults: vec![] }
+    }
+
+    /// The same, who also sent these messages and was told that they stand at these seqs.
+    fn sender(messages: &[u32], acked: &[(u32, u64)]) -> Record {
+        let moment = |message| Moment { message, after: Duration::from_millis(3) };
+        let mut record = reader(messages);
+        record.sent = acked.iter().map(|(message, _)| moment(*message)).collect();
+        record.acked = acked.iter().map(|(message, seq)| (moment(*message), Seq(*seq))).collect();
+        record
+    }
+
+    #[test]
+    fn a_conversation_that_everybody_saw_has_no_faults() {
+        assert_eq!(faults(&plan(2), &[sender(&[0, 1], &[(0, 1), (1, 2)]), reader(&[0, 1])]), []);
+    }
+
+    #[test]
+    fn an_acknowledged_message_that_nobody_saw_is_lost_once() {
+        let lost = Fault::Lost { message: 1, seq: Seq(2) };
+        assert_eq!(faults(&plan(2), &[sender(&[0], &[(0, 1), (1, 2)]), reader(&[0])]), [lost]);
+    }
+
+    #[test]
+    fn a_message_that_was_never_sent_is_missed() {
+        assert_eq!(faults(&plan(2), &[sender(&[0], &[(0, 1)]), reader(&[0])]), [Fault::Unsent(1)]);
+    }
+}
