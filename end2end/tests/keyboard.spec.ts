@@ -1,8 +1,8 @@
-/** Everything by keyboard alone, with a focus that one can see. */
+/** Everything by keyboard alone. */
 import { composer, expect, gather, message, openGroup, ready, scripted, test, words } from './fixtures.ts';
 import type { Locator, Page } from '@playwright/test';
 
-/** Presses Tab until the element has the focus, and checks that one sees where one is at every step. */
+/** Presses Tab until the element has the focus; 40 times would be a journey that nobody makes. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {
   for (let step = 0; step < 40; step++) {
     await page.keyboard.press('Tab');
