@@ -61,26 +61,31 @@ pub fn Conversation(
     let room = Room::new(data);
     Effect::new(move |_| live::start(room));
 
-    // The title outlives the page by a moment, and the signal does not.
-    let title = move || match room.unseen.try_get() {
-        None | Some(0) => name.clone(),
-        Some(count) => format!("({count}) {name}"),
-    };
-    view! {
-        <Title text=title/>
-        <div
-            class="conversation"
-            data-connection=move || room.connection.get().as_str()
-            data-ending=move || room.connection.get().ending()
-        >
-            <Banner room/>
-            <Log room invite_link/>
-            <div class="conversation__foot">
-                <Writing room/>
-                <Composer room/>
+    // A closure is always mounted anew: going from one group to another must not hand over what was typed in the first one,
+    // nor how far it was scrolled.
+    move || {
+        let (name, invite_link) = (name.clone(), invite_link.clone());
+        // The title outlives the page by a moment, and the signal does not.
+        let title = move || match room.unseen.try_get() {
+            None | Some(0) => name.clone(),
+            Some(count) => format!("({count}) {name}"),
+        };
+        view! {
+            <Title text=title/>
+            <div
+                class="conversation"
+                data-connection=move || room.connection.get().as_str()
+                data-ending=move || room.connection.get().ending()
+            >
+                <Banner room/>
+                <Log room invite_link/>
+                <div class="conversation__foot">
+                    <Writing room/>
+                    <Composer room/>
+                </div>
+                <Announcer room/>
             </div>
-            <Announcer room/>
-        </div>
+        }
+        .into_any()
     }
-    .into_any()
 }

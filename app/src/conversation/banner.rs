@@ -59,5 +59,6 @@ fn sentence(room: Room, connection: Connection) -> AnyView {
     };
     // A new document, not a page inside this one: who is signed in, and which version it is, may have changed.
     let way = way.map(|(href, text)| view! { <a class="banner__way" href=href rel="external">{text}</a> });
-    view! { <p class="banner" data-tone=tone><span>{text}</span> {way}</p> }.into_any()
+    let text = (!text.is_empty()).then(|| view! { <span>{text}</span> });
+    view! { <p class="banner" data-tone=tone>{text} {way}</p> }.into_any()
 }

@@ -52,12 +52,12 @@ impl Calendar {
         }
     }
 
-    /// "9:05", as the reader writes it.
+    /// "09:05", as the reader writes it.
     pub fn clock(self, at: Timestamp) -> String {
         match self.zone.get() {
             Zone::Utc => {
                 let at = at.to_utc();
-                format!("{}:{:02}", at.hour(), at.minute())
+                format!("{:02}:{:02}", at.hour(), at.minute())
             }
             Zone::Reader => intl::format(intl::Style::Clock, self.lang, at),
         }
@@ -131,7 +131,7 @@ mod intl {
     fn make(style: Style, lang: Lang) -> Function {
         let options = Object::new();
         let fields: &[(&str, &str)] = match style {
-            Style::Clock => &[("hour", "numeric"), ("minute", "2-digit")],
+            Style::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
             Style::Day => &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")],
         };
         for (field, value) in fields {
