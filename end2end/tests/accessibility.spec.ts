@@ -1,5 +1,5 @@
 /** axe on every page, in both languages, light and dark, on a phone and on a desktop. */
-import { expectAccessible, gather, open, openGroup, scripted, test, type Gathering } from './fixtures.ts';
+import { expect, expectAccessible, gather, open, openGroup, scripted, test, type Gathering } from './fixtures.ts';
 import type { Page } from '@playwright/test';
 
 const PHONE = { width: 360, height: 740 };
@@ -62,6 +62,19 @@ for (const locale of ['es-ES', 'en-GB']) {
     });
   });
 }
+
+test('whoever asks for less motion gets none', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await open(page, '/sign-in');
+  const longest = await page.evaluate(() => {
+    const seconds = (element: Element) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(element);
+      return Math.max(...`${transitionDuration},${animationDuration}`.split(',').map(Number.parseFloat));
+    };
+    return Math.max(...[...document.querySelectorAll('body *')].map(seconds));
+  });
+  expect(longest).toBeLessThanOrEqual(0.001);
+});
 
 type Students = Parameters<typeof gather>[1];
 
