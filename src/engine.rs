@@ -39,6 +39,7 @@ pub use error::{Error, OpenError};
 pub use identity::Identity;
 pub use limits::Limits;
 pub use messages::Sent;
+pub use room::ConnectionId;
 
 /// How often rooms that nobody uses and rate limits that are full again are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -177,5 +178,18 @@ fn create_folder(path: &Path) -> std::result::Result<(), OpenError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|source| OpenError::Data { path: path.display().to_string(), source })
+    let closed = builder.create(path).and_then(|()| close_to_others(path));
+    closed.map_err(|source| OpenError::Data { path: path.display().to_string(), source })
+}
+
+/// A folder that was there already may be open to everybody on the machine: it holds all messages and the signing secret.
+#[cfg(unix)]
+fn close_to_others(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_path: &Path) -> std::io::Result<()> {
+    Ok(())
 }

@@ -4,11 +4,14 @@
  */
 import { test as base, expect, type Page } from '@playwright/test';
 import { Complaints } from './fixtures/complaints.ts';
-import { signUp } from './fixtures/verbs.ts';
+import { enrol, type Student } from './fixtures/student.ts';
 
 export { expect };
 export { expectAccessible } from './fixtures/accessible.ts';
-export { words } from './fixtures/words.ts';
+export { english, marks, words } from './fixtures/words.ts';
+export { Api, type Group } from './fixtures/api.ts';
+export { fullName, newPerson, type Person } from './fixtures/person.ts';
+export { enrol, gather, type Gathering, type Student } from './fixtures/student.ts';
 export * from './fixtures/verbs.ts';
 
 interface Fixtures {
@@ -16,8 +19,8 @@ interface Fixtures {
   complaints: Complaints;
   /** A page in a context (cookies, storage) of its own, not signed in. */
   visitor: () => Promise<Page>;
-  /** Signs up one person for each name, each in a browser context of its own: `const [ana, luis] = await people('Ana', 'Luis')`. */
-  people: <Names extends string[]>(...names: Names) => Promise<{ [N in keyof Names]: Page }>;
+  /** An account for each name, each in a browser context of its own: `const [ana, luis] = await people('Ana', 'Luis')`. */
+  people: <Names extends string[]>(...names: Names) => Promise<{ [N in keyof Names]: Student }>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -42,15 +45,11 @@ export const test = base.extend<Fixtures>({
     for (const context of contexts) await context.close();
   },
 
-  people: async ({ visitor }, use) => {
+  people: async ({ visitor, request, baseURL }, use) => {
     await use(async <Names extends string[]>(...names: Names) => {
-      const pages: Page[] = [];
-      for (const name of names) {
-        const page = await visitor();
-        await signUp(page, name);
-        pages.push(page);
-      }
-      return pages as { [N in keyof Names]: Page };
+      const students: Student[] = [];
+      for (const name of names) students.push(await enrol(await visitor(), name, request, baseURL!));
+      return students as { [N in keyof Names]: Student };
     });
   },
 });

@@ -21,7 +21,7 @@ const ALWAYS: [(HeaderName, &str); 4] = [
 ];
 
 /// A year, as browsers ask for.
-const TLS_ONLY: &str = "max-age=31536000; includeSubDomains";
+const TLS_ONLY: &str = "max-age=31536000";
 
 /// Adds them, and HSTS where people reach us through TLS.
 pub async fn secure(State(app): State<AppState>, request: Request, next: Next) -> Response {

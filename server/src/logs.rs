@@ -1,6 +1,6 @@
 //! Structured logs: who connected to which group, how requests went; never a token, never a message's text.
 
-use std::str::FromStr;
+use std::{io::IsTerminal as _, str::FromStr};
 
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{
@@ -53,7 +53,7 @@ pub fn init(format: &LogFormat) {
         .with_default_directive(LevelFilter::INFO.into())
         .parse_lossy(format.filter.as_deref().unwrap_or_default())
         .and(filter_fn(|meta| may_speak(meta.target(), *meta.level())));
-    let layer = tracing_subscriber::fmt::layer();
+    let layer = tracing_subscriber::fmt::layer().with_ansi(std::io::stdout().is_terminal());
     let layer = if format.json { layer.json().flatten_event(true).boxed() } else { layer.boxed() };
     let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
 }

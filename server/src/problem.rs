@@ -2,6 +2,9 @@
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
+/// Which status a code has: the pages answer with the same ones. A text that is no message is 422, another value that is not
+/// acceptable 400.
+pub use app::request::status;
 use axum::{
     Json,
     response::{IntoResponse, Response},
@@ -65,26 +68,6 @@ impl Problem {
     }
 }
 
-/// Which status a code has. Everything that is wrong with a request's values is 400: one code, one status, and `code` tells more
-/// than a choice between 400 and 422 would.
-pub const fn status(code: ErrorCode) -> StatusCode {
-    match code {
-        ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::Forbidden | ErrorCode::SenderMismatch => StatusCode::FORBIDDEN,
-        ErrorCode::EmptyContent
-        | ErrorCode::TooLong
-        | ErrorCode::InvalidContent
-        | ErrorCode::InvalidFrame
-        | ErrorCode::UnknownType
-        | ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
-        ErrorCode::Conflict => StatusCode::CONFLICT,
-        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         Self { retry_after: error.retry_after(), ..Self::new(error.code(), error.to_string()) }
@@ -134,13 +117,14 @@ pub struct Refused;
 impl utoipa::IntoResponses for Refused {
     fn responses() -> BTreeMap<String, RefOr<Documented>> {
         documented(&[
-            (400, "A value is of the wrong kind, out of range or not acceptable; `code` says which"),
+            (400, "A value is of the wrong kind, out of range or not acceptable"),
             (401, "No valid identity came with the request"),
             (403, "One may see it but not do this, or the request comes from another site's page"),
             (404, "It does not exist, or one may not know that it does"),
             (409, "It would contradict something that is already there"),
             (413, "The body is too large"),
             (415, "The body is not JSON"),
+            (422, "The text is no message; `code` says why"),
             (429, "Too much in too short a time; see `Retry-After`"),
             (503, "Not now; the same request may succeed later"),
         ])

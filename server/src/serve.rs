@@ -1,6 +1,6 @@
 //! From a configuration to a listening socket, and back out again within five seconds.
 
-use std::{convert::Infallible, io, net::SocketAddr, path::Path, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, time::Duration};
 
 use axum::{Router, body::Body, extract::Request};
 use hyper::{body::Incoming, server::conn::http1};
@@ -46,14 +46,6 @@ pub enum StartError {
     /// The browser's files are nowhere.
     #[error(transparent)]
     Assets(#[from] NoAssets),
-    /// The data folder cannot be made or closed to others.
-    #[error("the data folder {path}: {source}")]
-    Data {
-        /// Which.
-        path: String,
-        /// What the system said.
-        source: io::Error,
-    },
     /// The address cannot be listened on.
     #[error("listening on {address}: {source}")]
     Listen {
@@ -79,7 +71,6 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     let listener = listener.map_err(|source| StartError::Listen { address: config.addr, source })?;
     let address = listener.local_addr().map_err(|source| StartError::Listen { address: config.addr, source })?;
     let stop = signals().map_err(StartError::Signals)?;
-    private_folder(&config.data)?;
     let engine = Engine::open(config.engine()).await?;
     let origins = Origins::new(config.origin.clone(), address);
     let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
@@ -195,13 +186,6 @@ fn signals() -> io::Result<impl Future<Output = ()>> {
             _ = terminate.recv() => {}
         }
     })
-}
-
-/// Makes the folder, readable by its owner alone: it holds everybody's messages and the signing secret.
-fn private_folder(path: &Path) -> Result<(), StartError> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| StartError::Data { path: path.display().to_string(), source })
 }
 
 /// Every socket is an open file. The system's soft limit is meant for programs that use `select`; ours may go to the hard one.

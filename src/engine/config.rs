@@ -18,7 +18,7 @@ pub struct Config {
 /// Which database, and how much memory it may take.
 #[derive(Clone, Debug)]
 pub struct StoreConfig {
-    /// `surrealkv://PATH?sync=every` (embedded, on disk), `ws://…` or `wss://USER:PASSWORD@HOST` (a SurrealDB server), `mem://`
+    /// `surrealkv://PATH?sync=every` (embedded, on disk), `ws://USER:PASSWORD@HOST:PORT` (a SurrealDB server; not over TLS yet), `mem://`
     /// (tests). None: SurrealKV in `db` below the data folder, every commit synced.
     pub url: Option<String>,
     /// Upper bound in bytes for the embedded store's block cache and memtables together. SurrealDB's own default takes half

@@ -21,9 +21,9 @@ use crate::{
     protocol::{CloseCode, Head, REPLAY_MAX, ServerFrame},
 };
 
-/// Shortest time between two `typing` of one socket in one group that are passed on. Clients send one every 3 s; a little
-/// less, so that none is lost to a clock.
-const TYPING_EVERY: Duration = Duration::from_secs(2);
+/// Shortest time between two `typing` of one socket in one group that are passed on. Clients send one every 3 s but start
+/// anew after each message, so this only bounds a flood.
+const TYPING_EVERY: Duration = Duration::from_millis(500);
 
 /// In which form messages are written for a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,9 +78,9 @@ impl Engine {
 }
 
 impl Connection {
-    /// A number that names this socket in logs.
-    pub fn number(&self) -> u64 {
-        self.id.0
+    /// Which socket this is, for [`Engine::mark_read`].
+    pub fn id(&self) -> ConnectionId {
+        self.id
     }
 
     /// Whose socket it is.
@@ -149,14 +149,6 @@ impl Connection {
             subscription.room.typing(self.who.user_id, &self.who.name);
         }
         Ok(())
-    }
-
-    /// Moves the person's reading position forward, and tells the person's other sockets.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`]
-    pub async fn mark_read(&self, group: GroupId, seq: Seq) -> Result<()> {
-        self.engine.mark_read_from(&self.who, group, seq, Some(self.id)).await
     }
 
     /// The next thing to do; waits until there is one. Cancel safe.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{
-    mailbox::{Item, Mailbox},
+    mailbox::Mailbox,
     room::{ConnectionId, Room},
 };
 use crate::{
@@ -93,15 +93,6 @@ impl Live {
     pub(super) fn end_session(&self, user: UserId, session: SessionId) {
         for socket in self.sockets_of(user).values().filter(|socket| socket.session == session) {
             socket.mailbox.close(CloseCode::Unauthenticated);
-        }
-    }
-
-    /// Tells something passing to a person's sockets, but not to the one that it came from.
-    pub(super) fn tell_person(&self, user: UserId, but: Option<ConnectionId>, text: &bytes::Bytes) {
-        for (id, socket) in self.sockets_of(user) {
-            if Some(id) != but {
-                socket.mailbox.put(Item::Passing { text: text.clone() });
-            }
         }
     }
 

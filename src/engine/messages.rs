@@ -4,7 +4,6 @@ use tokio::sync::oneshot;
 
 use super::{
     Engine, Error, Identity,
-    broadcast::to_text,
     error::Result,
     room::ConnectionId,
     writer::{Command, Send},
@@ -86,26 +85,17 @@ impl Engine {
         self.store().page(group, who.user_id, query, limit).await
     }
 
-    /// Moves the caller's reading position forward, and tells the person's sockets.
+    /// Moves the caller's reading position forward, and tells the person's sockets that receive the group; not the one that
+    /// says so.
     ///
     /// # Errors
     /// [`Error::NotFound`]
-    pub async fn mark_read(&self, who: &Identity, group: GroupId, seq: Seq) -> Result<()> {
-        self.mark_read_from(who, group, seq, None).await
-    }
-
-    pub(super) async fn mark_read_from(
-        &self,
-        who: &Identity,
-        group: GroupId,
-        seq: Seq,
-        from: Option<ConnectionId>,
-    ) -> Result<()> {
+    pub async fn mark_read(&self, who: &Identity, group: GroupId, seq: Seq, from: Option<ConnectionId>) -> Result<()> {
         let (engine, user) = (self.clone(), who.user_id);
         self.detached(async move {
             let (seq, moved) = engine.store().mark_read(group, user, seq).await?;
-            if moved {
-                engine.live().tell_person(user, from, &to_text(&ServerFrame::Read { group_id: group, seq }));
+            if let (true, Some(room)) = (moved, engine.live().existing_room(group)) {
+                room.tell_person(user, from, &ServerFrame::Read { group_id: group, seq });
             }
             Ok(())
         })

@@ -23,7 +23,7 @@ const TYPING_AUDIENCE_MAX: usize = 100;
 
 /// Names one socket of this process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct ConnectionId(pub(super) u64);
+pub struct ConnectionId(pub(super) u64);
 
 /// A socket that receives the group.
 pub(super) struct Subscriber {
@@ -118,6 +118,17 @@ impl Room {
         let state = self.lock();
         if state.presence.len() <= TYPING_AUDIENCE_MAX {
             state.whisper(&ServerFrame::Typing { group_id: self.group, user_id: user, name: name.to_owned() }, user);
+        }
+    }
+
+    /// Tells something passing to a person's sockets that receive the group, but not to the one that it came from.
+    pub(super) fn tell_person(&self, user: UserId, but: Option<ConnectionId>, frame: &ServerFrame) {
+        let text = to_text(frame);
+        let state = self.lock();
+        for (id, subscriber) in &state.subscribers {
+            if subscriber.user == user && Some(*id) != but {
+                subscriber.mailbox.put(Item::Passing { text: text.clone() });
+            }
         }
     }
 

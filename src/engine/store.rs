@@ -6,6 +6,8 @@
 mod accounts;
 mod connect;
 mod groups;
+mod log;
+mod message_row;
 mod messages;
 mod migrate;
 mod names;
@@ -22,7 +24,8 @@ use surrealdb_core::kvs::Datastore;
 
 pub(super) use accounts::NewAccountRow;
 pub(super) use groups::{NewGroupRow, Removal};
-pub(super) use messages::{Replay, ReplayedEvent, Revision, SendItem, SendOutcome};
+pub(super) use log::{Replay, ReplayedEvent};
+pub(super) use messages::{Revision, SendItem, SendOutcome};
 
 use super::error::{Error, OpenError, Result};
 

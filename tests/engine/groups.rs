@@ -96,11 +96,11 @@ async fn unread_counts_messages_of_others_since_the_reading_position() {
     chat.engine.join(&eva, &group.invite_code).await.expect("joins");
     chat.engine.edit(&ana, group.id, first.seq, "UNO").await.expect("edits");
     assert_eq!((unread(&chat, &luis, group.id).await, unread(&chat, &ana, group.id).await), (2, 0));
-    chat.engine.mark_read(&luis, group.id, first.seq).await.expect("reads");
+    chat.engine.mark_read(&luis, group.id, first.seq, None).await.expect("reads");
     assert_eq!(unread(&chat, &luis, group.id).await, 1);
-    chat.engine.mark_read(&luis, group.id, Seq(1)).await.expect("never backwards");
+    chat.engine.mark_read(&luis, group.id, Seq(1), None).await.expect("never backwards");
     assert_eq!(unread(&chat, &luis, group.id).await, 1);
-    chat.engine.mark_read(&luis, group.id, Seq(1_000_000)).await.expect("not beyond the head");
+    chat.engine.mark_read(&luis, group.id, Seq(1_000_000), None).await.expect("not beyond the head");
     assert_eq!(unread(&chat, &luis, group.id).await, 0);
     chat.send(&ana, group.id, "tres").await;
     assert_eq!(unread(&chat, &luis, group.id).await, 1);
@@ -113,12 +113,14 @@ async fn a_reading_position_reaches_the_persons_other_sockets() {
     let chat = Chat::open().await;
     let ana = chat.person("Ana").await;
     let group = chat.group(&[&ana]).await.id;
-    let (phone, mut laptop) = (chat.listen(&ana, group).await, chat.listen(&ana, group).await);
+    let (mut phone, mut laptop) = (chat.listen(&ana, group).await, chat.listen(&ana, group).await);
     chat.engine
         .join(&chat.person("Luis").await, &chat.engine.group(&ana, group).await.expect("hers").invite_code)
         .await
         .expect("joins");
     laptop.change().await;
-    phone.0.mark_read(group, Seq(2)).await.expect("reads");
+    phone.change().await;
+    chat.engine.mark_read(&ana, group, Seq(2), Some(phone.0.id())).await.expect("reads");
     assert_eq!(laptop.frame().await, ServerFrame::Read { group_id: group, seq: Seq(2) });
+    assert_eq!(phone.0.try_next(), None, "the socket that says so is not told");
 }

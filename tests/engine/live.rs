@@ -1,5 +1,6 @@
 //! Live delivery: replay without gaps, presence, typing, slow readers.
 
+use futures::future::join_all;
 use tertulia::{
     engine::{Delivery, Dialect},
     ids::{Epoch, GroupId, Seq},
@@ -76,9 +77,8 @@ async fn too_far_behind_or_another_log_means_reset() {
     let chat = Chat::open().await;
     let ana = chat.person("Ana").await;
     let group = chat.group(&[&ana]).await;
-    for n in 0..501 {
-        chat.send(&ana, group.id, &n.to_string()).await;
-    }
+    let contents: Vec<String> = (0..501).map(|n| n.to_string()).collect();
+    join_all(contents.iter().map(|content| chat.send(&ana, group.id, content))).await;
     let mut socket = chat.socket(&ana);
     let head = Seq(502);
     for (after, epoch) in [(1, None), (500, Some(Epoch::random())), (503, None)] {

@@ -19,7 +19,7 @@ async fn a_stranger_neither_reads_nor_writes_nor_listens() {
     assert_eq!(engine.page(&eva, group, PageQuery::Newest, 50).await.map(drop), Err(Error::NotFound));
     assert_eq!(engine.group(&eva, group).await.map(drop), Err(Error::NotFound));
     assert_eq!(engine.members(&eva, group).await.map(drop), Err(Error::NotFound));
-    assert_eq!(engine.mark_read(&eva, group, Seq(1)).await, Err(Error::NotFound));
+    assert_eq!(engine.mark_read(&eva, group, Seq(1), None).await, Err(Error::NotFound));
     assert_eq!(engine.edit(&eva, group, Seq(2), "x").await.map(drop), Err(Error::NotFound));
     assert_eq!(engine.delete(&eva, group, Seq(2)).await, Err(Error::NotFound));
     assert_eq!(engine.remove_member(&eva, group, ana.user_id).await, Err(Error::NotFound));

@@ -13,7 +13,7 @@ use crate::{error::ApiError, viewer::Viewer};
 use {
     crate::{
         error::Field,
-        request::{engine, forward_plain_form, identity, origin, refuse},
+        request::{engine, forward_plain_form, identity, is_document, origin, refuse},
     },
     tertulia::{
         api::{NewGroup, PAGE_DEFAULT, PageQuery},
@@ -69,6 +69,11 @@ pub async fn load_group(id: String, before: Option<Seq>) -> Result<GroupPageData
     let query = before.map_or(PageQuery::Newest, PageQuery::Before);
     let page = engine.page(&who, id, query, PAGE_DEFAULT).await.map_err(refuse)?;
     let MembersPageData { me, group, members, groups, invite_link } = around(&engine, &who, id).await?;
+    // A document without a script cannot say what was seen: the newest page counts as read when it is rendered. The position
+    // until now, which places the divider, was read before.
+    if before.is_none() && is_document() && group.read < page.head {
+        engine.mark_read(&who, id, page.head, None).await.map_err(refuse)?;
+    }
     Ok(GroupPageData { me, group, members, page, before, groups, invite_link })
 }
 

@@ -67,5 +67,5 @@ pub async fn delete_message(group_id: GroupId, seq: Seq) -> Result<(), ApiError>
 /// Moves the reading position forward.
 #[server(prefix = "/api/fn", endpoint = "mark-read")]
 pub async fn mark_read(group_id: GroupId, seq: Seq) -> Result<(), ApiError> {
-    engine()?.mark_read(&identity()?, group_id, seq).await.map_err(refuse)
+    engine()?.mark_read(&identity()?, group_id, seq, None).await.map_err(refuse)
 }

@@ -8,7 +8,6 @@ const HUES: u128 = 12;
 
 /// Initials on a hue that belongs to the id, for ever. A decoration: the name stands beside it or in the label around it.
 #[component]
-#[expect(clippy::needless_pass_by_value, reason = "the properties of a component are owned")]
 pub fn Face(
     /// Whose.
     id: UserId,

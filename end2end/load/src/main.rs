@@ -1,1 +1,80 @@
-fn main() {}
+//! `load`: what a running Tertulia does under many talking people, and what many silent sockets cost it.
+//!
+//! It is a client like any other, over HTTP and sockets, and judges what it sees: exit code 0 when everything that was
+//! promised held, 1 when something was lost, doubled, reordered or refused, 2 when it could not be tried.
+//!
+//! # Layout
+//!
+//! * [`args`]: the command line.
+//! * [`talk`]: people who send at a steady rate; how long until the others have it. [`schedule`] says when, [`checker`]
+//!   whether every reader saw one gap-free log.
+//! * [`idle`]: sockets that only stay; what each takes. [`process`] reads the server's memory and processor time.
+//! * [`start`]: a server of one's own for the time of a run.
+//! * [`api`], [`people`], [`socket`]: the client: HTTP, groups full of people, and sockets.
+//! * [`report`], [`trouble`]: what comes out, as a table or JSON, and why nothing does.
+
+mod api;
+mod args;
+mod checker;
+mod idle;
+mod people;
+mod process;
+mod report;
+mod schedule;
+mod socket;
+mod start;
+mod talk;
+mod trouble;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::{
+    args::{Cli, Command},
+    report::Report,
+    trouble::{Result, Trouble},
+};
+
+/// Something that was promised did not hold.
+const BROKEN: u8 = 1;
+/// The run could not be made.
+const IMPOSSIBLE: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.wants_json();
+    match run(cli.command) {
+        Ok(report) => {
+            print(&report, json);
+            if report.faults().is_empty() { ExitCode::SUCCESS } else { ExitCode::from(BROKEN) }
+        }
+        Err(trouble) => {
+            eprintln!("load: {trouble}");
+            ExitCode::from(IMPOSSIBLE)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Report> {
+    if let Command::Start(args) = &command {
+        start::keep_off_the_servers_core(args)?;
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(Trouble::system("the runtime"))?;
+    runtime.block_on(async {
+        match command {
+            Command::Talk(args) => talk::run(&args).await.map(Report::Talk),
+            Command::Idle(args) => idle::run(&args).await.map(Report::Idle),
+            Command::Start(args) => start::run(args).await,
+        }
+    })
+}
+
+/// The result goes to the standard output, progress and faults to the standard error.
+#[allow(clippy::print_stdout, reason = "printing the result is what this program is for")]
+fn print(report: &Report, json: bool) {
+    println!("{}", if json { report.json() } else { report.table() });
+    for fault in report.faults() {
+        eprintln!("broken: {fault}");
+    }
+}

@@ -104,7 +104,8 @@ impl Session {
                 self.meanwhile(async move { engine.delete(&who, group, seq).await }).await?
             }
             ClientFrame::Read { seq, .. } => {
-                self.meanwhile(async move { engine.mark_read(&who, group, seq).await }).await?
+                let from = Some(self.connection.id());
+                self.meanwhile(async move { engine.mark_read(&who, group, seq, from).await }).await?
             }
             ClientFrame::Ping | ClientFrame::Pong => Ok(()),
         };

@@ -35,13 +35,14 @@ async fn what_is_no_request_is_refused() {
     assert_eq!(status(&server, smuggled).await, "400");
 }
 
-/// Two hundred clients that send a byte now and then do not keep anybody out, and none of them stays.
+/// Two thousand clients that send a byte now and then do not keep anybody out, and none of them stays.
 #[tokio::test]
 async fn slow_heads_end_after_ten_seconds_and_hold_nobody_up() {
+    rlimit::increase_nofile_limit(10_000).expect("two files for each connection");
     let server = TestServer::start().await;
     let started = Instant::now();
     let mut slow = Vec::new();
-    for _ in 0..200 {
+    for _ in 0..2000 {
         let mut stream = TcpStream::connect(server.address).await.expect("connects");
         stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: lo").await.expect("sent");
         slow.push(stream);

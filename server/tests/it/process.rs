@@ -26,9 +26,15 @@ struct Program {
 
 impl Program {
     async fn start(data: &Path, filter: &str) -> Self {
+        Self::start_limited(data, filter, 4096).await
+    }
+
+    /// With at most so many open files.
+    async fn start_limited(data: &Path, filter: &str, files: u32) -> Self {
         let site = data.join("site");
         std::fs::create_dir_all(&site).expect("a folder");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tertulia"))
+        let mut child = Command::new("sh")
+            .args(["-c", &format!("ulimit -n {files} && exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_tertulia")])
             .args(["--addr", "127.0.0.1:0", "--log", filter, "--limits", "off", "--data"])
             .arg(data.join("data"))
             .env("LEPTOS_SITE_ROOT", &site)
@@ -85,6 +91,17 @@ impl Program {
         soon("the program's end", self.child.wait()).await.expect("waited").code()
     }
 
+    /// Everything that was logged by a program that has ended.
+    async fn whole_log(&self) -> String {
+        soon("the log's end", async {
+            while !self.log().contains("\"stopped\"") {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+        self.log()
+    }
+
     fn log(&self) -> String {
         self.log.lock().expect("not poisoned").clone()
     }
@@ -98,6 +115,25 @@ async fn no_token_and_no_message_is_ever_logged() {
     let ana = program.sign_up("Ana").await;
     let group = ana.create_group("Álgebra").await;
     let code = ana.invite_code(&group).await;
+    say_everything(&program, &ana, &group, &code).await;
+    program.signal("TERM");
+    assert_eq!(program.ended().await, Some(0));
+    let log = program.whole_log().await;
+    let connected = log.lines().find(|line| line.contains("socket connected")).expect("who connected to which group");
+    for part in [&ana.id, &group, "127.0.0.1", "\"connection\""] {
+        assert!(connected.contains(part), "{connected}");
+    }
+    let closed = log.lines().find(|line| line.contains("socket closed")).expect("how it ended");
+    assert!(closed.contains("\"code\"") && closed.contains("\"seconds\""), "{closed}");
+    let signature = ana.token.rsplit('.').next().expect("a signature");
+    for secret in [&ana.token, signature, "palabras", PASSWORD, "forged.token", &ana.email, &code] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret} was logged");
+    }
+}
+
+/// Every way in which a token or a text reaches the program.
+async fn say_everything(program: &Program, ana: &Person, group: &str, code: &str) {
     let path = format!("/api/v1/ws/{group}?token={}", ana.token);
     let mut socket = Socket::open(program.address, &path, &[]).await.expect("upgraded");
     socket.expect("subscribed").await;
@@ -105,44 +141,37 @@ async fn no_token_and_no_message_is_ever_logged() {
     socket.expect("ack").await;
     socket.send_text("palabras-sin-forma").await;
     socket.expect_error("invalid_frame").await;
-    ana.say(&group, "palabras-por-http").await;
+    ana.say(group, "palabras-por-http").await;
     ana.get(&format!("/api/v1/me?token={}", ana.token)).await.expect(200);
     ana.get(&format!("/join/{code}")).await;
-    Answer::of(
-        reqwest::Client::new().get(format!("http://{}/api/v1/me", ana.address)).bearer_auth("forged.token.text"),
-    )
-    .await;
+    let forged = ana.http.get(format!("http://{}/api/v1/me", program.address)).bearer_auth("forged.token.text");
+    Answer::of(forged).await.expect(401);
     socket.close().await;
-    program.signal("TERM");
-    assert_eq!(program.ended().await, Some(0));
-    let log = soon("the log's end", async {
-        loop {
-            let log = program.log();
-            if log.contains("stopped") {
-                return log;
-            }
+}
+
+/// Table 18: out of file descriptors, sockets that are open go on, and once some are closed everything is as before.
+#[tokio::test]
+async fn out_of_open_files_it_waits_and_goes_on() {
+    let data = TempDir::new().expect("a folder");
+    let program = Program::start_limited(data.path(), "json", 120).await;
+    let ana = program.sign_up("Ana").await;
+    let group = ana.create_group("Álgebra").await;
+    let mut socket = ana.socket(&group).await;
+    let mut crowd = Vec::new();
+    for _ in 0..300 {
+        crowd.push(tokio::net::TcpStream::connect(program.address).await.expect("connects"));
+    }
+    soon("the program to run out of files", async {
+        while !program.log().contains("no connection can be accepted") {
             tokio::task::yield_now().await;
         }
     })
     .await;
-    let connected = log.lines().find(|line| line.contains("socket connected")).expect("who connected to which group");
-    assert!(
-        connected.contains(&ana.id) && connected.contains(&group) && connected.contains("127.0.0.1"),
-        "{connected}"
-    );
-    assert!(log.lines().any(|line| line.contains("socket closed") && line.contains("code")));
-    for secret in [
-        ana.token.as_str(),
-        ana.token.rsplit('.').next().expect("a signature"),
-        "palabras",
-        PASSWORD,
-        "forged.token",
-        &ana.email,
-        &code,
-    ] {
-        let line = log.lines().find(|line| line.contains(secret));
-        assert_eq!(line, None, "{secret} was logged");
-    }
+    socket.send(message("sigo aquí")).await;
+    socket.expect("ack").await;
+    drop(crowd);
+    assert_eq!(ana.texts(&group).await, ["sigo aquí"]);
+    socket.fence().await;
 }
 
 /// Table 25, the part about HTTP and sockets.

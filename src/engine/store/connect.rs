@@ -19,7 +19,10 @@ impl Store {
             Some(url) => url.clone(),
             None => format!("surrealkv://{}?sync=every", data.join("db").display()),
         };
-        let client = if url.starts_with("ws://") || url.starts_with("wss://") {
+        if url.starts_with("wss://") {
+            return Err(OpenError::Database("wss:// is not supported yet; use ws:// on a trusted network".to_owned()));
+        }
+        let client = if url.starts_with("ws://") {
             Client::Remote(connect_remote(&url).await.map_err(|e| OpenError::Database(e.to_string()))?)
         } else {
             open_embedded(&url, config.memory).await?
@@ -49,12 +52,12 @@ impl Store {
 
 /// `ws://USER:PASSWORD@HOST:PORT`: signs in as a root user where the URL names one.
 async fn connect_remote(url: &str) -> surrealdb::Result<Surreal<surrealdb::engine::any::Any>> {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("ws", url));
+    let rest = url.trim_start_matches("ws://");
     let (credentials, host) = match rest.rsplit_once('@') {
         Some((credentials, host)) => (Some(credentials), host),
         None => (None, rest),
     };
-    let db = surrealdb::engine::any::connect(format!("{scheme}://{host}")).await?;
+    let db = surrealdb::engine::any::connect(format!("ws://{host}")).await?;
     if let Some((username, password)) = credentials.and_then(|c| c.split_once(':')) {
         db.signin(Root { username: username.to_owned(), password: password.to_owned() }).await?;
     }

@@ -1,4 +1,4 @@
-//! Messages and the log that they stand in.
+//! Messages: storing, changing, reading pages of them, and how far somebody has read.
 
 use surrealdb::types::SurrealValue;
 use uuid::Uuid;
@@ -6,17 +6,15 @@ use uuid::Uuid;
 use super::{
     Store,
     groups::{seq, stored},
+    message_row::MessageRow,
     names::{NameRow, Names},
     vars,
 };
 use crate::{
     api::{Message, Page, PageQuery},
     clock::Timestamp,
-    engine::{
-        Identity,
-        error::{Error, Result},
-    },
-    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    engine::error::{Error, Result},
+    ids::{ClientId, GroupId, MessageId, Seq, UserId},
     message::Content,
 };
 
@@ -52,25 +50,6 @@ pub(in crate::engine) enum Revision {
     Unchanged,
 }
 
-/// What happened after a cursor.
-#[derive(Debug)]
-pub(in crate::engine) struct Replay {
-    pub(in crate::engine) head: Seq,
-    pub(in crate::engine) epoch: Epoch,
-    /// None where it cannot be told whole: too far behind, ahead of the log, or another epoch.
-    pub(in crate::engine) events: Option<Vec<ReplayedEvent>>,
-}
-
-/// One change of the log, as it is told to somebody who was away.
-#[derive(Clone, Debug)]
-pub(in crate::engine) enum ReplayedEvent {
-    Message(Box<Message>),
-    Edited { seq: Seq, message_seq: Seq, content: Option<String>, editor_id: UserId, at: Timestamp },
-    Deleted { seq: Seq, message_seq: Seq, editor_id: UserId, at: Timestamp },
-    Added { seq: Seq, user: UserId, name: String, at: Timestamp },
-    Removed { seq: Seq, user: UserId, name: String, at: Timestamp },
-}
-
 #[derive(SurrealValue)]
 struct ItemRow {
     author: Uuid,
@@ -85,19 +64,6 @@ struct StoredRow {
     author: Uuid,
     client_id: Uuid,
     seq: i64,
-}
-
-#[derive(Clone, SurrealValue)]
-struct MessageRow {
-    number: i64,
-    seq: i64,
-    uuid: Uuid,
-    author: Uuid,
-    client_id: Uuid,
-    content: Option<String>,
-    reply_to: Option<i64>,
-    at: i64,
-    edited_at: Option<i64>,
 }
 
 #[derive(SurrealValue)]
@@ -121,46 +87,6 @@ struct PageRow {
     messages: Vec<MessageRow>,
     names: Vec<NameRow>,
     has_more: bool,
-}
-
-#[derive(SurrealValue)]
-struct EventRow {
-    seq: i64,
-    kind: String,
-    user: Uuid,
-    at: i64,
-    number: Option<i64>,
-}
-
-#[derive(SurrealValue)]
-struct ReplayRow {
-    revoked: bool,
-    head: Option<i64>,
-    epoch: Option<Uuid>,
-    events: Option<Vec<EventRow>>,
-    messages: Option<Vec<MessageRow>>,
-    names: Option<Vec<NameRow>>,
-}
-
-impl MessageRow {
-    /// The message as `reader` sees it: only its author sees the client id.
-    fn into_message(self, sender: String, reader: UserId) -> Message {
-        let sender_id = UserId::from(self.author);
-        let deleted = self.content.is_none();
-        Message {
-            seq: seq(self.seq),
-            id: self.uuid.into(),
-            sender_id,
-            sender_name: sender.clone(),
-            sender,
-            content: self.content,
-            timestamp: Timestamp::from_millis(self.at),
-            reply_to: self.reply_to.map(seq),
-            client_id: (sender_id == reader).then(|| self.client_id.into()),
-            edited_at: self.edited_at.filter(|_| !deleted).map(Timestamp::from_millis),
-            deleted,
-        }
-    }
 }
 
 impl Store {
@@ -237,37 +163,6 @@ impl Store {
         })
     }
 
-    /// What happened after a cursor (none: nothing, from the head on), for one of the members.
-    pub(in crate::engine) async fn replay(
-        &self,
-        group: GroupId,
-        reader: &Identity,
-        after: Option<Seq>,
-        epoch: Option<Epoch>,
-        max: u64,
-    ) -> Result<Replay> {
-        let vars = vars! {
-            "g": group.as_uuid(), "u": reader.user_id.as_uuid(), "s": reader.session_id.as_uuid(), "after": after.map(stored), "epoch": epoch.map(Epoch::as_uuid),
-            "max": i64::try_from(max).unwrap_or(i64::MAX),
-        };
-        let found: Option<ReplayRow> = self.call("RETURN fn::replay($g, $u, $s, $after, $epoch, $max)", vars).await?;
-        let row = found.ok_or(Error::NotFound)?;
-        if row.revoked {
-            return Err(Error::Unauthenticated);
-        }
-        let (head, epoch) = row.head.zip(row.epoch).ok_or(Error::Internal)?;
-        let (head, epoch) = (seq(head), epoch.into());
-        let names = Names::new(&row.names.unwrap_or_default());
-        let messages = row.messages.unwrap_or_default();
-        let events = row
-            .events
-            .map(|events| {
-                events.into_iter().map(|e| e.into_replayed(&messages, &names, reader.user_id)).collect::<Result<_>>()
-            })
-            .transpose()?;
-        Ok(Replay { head, epoch, events })
-    }
-
     /// Moves a reading position forward. The position now, and whether it moved.
     pub(in crate::engine) async fn mark_read(&self, group: GroupId, user: UserId, to: Seq) -> Result<(Seq, bool)> {
         #[derive(SurrealValue)]
@@ -313,36 +208,5 @@ impl SendRow {
             Some(row) => SendOutcome::Duplicate(Box::new(row.clone().into_message(String::new(), item.author))),
             None => SendOutcome::NothingToAnswer,
         }
-    }
-}
-
-impl EventRow {
-    fn into_replayed(self, messages: &[MessageRow], names: &Names, reader: UserId) -> Result<ReplayedEvent> {
-        let (at, place, user) = (Timestamp::from_millis(self.at), seq(self.seq), UserId::from(self.user));
-        let about = || {
-            let found = self.number.and_then(|number| messages.iter().find(|m| m.number == number));
-            found.cloned().ok_or(Error::Internal)
-        };
-        Ok(match self.kind.as_str() {
-            "message" => {
-                let row = about()?;
-                let sender = names.of(row.author.into());
-                ReplayedEvent::Message(Box::new(row.into_message(sender, reader)))
-            }
-            "edited" => {
-                let row = about()?;
-                ReplayedEvent::Edited {
-                    seq: place,
-                    message_seq: seq(row.seq),
-                    content: row.content,
-                    editor_id: user,
-                    at,
-                }
-            }
-            "deleted" => ReplayedEvent::Deleted { seq: place, message_seq: seq(about()?.seq), editor_id: user, at },
-            "added" => ReplayedEvent::Added { seq: place, user, name: names.of(user), at },
-            "removed" => ReplayedEvent::Removed { seq: place, user, name: names.of(user), at },
-            _ => return Err(Error::Internal),
-        })
     }
 }

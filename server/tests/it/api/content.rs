@@ -44,7 +44,7 @@ async fn text_that_is_no_message_is_refused_on_both_interfaces_and_stored_on_nei
         ("a\u{1b}[31mb", "invalid_content"),
         ("a\u{7f}b", "invalid_content"),
     ] {
-        ana.post(&messages(&group), json!({ "content": text })).await.expect_problem(400, code);
+        ana.post(&messages(&group), json!({ "content": text })).await.expect_problem(422, code);
         let frame = message(text);
         socket.send(frame.clone()).await;
         let error = socket.expect_error(code).await;

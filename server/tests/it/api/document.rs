@@ -47,7 +47,7 @@ async fn refusals_and_ways_to_sign_in_are_described() {
     let server = TestServer::start().await;
     let document = server.get("/api/v1/openapi.json").await.expect(200);
     let responses = &document["paths"]["/api/v1/groups/{id}/messages"]["post"]["responses"];
-    for status in ["200", "201", "400", "401", "403", "404", "413", "415", "429", "503"] {
+    for status in ["200", "201", "400", "401", "403", "404", "413", "415", "422", "429", "503"] {
         assert!(responses[status].is_object(), "{status} is missing: {responses}");
     }
     let schema = &responses["429"]["content"]["application/problem+json"]["schema"];

@@ -130,7 +130,7 @@ async fn a_message_is_changed_by_its_author_and_deleted_by_moderators_too() {
     let edited = luis.patch(&path, json!({ "content": "hola" })).await.expect(200);
     assert_eq!((&edited["content"], &edited["seq"]), (&json!("hola"), &sent["seq"]));
     assert!(edited["edited_at"].is_string(), "{edited}");
-    luis.patch(&path, json!({ "content": "  " })).await.expect_problem(400, "empty_content");
+    luis.patch(&path, json!({ "content": "  " })).await.expect_problem(422, "empty_content");
     eva.delete(&path).await.expect_problem(403, "forbidden");
     ana.delete(&path).await.expect(204);
     ana.delete(&path).await.expect(204);

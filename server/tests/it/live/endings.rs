@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::harness::{
     TestServer, messages,
     person::PASSWORD,
+    raw::RawSocket,
     socket::{kinds, message},
 };
 
@@ -121,4 +122,36 @@ async fn a_broken_connection_disturbs_nobody_and_cleans_up_after_itself() {
     })
     .await;
     assert!(ana.post(&messages(&group), json!({ "content": "sigo" })).await.status.is_success());
+}
+
+/// Table 19: whoever does not read is let go, and holds up nobody.
+#[tokio::test]
+async fn a_reader_that_does_not_read_is_let_go_and_comes_back_without_a_gap() {
+    let server = TestServer::start().await;
+    let (ana, luis) = (server.sign_up("Ana").await, server.sign_up("Luis").await);
+    let group = ana.create_group("Álgebra").await;
+    ana.invite(&luis, &group).await;
+    let head = luis.get(&format!("/api/v1/groups/{group}")).await.expect(200)["head"].clone();
+    let slow = RawSocket::open(server.address, &format!("/api/v1/ws/{group}"), &luis.token).await;
+    let mut hers = ana.socket(&group).await;
+    let mut sent = 0;
+    while server.app.engine.live_counts().0 == 2 {
+        assert!(sent < 5000, "a socket was fed {} MB that nobody reads", sent / 100);
+        hers.send(message(&"x".repeat(10_000))).await;
+        hers.expect("ack").await;
+        sent += 1;
+    }
+    drop(slow);
+    hers.send(message("sigo")).await;
+    hers.expect("ack").await;
+    let mut back = luis.open(&format!("/api/v1/ws/{group}?after={head}")).await;
+    let first = loop {
+        match back.next().await.expect("open") {
+            frame if frame["type"] == "reset" => break None,
+            frame if frame["type"] == "new_message" => break Some(frame["seq"].clone()),
+            _ => {}
+        }
+    };
+    let next = head.as_u64().expect("a seq") + 1;
+    assert!(first.is_none_or(|seq| seq == next), "everything after the cursor, or a reset");
 }

@@ -1,0 +1,111 @@
+//! From what everybody noted to figures and faults.
+
+use std::time::Duration;
+
+use super::{
+    member::{Moment, Record},
+    plan::Plan,
+};
+use crate::{
+    args::TalkArgs,
+    checker::{self, Fault},
+    process::Reading,
+    report::{Latencies, Talk},
+};
+
+/// Counts, compares and measures. What was due during the warm-up is compared but not measured.
+pub(super) fn judge(
+    args: &TalkArgs,
+    plan: &Plan,
+    records: &[Record],
+    warm_up: Duration,
+    cpu: Option<(Reading, Reading)>,
+) -> Talk {
+    let measured = |moment: &&Moment| plan.due(moment.message).is_some_and(|due| due.at >= warm_up);
+    let latencies =
+        |moments: &mut dyn Iterator<Item = &Moment>| Latencies::of(moments.filter(measured).map(|moment| moment.after));
+    let acked = records.iter().map(|record| record.acked.len()).sum::<usize>();
+    Talk {
+        groups: args.groups,
+        members: args.members,
+        rate: args.rate,
+        seconds: args.seconds,
+        warm_up: args.warm_up,
+        bytes: args.bytes,
+        scheduled: plan.len(),
+        sent: records.iter().map(|record| record.sent.len()).sum(),
+        acked,
+        delivered: records.iter().map(|record| record.arrived.len()).sum(),
+        expected: acked * (args.members as usize - 1),
+        lag: latencies(&mut records.iter().flat_map(|record| &record.sent)),
+        ack: latencies(&mut records.iter().flat_map(|record| record.acked.iter().map(|(moment, _)| moment))),
+        delivery: latencies(&mut records.iter().flat_map(|record| &record.arrived)),
+        server_cpu: cpu.map(|(from, to)| (to.cpu - from.cpu).as_secs_f64() / f64::from(args.seconds)),
+        server_rss: cpu.map(|(_, to)| to.rss),
+        faults: faults(plan, records),
+    }
+}
+
+fn faults(plan: &Plan, records: &[Record]) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = records.iter().flat_map(|record| record.faults.iter().cloned()).collect();
+    for group in records.chunk_by(|one, next| one.group == next.group) {
+        let logs: Vec<_> = group.iter().map(|record| &record.log).collect();
+        faults.extend(checker::agree(&logs));
+        let acked = group.iter().flat_map(|record| &record.acked);
+        faults.extend(acked.filter_map(|(moment, seq)| logs[0].holds(moment.message, *seq).err()));
+    }
+    // What a member never sent because its socket had ended is lost work as well.
+    let mut handed = vec![false; plan.len()];
+    for moment in records.iter().flat_map(|record| &record.sent) {
+        handed[moment.message as usize] = true;
+    }
+    let unsent = (0_u32..).zip(handed).filter(|(_, handed)| !handed);
+    faults.extend(unsent.map(|(message, _)| Fault::Unsent(message)));
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use tertulia::ids::Seq;
+
+    use super::*;
+    use crate::{checker::Log, schedule::Due};
+
+    fn plan(messages: u64) -> Plan {
+        Plan::new((0..messages).map(|at| Due { at: Duration::from_secs(at), member: 0 }).collect(), 2, 20)
+    }
+
+    /// A member of group 0 who saw these messages, from seq 1 on.
+    fn reader(messages: &[u32]) -> Record {
+        let mut log = Log::new(Seq(0));
+        for (seq, message) in (1..).zip(messages) {
+            log.take(Seq(seq), Some(*message)).expect("the next seq");
+        }
+        Record { group: 0, log, sent: vec![], acked: vec![], arrived: vec![], faults: vec![] }
+    }
+
+    /// The same, who also sent these messages and was told that they stand at these seqs.
+    fn sender(messages: &[u32], acked: &[(u32, u64)]) -> Record {
+        let moment = |message| Moment { message, after: Duration::from_millis(3) };
+        let mut record = reader(messages);
+        record.sent = acked.iter().map(|(message, _)| moment(*message)).collect();
+        record.acked = acked.iter().map(|(message, seq)| (moment(*message), Seq(*seq))).collect();
+        record
+    }
+
+    #[test]
+    fn a_conversation_that_everybody_saw_has_no_faults() {
+        assert_eq!(faults(&plan(2), &[sender(&[0, 1], &[(0, 1), (1, 2)]), reader(&[0, 1])]), []);
+    }
+
+    #[test]
+    fn an_acknowledged_message_that_nobody_saw_is_lost_once() {
+        let lost = Fault::Lost { message: 1, seq: Seq(2) };
+        assert_eq!(faults(&plan(2), &[sender(&[0], &[(0, 1), (1, 2)]), reader(&[0])]), [lost]);
+    }
+
+    #[test]
+    fn a_message_that_was_never_sent_is_missed() {
+        assert_eq!(faults(&plan(2), &[sender(&[0], &[(0, 1)]), reader(&[0])]), [Fault::Unsent(1)]);
+    }
+}

@@ -1,0 +1,95 @@
+//! What clients send.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    group::Role,
+    ids::{ClientId, Seq},
+};
+
+/// `POST …/accounts`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewAccount {
+    /// The address to sign in with.
+    pub email: String,
+    /// 8 to 256 characters.
+    pub password: String,
+    /// Given names.
+    pub full_name: String,
+    /// Last name.
+    #[serde(default)]
+    pub last_name: String,
+}
+
+/// `POST …/sessions`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Credentials {
+    /// The address signed up with.
+    pub email: String,
+    /// Its password.
+    pub password: String,
+}
+
+/// `POST …/me/password`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordChange {
+    /// The password until now.
+    pub current_password: String,
+    /// The password from now on.
+    pub new_password: String,
+}
+
+/// `POST …/groups`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewGroup {
+    /// 1 to 80 characters.
+    pub name: String,
+    /// At most 500 characters.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// `POST …/groups/join`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinGroup {
+    /// As a member gave it; case, spaces and hyphens do not count.
+    pub invite_code: String,
+}
+
+/// `PATCH …/members/{user_id}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoleChange {
+    /// `owner` hands the group over: the owner until now becomes a moderator.
+    pub role: Role,
+}
+
+/// `POST …/messages`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewMessage {
+    /// 1 to 10 000 characters after trimming.
+    pub content: String,
+    /// Names the message, so that sending it again stores nothing. The server makes one where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<ClientId>,
+    /// The seq of the message answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<Seq>,
+    /// Ignored unless it names somebody else than the caller: then the message is refused (`sender_mismatch`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_id: Option<String>,
+}
+
+/// `PATCH …/messages/{seq}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessageEdit {
+    /// The new text.
+    pub content: String,
+}
