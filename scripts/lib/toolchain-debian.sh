@@ -21,7 +21,7 @@ debian_prepare() {
   rust_is_new_enough || die "Debian's Rust is $(rustc --version), but $RUST_MINIMUM or newer is needed. Install Rust with rustup"
   local sysroot
   sysroot="$(debian_sysroot)"
-  [ -d "$sysroot" ] || one_at_a_time debian_build_std "$sysroot"
+  [ -d "$sysroot" ] || one_at_a_time debian_build_std "$sysroot" || exit 1
   # RUSTFLAGS would make cargo ignore the line after it.
   unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--sysroot=$sysroot"

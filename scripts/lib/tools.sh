@@ -26,7 +26,7 @@ tool_is_there() { [ -x "$(tool_folder "$1" "$2")/bin/$3" ] || [[ "$("$3" --versi
 
 # Puts the tool on PATH, and installs it first when it is missing.
 tool_prepare() {
-  tool_is_there "$@" || one_at_a_time tool_install "$@"
+  tool_is_there "$@" || one_at_a_time tool_install "$@" || exit 1
   local bin
   bin="$(tool_folder "$1" "$2")/bin"
   if [ -d "$bin" ]; then export PATH="$bin:$PATH"; fi
