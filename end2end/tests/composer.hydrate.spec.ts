@@ -1,5 +1,5 @@
 /** The keys of the composer, and what it keeps. */
-import { composer, expect, gather, openGroup, rows, test, texts, type Student } from './fixtures.ts';
+import { composer, expect, gather, notice, openGroup, rows, test, texts, words, type Student } from './fixtures.ts';
 
 async function atTheComposer(ana: Student): Promise<void> {
   const { path } = await gather('Física', [ana]);
@@ -56,7 +56,7 @@ test('more than 10 000 characters are refused without losing them', async ({ peo
   const long = 'ñ'.repeat(10_001);
   await composer(ana.page).fill(long);
   await ana.page.keyboard.press('Enter');
-  await expect(ana.page.getByRole('alert').filter({ hasText: 'demasiado largo' })).toBeVisible();
+  await expect(notice(ana.page)).toHaveText(words.tooLong);
   await expect(composer(ana.page)).toHaveValue(long);
   await ana.page.keyboard.press('Backspace');
   await ana.page.keyboard.press('Enter');

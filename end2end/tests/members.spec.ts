@@ -1,4 +1,4 @@
-import { expect, gather, heading, open, ready, test, words, button } from './fixtures.ts';
+import { button, expect, gather, heading, open, ready, test, words } from './fixtures.ts';
 import type { Locator, Page } from '@playwright/test';
 
 /** The row of a person on the page about the group. */
@@ -23,7 +23,7 @@ test('the page about a group shows its people, their roles, and how to invite', 
   await expect(member(luis.page, ana.name)).toContainText(words.owner);
   await expect(member(luis.page, luis.name)).not.toContainText(words.owner);
   await expect(luis.page.getByText(`/join/${group.invite_code}`)).toBeVisible();
-  await expect(luis.page.getByLabel(/^Opciones de/), 'a member has nothing to decide').toHaveCount(0);
+  await expect(luis.page.getByLabel(words.anyOptions), 'a member has nothing to decide').toHaveCount(0);
 
   await luis.page.getByRole('link', { name: words.backToChat }).click();
   await luis.page.waitForURL(path);
