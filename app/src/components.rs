@@ -33,7 +33,7 @@ pub use icon::{Icon, Sign};
 pub use language_switch::LanguageSwitch;
 pub use loading::Loading;
 pub use member_row::MemberRow;
-pub use moment::Moment;
+pub use moment::{Clock, Moment};
 pub use notice::Notice;
 pub use page_layout::{PageLayout, SkipLink};
 pub use password_field::PasswordField;

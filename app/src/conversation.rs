@@ -9,7 +9,7 @@
 //! * `banner`: how the page is connected when it is not fine.
 //! * `log`: the rows, with `older` above, `message`, `notice`, `gap` in between and `jump` below.
 //! * `composer`, `writing`: what the reader writes, and what the others are about to.
-//! * `moment`: times in the reader's calendar. `scroll`, `near`: what the browser knows about places.
+//! * `scroll`, `near`: what the browser knows about places.
 //! * `announcer`: what a screen reader is told.
 
 // The server renders these components and runs none of their handlers.
@@ -26,7 +26,6 @@ pub mod lines;
 pub mod log;
 pub mod message;
 pub mod message_state;
-pub mod moment;
 mod near;
 pub mod notice;
 pub mod older;
@@ -42,8 +41,6 @@ use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing
 
 #[cfg(feature = "hydrate")]
 pub use lines::{Followed, Lines, newest_message, unseen};
-#[cfg(feature = "hydrate")]
-pub use moment::Zone;
 pub use room::Room;
 #[cfg(feature = "hydrate")]
 pub use room::{Connection, Ending, Seed};

@@ -9,6 +9,7 @@
 //! * [`pages`]: one file per page.
 //! * [`components`]: what several pages share; `conversation` and `live` are the inside of the group page.
 //! * [`api`]: the server functions, and the values that only the pages exchange with them.
+//! * [`calendar`]: times in the reader's zone and habits.
 //! * [`error`]: the one error that a page can be shown.
 //! * [`i18n`]: every word that a person reads, in Spanish and English.
 //! * `request`, `session`, `shell`'s headers (feature `ssr`): who is asking, the cookie, the content security policy.
@@ -18,6 +19,7 @@
 
 pub mod api;
 pub mod app;
+pub mod calendar;
 pub mod components;
 pub mod conversation;
 pub mod error;

@@ -12,7 +12,7 @@ use tertulia::{
 
 use crate::{
     error::ApiError,
-    session::{ClientAddress, SessionCookie},
+    session::{ClientAddress, PublicOrigin, SessionCookie},
 };
 
 /// The chat.
@@ -48,8 +48,12 @@ pub fn session_cookie() -> SessionCookie {
     use_context().unwrap_or(SessionCookie { secure: true })
 }
 
-/// Scheme and host under which this request came, for links that are copied out of a page.
+/// Scheme and host for links that are copied out of a page: those that the server was told, or those under which this request
+/// came.
 pub fn origin() -> String {
+    if let Some(PublicOrigin(origin)) = use_context() {
+        return origin;
+    }
     let scheme = if session_cookie().secure { "https" } else { "http" };
     let authority = use_context::<Parts>().and_then(|parts| parts.uri.authority().map(ToString::to_string));
     let host = header_text(&header::HOST).or(authority).unwrap_or_default();

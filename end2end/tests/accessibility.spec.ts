@@ -46,16 +46,14 @@ for (const [locale, looks] of Object.entries(LOOKS)) {
       await expectAccessibleInEveryLook(page, looks);
     });
 
-    // Failed before its bug was mended; not yet seen passing since.
-    test.fixme('a group in which nobody has spoken', async ({ people }) => {
+    test('a group in which nobody has spoken', async ({ people }) => {
       const [ana] = await people('Ana');
       const { path } = await gather('Física', [ana]);
       await openGroup(ana.page, path);
       await expectAccessibleInEveryLook(ana.page, looks);
     });
 
-    // Failed before its bug was mended; not yet seen passing since.
-    test.fixme('a group in the middle of a conversation, its people, and the list', async ({ people }) => {
+    test('a group in the middle of a conversation, its people, and the list', async ({ people }) => {
       const [ana, luis] = await people('Ana', 'Luis');
       const gathering = await gather('Física', [ana, luis]);
       await converse(gathering, ana, luis);
@@ -70,8 +68,7 @@ for (const [locale, looks] of Object.entries(LOOKS)) {
   });
 }
 
-// Failed before its bug was mended; not yet seen passing since.
-test.fixme('whoever asks for less motion gets none', async ({ page }) => {
+test('whoever asks for less motion gets none', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, '/sign-in');
   const longest = await page.evaluate(() => {

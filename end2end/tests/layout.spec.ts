@@ -42,8 +42,7 @@ test('pages without anything fit', async ({ page, people }) => {
   for (const inside of ['/groups', path, `${path}/members`]) await expectToFit(ana.page, inside);
 });
 
-// Failed before its bug was mended; not yet seen passing since.
-test.fixme('names of 60 characters and messages of 10 000 without a space fit', async ({ people, visitor, request, baseURL }) => {
+test('names of 60 characters and messages of 10 000 without a space fit', async ({ people, visitor, request, baseURL }) => {
   const [ana] = await people('Ana');
   const long = await enrol(await visitor(), { ...newPerson(''), ...LONG_NAME }, request, baseURL!);
   const { group, path } = await gather('Electroencefalografista'.repeat(4).slice(0, 80), [long, ana]);

@@ -1,11 +1,11 @@
 //! The command line and its variables. A flag wins over its variable.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
 use tertulia::engine::{self, Limits, StoreConfig};
 
-use crate::{logs::LogFormat, origin::Origin};
+use crate::{logs::LogFormat, origin::{InvalidOrigin, Origin}};
 
 /// A real-time chat for study groups.
 #[derive(Debug, Parser)]
@@ -48,8 +48,8 @@ pub struct Serve {
     pub db: Option<String>,
     /// The address that people type, such as `https://chat.example.org`. Default: what `--addr` implies. Behind a reverse
     /// proxy it must be set.
-    #[arg(long, env = "TERTULIA_ORIGIN")]
-    pub origin: Option<Origin>,
+    #[arg(long, env = "TERTULIA_ORIGIN", default_value = "", hide_default_value = true)]
+    pub origin: PublicOrigin,
     /// Rate limits: `off`, or any of `messages=10/10s,sign_ins=10/180s,upgrades=20/60s`.
     #[arg(long, env = "TERTULIA_LIMITS", default_value = "")]
     pub limits: Limits,
@@ -66,6 +66,18 @@ pub struct Serve {
 }
 
 const MIB: u64 = 1024 * 1024;
+
+/// The origin that people type; none where it was not said or, as deployment tools set variables, was left empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PublicOrigin(pub Option<Origin>);
+
+impl FromStr for PublicOrigin {
+    type Err = InvalidOrigin;
+
+    fn from_str(text: &str) -> Result<Self, InvalidOrigin> {
+        if text.is_empty() { Ok(Self(None)) } else { text.parse().map(|origin| Self(Some(origin))) }
+    }
+}
 
 /// Leaves the database's address out: it may hold a password.
 impl std::fmt::Debug for Serve {
@@ -118,6 +130,13 @@ mod tests {
     fn memory_is_given_in_mebibytes() {
         assert_eq!(parse(&["--store-memory", "64"]).engine().store.memory, 64 * 1024 * 1024);
         assert!(Cli::try_parse_from(["tertulia", "--store-memory", "0"]).is_err());
+    }
+
+    #[test]
+    fn an_empty_origin_is_none() {
+        assert_eq!(parse(&["--origin", ""]).origin, PublicOrigin(None));
+        assert_eq!(parse(&[]).origin, PublicOrigin(None));
+        assert!(parse(&["--origin", "https://chat.example.org"]).origin.0.is_some());
     }
 
     #[test]

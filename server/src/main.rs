@@ -30,6 +30,9 @@ fn main() -> ExitCode {
         }
     };
     let outcome = runtime.block_on(serve::run(config));
+    // The store is dropped with the last task, and wants a runtime around it then.
+    let handle = runtime.handle().clone();
+    let _inside = handle.enter();
     // Whatever still runs has had its time: waiting for it here could pass the five seconds that a stop may take.
     runtime.shutdown_background();
     match outcome {

@@ -1,7 +1,7 @@
 //! From which page a request comes. A browser sends cookies along with whatever another site makes it send; only its `Origin`
 //! header tells whose idea the request was.
 
-use std::{net::SocketAddr, str::FromStr};
+use std::{fmt, net::SocketAddr, str::FromStr};
 
 use axum::{
     extract::{Request, State},
@@ -45,6 +45,12 @@ impl FromStr for Origin {
     }
 }
 
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", if self.secure { "https" } else { "http" }, self.authority)
+    }
+}
+
 fn without_default_port(authority: &str, secure: bool) -> &str {
     authority.strip_suffix(if secure { ":443" } else { ":80" }).unwrap_or(authority)
 }
@@ -68,6 +74,14 @@ impl Origins {
             Some(origin) => Self::Exactly(origin),
             None if listening.ip().to_canonical().is_loopback() => Self::Loopback(listening.port()),
             None => Self::AsHost,
+        }
+    }
+
+    /// The one that people type, where we were told.
+    pub const fn public(&self) -> Option<&Origin> {
+        match self {
+            Self::Exactly(origin) => Some(origin),
+            Self::Loopback(_) | Self::AsHost => None,
         }
     }
 
@@ -165,6 +179,7 @@ mod tests {
     fn a_configured_origin_is_compared_whole() {
         let ours = exactly("https://Chat.example.org:443/");
         assert!(ours.is_https() && ours.admits("https://chat.example.org", None));
+        assert_eq!(ours.public().map(Origin::to_string).as_deref(), Some("https://chat.example.org"));
         for text in [
             "http://chat.example.org",
             "https://chat.example.org.evil",

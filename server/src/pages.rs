@@ -1,6 +1,6 @@
 //! The HTML: crate `app` and the browser's files. Everything that is about Leptos is here.
 
-use app::session::SessionCookie;
+use app::session::{PublicOrigin, SessionCookie};
 use axum::{Router, middleware::from_fn_with_state};
 use http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::{config::LeptosOptions, prelude::provide_context};
@@ -19,9 +19,13 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// The pages and their server functions, the browser's files, and the page for everything else.
 pub fn routes(app: &AppState) -> Router<AppState> {
     let (engine, cookie) = (app.engine.clone(), SessionCookie { secure: app.origins.is_https() });
+    let public = app.origins.public().map(|origin| PublicOrigin(origin.to_string()));
     let context = move || {
         provide_context(engine.clone());
         provide_context(cookie);
+        if let Some(public) = public.clone() {
+            provide_context(public);
+        }
     };
     let options = app.site.clone();
     let shell = move || app::shell(options.clone());

@@ -72,7 +72,7 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(|source| StartError::Listen { address: config.addr, source })?;
     let stop = signals().map_err(StartError::Signals)?;
     let engine = Engine::open(config.engine()).await?;
-    let origins = Origins::new(config.origin.clone(), address);
+    let origins = Origins::new(config.origin.0.clone(), address);
     let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
     let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
     let stopping = app.stopping.clone();

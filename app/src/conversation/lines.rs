@@ -11,7 +11,7 @@ use tertulia::{
     },
 };
 
-use super::moment::{Zone, day_number};
+use crate::calendar::{Zone, day_number};
 
 /// One row: its name for life, and what it shows now.
 #[derive(Clone, Debug)]

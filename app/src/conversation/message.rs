@@ -7,9 +7,11 @@ use super::{
     Room,
     lines::{Line, Shown},
     message_state::MessageState,
-    moment::Clock,
 };
-use crate::{components::Face, i18n::ConversationWords};
+use crate::{
+    components::{Clock, Face},
+    i18n::ConversationWords,
+};
 
 /// A message: one element from the moment it was written until it is far up in the history.
 #[component]

@@ -8,12 +8,10 @@ use tertulia::{
     timeline::Timeline,
 };
 
-use super::{
-    lines::{self, Line, Lines},
-    moment::{Calendar, Zone},
-};
+use super::lines::{self, Line, Lines};
 use crate::{
     api::groups::GroupPageData,
+    calendar::{Calendar, Zone},
     components::Here,
     live::event::{Deed, Event, Mailbox},
     viewer::Viewer,

@@ -35,7 +35,8 @@ pub(super) fn focus(scroller: NodeRef<html::Div>) {
 pub enum Anchor {
     /// The end of the log.
     End,
-    /// The first row that the reader sees, and where.
+    /// The first row that the reader sees, and where its bottom is: what stands above its text (a day, an author) may go when
+    /// older rows arrive.
     Row(Element, f64),
     /// Nothing is to be seen.
     Nothing,
@@ -54,7 +55,7 @@ impl Anchor {
         (0..rows.length()).find_map(|at| {
             let row: Element = rows.item(at)?.unchecked_into();
             let place = row.get_bounding_client_rect();
-            (place.bottom() > top).then(|| Self::Row(row, place.top()))
+            (place.bottom() > top).then(|| Self::Row(row, place.bottom()))
         })
     }
 
@@ -63,8 +64,8 @@ impl Anchor {
         match self {
             Self::Nothing => {}
             Self::End => request_animation_frame(move || to_end(scroller)),
-            Self::Row(row, top) => request_animation_frame(move || {
-                let moved = row.get_bounding_client_rect().top() - top;
+            Self::Row(row, bottom) => request_animation_frame(move || {
+                let moved = row.get_bounding_client_rect().bottom() - bottom;
                 if let Some(scroller) = scroller.try_get_untracked().flatten()
                     && row.is_connected()
                     && moved != 0.0

@@ -65,8 +65,8 @@ struct Driver {
     seen: Seq,
     /// The reading position that the server knows of.
     told_read: Seq,
-    /// When to tell it; a moment after the last change.
-    tell_read_at: Option<u64>,
+    /// Before this moment it is not told again, however fast messages come.
+    tell_read_from: u64,
     /// Messages of others since the last announcement: how many, and the last one.
     unannounced: (usize, String),
     /// When the next announcement may be made.
@@ -117,7 +117,7 @@ impl Driver {
             reload_at: None,
             seen: read,
             told_read: read,
-            tell_read_at: None,
+            tell_read_from: 0,
             unannounced: (0, String::new()),
             announce_at: 0,
             to_end: false,
@@ -157,7 +157,8 @@ impl Driver {
                 self.network_is_back();
                 self.dirty = true;
             }
-            Surrounding::Hidden => {}
+            // There may be no later.
+            Surrounding::Hidden => self.tell_read(),
         }
     }
 
@@ -169,7 +170,7 @@ impl Driver {
         }
         self.check_deadlines(now);
         self.check_pages(now);
-        self.tell_read(now);
+        self.tell_read_if_due(now);
         if let Some(client_id) = self.outbox.expired(now) {
             self.timeline.mark_queued(client_id);
             self.dirty = true;
@@ -187,6 +188,13 @@ impl Driver {
     /// Whether the reader sees the end of the log.
     fn sees_end(&self) -> bool {
         is_visible() && self.room.at_end.try_get_untracked().unwrap_or(false)
+    }
+}
+
+/// Leaving for another page of ours ends the driver between two events.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.tell_read();
     }
 }
 

@@ -1,9 +1,9 @@
-//! One WebSocket: text frames out of one channel, what arrives into another. Dropping it closes it.
+//! One WebSocket: text frames out of one channel, what arrives into another. Dropping it closes it after what was said.
 
 use futures::{
     SinkExt, StreamExt,
     channel::mpsc::{self, UnboundedSender},
-    future::{AbortHandle, Abortable, select},
+    future::select,
     pin_mut,
 };
 use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
@@ -15,11 +15,10 @@ use tertulia::{
 
 use super::event::{Event, Mailbox, SocketEvent};
 
-/// An open or opening socket.
+/// An open or opening socket. Its task owns both halves and ends when this is dropped; the browser closes the socket when
+/// both are gone.
 pub(super) struct Socket {
     outgoing: UnboundedSender<String>,
-    /// Ends the task that owns both halves; the browser closes the socket when both are gone.
-    task: AbortHandle,
 }
 
 impl Socket {
@@ -30,8 +29,7 @@ impl Socket {
     pub(super) fn open(attempt: u32, group: GroupId, after: Seq, epoch: Epoch, mailbox: Mailbox) -> Option<Self> {
         let socket = WebSocket::open(&address(group, after, epoch)?).ok()?;
         let (outgoing, mut frames) = mpsc::unbounded::<String>();
-        let (task, registration) = AbortHandle::new_pair();
-        let run = async move {
+        spawn_local(async move {
             let (mut sink, mut stream) = socket.split();
             let write = async {
                 while let Some(frame) = frames.next().await {
@@ -63,12 +61,8 @@ impl Socket {
             };
             pin_mut!(write, read);
             select(write, read).await;
-        };
-        spawn_local(async move {
-            // Aborted is how it is meant to end.
-            let _ = Abortable::new(run, registration).await;
         });
-        Some(Self { outgoing, task })
+        Some(Self { outgoing })
     }
 
     /// Hands a frame to the browser. That it arrives is not said: only the server's answer says that.
@@ -77,12 +71,6 @@ impl Socket {
             // Fails only after the task has ended, and then `Closed` is on its way.
             let _ = self.outgoing.unbounded_send(text);
         }
-    }
-}
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        self.task.abort();
     }
 }
 

@@ -80,6 +80,21 @@ async fn the_whole_way_works_with_plain_forms() {
 }
 
 #[tokio::test]
+async fn the_link_that_invites_names_the_public_address() {
+    let public =
+        TestServer::start_with(Options { origin: Some("https://chat.example.org"), ..Options::default() }).await;
+    let loopback = TestServer::start().await;
+    for (server, origin) in [(&public, "https://chat.example.org"), (&loopback, loopback.origin().as_str())] {
+        let ana = server.sign_up("Ana").await;
+        let group = ana.create_group("Álgebra").await;
+        let cookie = format!("tertulia_session={}", ana.token);
+        let page = Answer::of(server.http.get(server.url(&format!("/groups/{group}"))).header("cookie", cookie)).await;
+        let link = format!("{origin}/join/{}", ana.invite_code(&group).await);
+        assert!(page.text.contains(&link), "{link}: {}", page.text);
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_is_none_is_a_page_and_a_404() {
     let server = TestServer::start().await;
     for path in ["/none", "/groups/x/y", "/study-groups"] {

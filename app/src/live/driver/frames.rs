@@ -1,13 +1,16 @@
 //! What the server says, and what follows from it.
 
 use tertulia::{
-    ids::{ClientId, Seq},
+    ids::ClientId,
     protocol::{ClientFrame, ServerFrame},
     timeline::Applied,
 };
 
 use super::{Driver, now_ms};
 use crate::live::event::Wanted;
+
+/// Least time between two reading positions that the server is told, in milliseconds.
+const READ_REST_MS: u64 = 1_000;
 
 impl Driver {
     pub(super) fn frame_arrived(&mut self, frame: &ServerFrame) {
@@ -26,7 +29,7 @@ impl Driver {
             ServerFrame::Typing { user_id, name, .. } if *user_id != self.me => {
                 self.typing.typing(*user_id, name, now_ms());
             }
-            ServerFrame::Read { seq, .. } => {
+            ServerFrame::Read { group_id, seq } if *group_id == self.group => {
                 self.seen = self.seen.max(*seq);
                 self.told_read = self.told_read.max(*seq);
             }
@@ -118,12 +121,19 @@ impl Driver {
         }
     }
 
-    /// The reading position goes forward only.
-    pub(super) fn tell_read(&mut self, now: u64) {
-        let due = self.tell_read_at.is_some_and(|at| at <= now) && self.seen > Seq::ZERO;
-        if due && self.is_open() && self.say(&ClientFrame::Read { group_id: Some(self.group), seq: self.seen }) {
-            self.told_read = self.seen;
-            self.tell_read_at = None;
+    /// The reading position, at once and then at most once in a while.
+    pub(super) fn tell_read_if_due(&mut self, now: u64) {
+        if now >= self.tell_read_from && self.is_open() {
+            self.tell_read();
+        }
+    }
+
+    /// The reading position, which goes forward only.
+    pub(super) fn tell_read(&mut self) {
+        let seq = self.seen;
+        if seq > self.told_read && self.say(&ClientFrame::Read { group_id: Some(self.group), seq }) {
+            self.told_read = seq;
+            self.tell_read_from = now_ms().saturating_add(READ_REST_MS);
         }
     }
 }

@@ -5,12 +5,11 @@ use tertulia::{api::Present, timeline::WINDOW};
 
 use super::{Driver, now_ms};
 use crate::{
-    conversation::{Anchor, Followed, Zone, newest_message, unseen},
+    calendar::Zone,
+    conversation::{Anchor, Followed, newest_message, unseen},
     live::event::Wanted,
 };
 
-/// How long a reading position rests before the server is told, in milliseconds.
-const READ_REST_MS: u64 = 1_000;
 /// Least time between two announcements, in milliseconds: a lively group must not talk over its reader.
 const ANNOUNCE_EVERY_MS: u64 = 2_000;
 /// Longest text that is announced whole, in characters.
@@ -62,9 +61,7 @@ impl Driver {
         if sees_end && !self.room.is_history() {
             self.seen = self.seen.max(newest_message(&self.timeline));
         }
-        if self.seen > self.told_read && self.tell_read_at.is_none() {
-            self.tell_read_at = Some(now_ms().saturating_add(READ_REST_MS));
-        }
+        self.tell_read_if_due(now_ms());
     }
 
     /// Everybody who is here, by name.

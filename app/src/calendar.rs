@@ -3,6 +3,9 @@
 //! The first text must be the same on both sides, or hydration would leave the wrong one standing. So both begin in
 //! [`Zone::Utc`], and an effect switches to [`Zone::Reader`] afterwards; every shown time follows that one signal.
 
+// The server never asks a browser for its zone.
+#![cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+
 use leptos::prelude::*;
 use tertulia::clock::Timestamp;
 
@@ -20,7 +23,7 @@ pub enum Zone {
     Reader,
 }
 
-/// The calendar that the conversation is shown in.
+/// The calendar that a part of the page is shown in.
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar {
     /// Whose.
@@ -63,21 +66,36 @@ impl Calendar {
         }
     }
 
-    /// "Hoy", "Ayer", or the date.
+    /// "Hoy", "Ayer", or the whole date.
     pub fn day(self, at: Timestamp) -> String {
-        let words = self.lang.words();
-        match self.zone.get() {
-            Zone::Utc => {
-                let at = at.to_utc();
-                let month = words.moment.months[usize::from(u8::from(at.month())) - 1];
-                (words.moment.day)(at.day(), month)
-            }
-            Zone::Reader => match self.today.get().map(|today| today - day_number(at, Zone::Reader)) {
-                Some(0) => words.conversation.today.to_owned(),
-                Some(1) => words.conversation.yesterday.to_owned(),
-                _ => intl::format(intl::Style::Day, self.lang, at),
-            },
+        let words = self.lang.words().conversation;
+        match (self.zone.get(), self.days_ago(at)) {
+            (Zone::Utc, _) => self.date_in_utc(at),
+            (Zone::Reader, Some(0)) => words.today.to_owned(),
+            (Zone::Reader, Some(1)) => words.yesterday.to_owned(),
+            (Zone::Reader, _) => intl::format(intl::Style::Day, self.lang, at),
         }
+    }
+
+    /// The time of day for today, else the date: as much as a list has room for.
+    pub fn brief(self, at: Timestamp) -> String {
+        match (self.zone.get(), self.days_ago(at)) {
+            (Zone::Utc, _) => self.date_in_utc(at),
+            (Zone::Reader, Some(0)) => intl::format(intl::Style::Clock, self.lang, at),
+            // Within half a year a day and a month name one day only.
+            (Zone::Reader, Some(1..180)) => intl::format(intl::Style::Date, self.lang, at),
+            (Zone::Reader, _) => intl::format(intl::Style::DateOfYear, self.lang, at),
+        }
+    }
+
+    /// How many of the reader's days ago; unknown until the page lives.
+    fn days_ago(self, at: Timestamp) -> Option<i64> {
+        self.today.get().map(|today| today - day_number(at, Zone::Reader))
+    }
+
+    fn date_in_utc(self, at: Timestamp) -> String {
+        let (words, at) = (&self.lang.words().moment, at.to_utc());
+        (words.day)(at.day(), words.months[usize::from(u8::from(at.month())) - 1])
     }
 }
 
@@ -112,6 +130,8 @@ mod intl {
     pub(super) enum Style {
         Clock,
         Day,
+        Date,
+        DateOfYear,
     }
 
     thread_local! {
@@ -133,6 +153,8 @@ mod intl {
         let fields: &[(&str, &str)] = match style {
             Style::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
             Style::Day => &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")],
+            Style::Date => &[("day", "numeric"), ("month", "short")],
+            Style::DateOfYear => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
         };
         for (field, value) in fields {
             // Setting a property of a fresh object cannot fail.
@@ -146,19 +168,6 @@ mod intl {
         let own = window().navigator().language().unwrap_or_default();
         if own.split('-').next() == Some(lang.code()) { own } else { lang.code().to_owned() }
     }
-}
-
-/// A time of day that a machine can read too.
-#[component]
-pub fn Clock(
-    /// When.
-    at: Timestamp,
-    /// In which calendar.
-    calendar: Calendar,
-    /// Its class.
-    class: &'static str,
-) -> impl IntoView {
-    view! { <time class=class datetime=at.to_string()>{move || calendar.clock(at)}</time> }
 }
 
 #[cfg(test)]
