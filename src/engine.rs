@@ -31,6 +31,8 @@ mod writer;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use tokio::sync::oneshot;
+
 use crate::ids::GroupId;
 
 pub use config::{Config, StoreConfig};
@@ -41,6 +43,9 @@ pub use limits::Limits;
 pub use messages::Sent;
 pub use room::ConnectionId;
 
+/// How long whoever asked waits for the store. A healthy one answers in milliseconds; a disk that stalls must not hold requests
+/// for ever. A write goes on after that, and is told when it is done.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How often rooms that nobody uses and rate limits that are full again are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -75,7 +80,7 @@ impl Engine {
         let store = store::Store::open(&config.store, &config.data).await?;
         let hasher = password::Hasher::new().map_err(|error| OpenError::Database(error.to_string()))?;
         let gates = limits::Gates::new(config.limits);
-        let inner = Inner { store: Arc::new(store), live: live::Live::new(), hasher, signer, gates };
+        let inner = Inner { store, live: live::Live::new(), hasher, signer, gates };
         let engine = Self { inner: Arc::new(inner) };
         engine.spawn_sweeper();
         Ok(engine)
@@ -97,6 +102,12 @@ impl Engine {
     /// [`Error::Unavailable`]
     pub async fn ready(&self) -> error::Result<()> {
         if self.live().is_closing() { Err(Error::Unavailable) } else { self.store().ping().await }
+    }
+
+    /// Resolves when the database in this process could not write to its disk, or not open again: from then on everything is
+    /// answered with [`Error::Unavailable`], and only opening the chat anew helps. Never resolves for a remote database.
+    pub fn failure(&self) -> impl Future<Output = ()> + Send + 'static {
+        self.store().failure()
     }
 
     /// The rate limits, for the ones that the server applies before it knows who is calling.
@@ -125,16 +136,22 @@ impl Engine {
         &self.inner.signer
     }
 
-    /// Hands a command to the group's writer.
-    fn submit(&self, group: GroupId, command: writer::Command) -> error::Result<()> {
+    /// Hands a command to the group's writer and waits for its answer, as long as an asker does.
+    async fn append<T>(
+        &self,
+        group: GroupId,
+        command: impl FnOnce(oneshot::Sender<error::Result<T>>) -> writer::Command,
+    ) -> error::Result<T> {
         if self.live().is_closing() {
             return Err(Error::Unavailable);
         }
         let room = self.live().room(group);
-        room.writer.submit(&room, self.store(), command)
+        let (reply, answer) = oneshot::channel();
+        room.writer.submit(&room, self.store(), command(reply))?;
+        patiently(async { answer.await.map_err(|_| Error::Unavailable)? }).await
     }
 
-    /// Runs a write in a task of its own: it goes on when the request that asked for it is dropped.
+    /// Runs a write in a task of its own: it goes on when the request that asked for it is dropped or loses patience.
     async fn detached<T: Send + 'static>(
         &self,
         write: impl Future<Output = error::Result<T>> + Send + 'static,
@@ -142,7 +159,8 @@ impl Engine {
         if self.live().is_closing() {
             return Err(Error::Unavailable);
         }
-        tokio::spawn(write).await.map_err(|_| Error::Internal)?
+        let write = tokio::spawn(write);
+        patiently(async { write.await.map_err(|_| Error::Internal)? }).await
     }
 
     /// A socket left a room. When it was the person's last, somebody looks again after the grace.
@@ -172,14 +190,37 @@ impl Engine {
     }
 }
 
+/// Waits as long as whoever asked does.
+async fn patiently<T>(answer: impl Future<Output = error::Result<T>>) -> error::Result<T> {
+    let Ok(answer) = tokio::time::timeout(PATIENCE, answer).await else {
+        tracing::error!("the database did not answer in {PATIENCE:?}");
+        return Err(Error::Unavailable);
+    };
+    answer
+}
+
 /// The data folder, readable by its owner only.
 fn create_folder(path: &Path) -> std::result::Result<(), OpenError> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    let closed = builder.create(path).and_then(|()| close_to_others(path));
-    closed.map_err(|source| OpenError::Data { path: path.display().to_string(), source })
+    let created = builder.create(path).and_then(|()| close_to_others(path));
+    created
+        .and_then(|()| sync_names(path))
+        .map_err(|source| OpenError::Data { path: path.display().to_string(), source })
+}
+
+/// Makes the name of a file or folder last through a power failure: syncing what it holds does not.
+#[cfg(unix)]
+fn sync_names(path: &Path) -> std::io::Result<()> {
+    let path = path.canonicalize()?;
+    path.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
+}
+
+#[cfg(not(unix))]
+fn sync_names(_path: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// A folder that was there already may be open to everybody on the machine: it holds all messages and the signing secret.

@@ -90,6 +90,11 @@ impl Error {
         }
     }
 
+    /// Whether a write that ended with this may have happened all the same.
+    pub(super) const fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::Unavailable | Self::Internal)
+    }
+
     /// When to come back, for `Retry-After` and `retry_after_ms`.
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {

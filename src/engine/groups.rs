@@ -1,6 +1,5 @@
 //! Groups and their members.
 
-use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::{Engine, Error, Identity, error::Result, store::NewGroupRow, writer::Command};
@@ -79,9 +78,7 @@ impl Engine {
     pub async fn join(&self, who: &Identity, code: &str) -> Result<Group> {
         let code = InviteCode::parse(code).map_err(|_| Error::NotFound)?;
         let (group, _) = self.store().invitation(&code).await?;
-        let (reply, answer) = oneshot::channel();
-        self.submit(group, Command::Join { who: who.clone(), reply })?;
-        answer.await.map_err(|_| Error::Unavailable)??;
+        self.append(group, |reply| Command::Join { who: who.clone(), reply }).await?;
         self.store().group(who.user_id, group).await
     }
 
@@ -91,9 +88,7 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Conflict`] when the owner would leave others behind without an owner
     pub async fn remove_member(&self, who: &Identity, group: GroupId, user: UserId) -> Result<()> {
         let name = self.store().name(user).await?;
-        let (reply, answer) = oneshot::channel();
-        self.submit(group, Command::Remove { actor: who.user_id, user, name, reply })?;
-        answer.await.map_err(|_| Error::Unavailable)?
+        self.append(group, |reply| Command::Remove { actor: who.user_id, user, name, reply }).await
     }
 
     /// Gives a member a role. `Role::Owner` hands the group over; the caller becomes a moderator.

@@ -1,7 +1,5 @@
 //! Messages: send, edit, delete, pages and the reading position.
 
-use tokio::sync::oneshot;
-
 use super::{
     Engine, Error, Identity,
     error::Result,
@@ -37,10 +35,8 @@ impl Engine {
         let content = Content::parse(&new.content)?;
         self.limits().message(who.user_id, group)?;
         let client_id = new.client_id.unwrap_or_else(ClientId::random);
-        let (reply, answer) = oneshot::channel();
         let (author, reply_to) = (who.clone(), new.reply_to);
-        self.submit(group, Command::Send(Send { author, client_id, content, reply_to, reply }))?;
-        answer.await.map_err(|_| Error::Unavailable)?
+        self.append(group, |reply| Command::Send(Send { author, client_id, content, reply_to, reply })).await
     }
 
     /// Changes the text of the caller's own message.
@@ -69,9 +65,7 @@ impl Engine {
         message: Seq,
         content: Option<Content>,
     ) -> Result<Option<Message>> {
-        let (reply, answer) = oneshot::channel();
-        self.submit(group, Command::Revise { actor: who.user_id, message, content, reply })?;
-        answer.await.map_err(|_| Error::Unavailable)?
+        self.append(group, |reply| Command::Revise { actor: who.user_id, message, content, reply }).await
     }
 
     /// A page of messages, oldest first. `limit` is 1 to 100.

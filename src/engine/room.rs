@@ -36,8 +36,10 @@ pub(super) struct Subscriber {
 struct State {
     subscribers: HashMap<ConnectionId, Subscriber>,
     presence: Presence,
-    /// The newest seq that was told; for pings.
+    /// The newest seq that was told or read; for pings.
     head: Seq,
+    /// The newest seq that was told to the subscribers, all before it included; none before the first.
+    told: Option<Seq>,
 }
 
 /// One group, live.
@@ -91,6 +93,7 @@ impl Room {
     pub(super) fn tell(&self, change: &Broadcast) {
         let mut state = self.lock();
         state.head = state.head.max(change.seq);
+        state.told = state.told.max(Some(change.seq));
         for subscriber in state.subscribers.values() {
             let text = change.text(subscriber.user, subscriber.dialect);
             subscriber.mailbox.put(Item::Logged { group: change.group, seq: change.seq, text });
@@ -140,6 +143,11 @@ impl Room {
     /// The newest seq that was told here.
     pub(super) fn head(&self) -> Seq {
         self.lock().head
+    }
+
+    /// Up to where the log was told here; none before the first change.
+    pub(super) fn told(&self) -> Option<Seq> {
+        self.lock().told
     }
 
     /// Whether nobody receives it, nobody is in grace and nothing is being written.

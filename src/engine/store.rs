@@ -4,7 +4,10 @@
 //! and a conflict shows as a typed error. Writes are idempotent or conflict on a record id, so they can be tried again.
 
 mod accounts;
+mod address;
+mod checkpoint;
 mod connect;
+mod failure;
 mod groups;
 mod log;
 mod message_row;
@@ -21,6 +24,9 @@ use surrealdb::{
     types::{QueryError, SurrealValue, Variables},
 };
 use surrealdb_core::kvs::Datastore;
+use tokio::sync::{Notify, RwLock, watch};
+
+use address::Address;
 
 pub(super) use accounts::NewAccountRow;
 pub(super) use groups::{NewGroupRow, Removal};
@@ -31,9 +37,6 @@ use super::error::{Error, OpenError, Result};
 
 /// How often a write that conflicted with another is tried again before the caller is told to come back.
 const ATTEMPTS_MAX: u32 = 16;
-/// Longest wait for one call: after it the outcome is unknown and the caller is told so. A healthy store answers in
-/// milliseconds; a disk that stalls must not hold requests for ever.
-const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The two kinds of client that the SDK has: over a datastore in this process, and over a URL.
 enum Client {
@@ -43,26 +46,50 @@ enum Client {
 
 /// The open database.
 pub(super) struct Store {
-    client: Client,
+    /// None when it was closed. Locked for writing only while it is closed, or closed and opened again by a checkpoint.
+    client: RwLock<Option<Client>>,
+    address: Address,
+    /// Wakes the task that makes checkpoints.
+    grown: Arc<Notify>,
+    /// True from the moment when a commit of the embedded database failed: see [`Store::fail`].
+    failed: watch::Sender<bool>,
 }
 
 impl Store {
     /// Runs statements once.
-    async fn run(&self, sql: &'static str, vars: Variables) -> surrealdb::Result<IndexedResults> {
-        match &self.client {
-            Client::Embedded { db, .. } => db.query(sql).bind(vars).await,
-            Client::Remote(db) => db.query(sql).bind(vars).await,
+    async fn run(&self, sql: &'static str, vars: Variables) -> Result<surrealdb::Result<IndexedResults>> {
+        let client = self.client.read().await;
+        if self.has_failed() {
+            return Err(Error::Unavailable);
+        }
+        match &*client {
+            Some(Client::Embedded { db, .. }) => Ok(db.query(sql).bind(vars).await),
+            Some(Client::Remote(db)) => Ok(db.query(sql).bind(vars).await),
+            None => Err(Error::Unavailable),
         }
     }
 
-    /// The value of a single statement; a conflict with another transaction is tried again after a short random wait.
-    async fn call<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
+    /// The value of a single statement that only reads. Waits as long as an asker does: nothing is lost with the answer.
+    async fn read<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
+        super::patiently(self.attempt(sql, vars)).await
+    }
+
+    /// The value of a single statement that writes. It waits for the end of it, however long that takes: only whoever
+    /// asked for the write may lose patience, and must then not drop this future (see [`Engine::detached`](super::Engine)).
+    ///
+    /// After an error of [`Error::leaves_doubt`] the write may have happened all the same.
+    async fn write<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
+        let written = self.attempt(sql, vars).await;
+        if self.address.log_has_grown() {
+            self.grown.notify_one();
+        }
+        written
+    }
+
+    /// A conflict with another transaction is tried again after a short random wait.
+    async fn attempt<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
         for attempt in 0..ATTEMPTS_MAX {
-            let tried = tokio::time::timeout(CALL_TIMEOUT, self.run(sql, vars.clone())).await;
-            let Ok(answer) = tried else {
-                tracing::error!(sql, "the database did not answer in {CALL_TIMEOUT:?}");
-                return Err(Error::Unavailable);
-            };
+            let answer = self.run(sql, vars.clone()).await?;
             match answer.and_then(|mut results| results.take::<surrealdb::types::Value>(0)) {
                 Ok(value) => {
                     return T::from_value(value).map_err(|error| {
@@ -78,6 +105,10 @@ impl Store {
                     tracing::error!(sql, %error, "the database cannot be reached");
                     return Err(Error::Unavailable);
                 }
+                Err(error) if is_failed_commit(&error) => {
+                    self.fail(&error);
+                    return Err(Error::Unavailable);
+                }
                 Err(error) => {
                     tracing::error!(sql, %error, "the database refused");
                     return Err(Error::Internal);
@@ -90,12 +121,20 @@ impl Store {
 
     /// Whether the database answers.
     pub(super) async fn ping(&self) -> Result<()> {
-        self.call::<i64>("RETURN 1", Variables::new()).await.map(drop)
+        self.read::<i64>("RETURN 1", Variables::new()).await.map(drop)
     }
 
     /// Finishes what is being written and gives the folder's lock back.
     pub(super) async fn close(&self) {
-        if let Client::Embedded { datastore, .. } = &self.client
+        if let Some(client) = self.client.write().await.take() {
+            client.close().await;
+        }
+    }
+}
+
+impl Client {
+    async fn close(self) {
+        if let Self::Embedded { datastore, .. } = self
             && let Err(error) = datastore.shutdown().await
         {
             tracing::error!(%error, "the database did not close cleanly");
@@ -106,6 +145,11 @@ impl Store {
 /// Two transactions that wrote the same record, or created it: the later one may try again.
 fn is_conflict(error: &surrealdb::Error) -> bool {
     matches!(error.query_details(), Some(QueryError::TransactionConflict)) || error.is_already_exists()
+}
+
+/// The statements ran, and then their transaction could not be committed, for another reason than a conflict.
+fn is_failed_commit(error: &surrealdb::Error) -> bool {
+    matches!(error.query_details(), Some(QueryError::NotExecuted))
 }
 
 /// 0 to 2ⁿ ms at random, at most 64: those who conflicted come back at different times.

@@ -113,6 +113,7 @@ fn create_secret(path: &Path) -> std::io::Result<Vec<u8>> {
     file.write_all(&secret)?;
     file.sync_all()?;
     std::fs::rename(&fresh, path)?;
+    super::sync_names(path)?;
     Ok(secret.to_vec())
 }
 

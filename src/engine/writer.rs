@@ -1,7 +1,13 @@
 //! The one task that appends to a group's log. It takes whatever waits, commits it in one transaction, tells it in order and
 //! only then answers. Those who asked may be gone by then: the write goes on without them.
+//!
+//! It never guesses how a write ended. It waits for the end of each, however long that takes, and where the end leaves a doubt
+//! (a remote database was lost before it answered) it reads the log again before it appends anything else.
 
 mod batch;
+mod doubt;
+#[cfg(test)]
+mod tests;
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -162,13 +168,17 @@ impl Writer {
         match self.store.send(self.room.group, batch.items(), now).await {
             Ok(outcomes) => {
                 let settled = batch.settle(outcomes, now);
-                for message in settled.stored() {
+                let frame = |message: &Message| {
                     let frame = ServerFrame::NewMessage { group_id: self.room.group, message: message.clone() };
-                    self.room.tell(&Broadcast::new(self.room.group, message.seq, frame));
-                }
+                    Broadcast::new(self.room.group, message.seq, frame)
+                };
+                self.tell(settled.stored().map(frame).collect()).await;
                 settled.answer();
             }
-            Err(error) => batch.fail(&error),
+            Err(error) => {
+                batch.fail(&error);
+                self.resolve(&error).await;
+            }
         }
     }
 
@@ -177,10 +187,20 @@ impl Writer {
         match command {
             Command::Send(send) => self.send(vec![send]).await,
             Command::Revise { actor, message, content, reply } => {
-                drop(reply.send(self.revise(actor, message, content.as_ref()).await));
+                self.answer(reply, self.revise(actor, message, content.as_ref()).await).await;
             }
-            Command::Join { who, reply } => drop(reply.send(self.join(&who).await)),
-            Command::Remove { actor, user, name, reply } => drop(reply.send(self.remove(actor, user, name).await)),
+            Command::Join { who, reply } => self.answer(reply, self.join(&who).await).await,
+            Command::Remove { actor, user, name, reply } => {
+                self.answer(reply, self.remove(actor, user, name).await).await;
+            }
+        }
+    }
+
+    async fn answer<T>(&self, reply: oneshot::Sender<Result<T>>, answer: Result<T>) {
+        let doubt = answer.as_ref().err().cloned();
+        drop(reply.send(answer));
+        if let Some(error) = doubt {
+            self.resolve(&error).await;
         }
     }
 
@@ -197,7 +217,7 @@ impl Writer {
             }
             None => ServerFrame::MessageDeleted { group_id, seq, message_seq, editor_id, timestamp },
         };
-        self.room.tell(&Broadcast::new(group_id, seq, frame));
+        self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
         Ok(Some(*revised))
     }
 
@@ -206,7 +226,7 @@ impl Writer {
         if let Some(seq) = self.store.join(group_id, who.user_id, now).await? {
             let name = who.name.to_string();
             let frame = ServerFrame::MemberAdded { group_id, seq, user_id: who.user_id, name, timestamp: now };
-            self.room.tell(&Broadcast::new(group_id, seq, frame));
+            self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
         }
         Ok(())
     }
@@ -216,7 +236,7 @@ impl Writer {
         match self.store.remove_member(group_id, actor, user, now).await? {
             Removal::Done(seq) => {
                 let frame = ServerFrame::MemberRemoved { group_id, seq, user_id: user, name, timestamp: now };
-                self.room.tell(&Broadcast::new(group_id, seq, frame));
+                self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
                 self.room.remove(user);
                 Ok(())
             }

@@ -2,13 +2,14 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr},
+    path::Path,
     time::Duration,
 };
 
 use tempfile::TempDir;
 use tertulia::{
     api::{Credentials, Group, NewAccount, NewGroup, NewMessage, Page, PageQuery},
-    engine::{Config, Connection, Delivery, Dialect, Engine, Error, Identity, Limits, Sent},
+    engine::{Config, Connection, Delivery, Dialect, Engine, Error, Identity, Limits, Sent, StoreConfig},
     ids::{ClientId, Epoch, GroupId, Seq},
     protocol::{CloseCode, ServerFrame},
 };
@@ -36,6 +37,20 @@ impl Chat {
         let folder = tempfile::tempdir().expect("a folder");
         let engine = open(&folder, limits).await;
         Self { engine, folder }
+    }
+
+    /// With so many bytes of memory for the store.
+    pub(crate) async fn with_memory(memory: u64) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let engine = open_with_memory(folder.path(), memory).await;
+        Self { engine, folder }
+    }
+
+    /// Copies the files as they are now, which is what a crash leaves.
+    pub(crate) fn copy_to(&self, to: &Path) {
+        let from = self.folder.path().join(".");
+        let done = std::process::Command::new("cp").arg("-a").arg(from).arg(to).status().expect("cp");
+        assert!(done.success());
     }
 
     /// Closes the store and opens it again from the same folder, as a restart does.
@@ -102,13 +117,22 @@ impl Chat {
     }
 }
 
+/// Without rate limits, with so many bytes of memory for the store.
+pub(crate) async fn open_with_memory(folder: &Path, memory: u64) -> Engine {
+    let store = StoreConfig { memory, ..StoreConfig::default() };
+    open_as(Config { limits: Limits::OFF, store, ..Config::in_folder(folder) }).await
+}
+
 async fn open(folder: &TempDir, limits: Limits) -> Engine {
+    open_as(Config { limits, ..Config::in_folder(folder.path()) }).await
+}
+
+async fn open_as(config: Config) -> Engine {
     // What the engine logs stands in the output of a test that fails.
     let _ = tracing_subscriber::fmt()
         .with_test_writer()
         .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
         .try_init();
-    let config = Config { limits, ..Config::in_folder(folder.path()) };
     Engine::open(config).await.expect("opens")
 }
 

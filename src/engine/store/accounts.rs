@@ -43,18 +43,18 @@ impl AccountRow {
 impl Store {
     /// Whether the account was created; not if the address has one.
     pub(in crate::engine) async fn create_account(&self, user: UserId, row: NewAccountRow) -> Result<bool> {
-        self.call("RETURN fn::create_account($u, $account)", vars! { "u": user.as_uuid(), "account": row }).await
+        self.write("RETURN fn::create_account($u, $account)", vars! { "u": user.as_uuid(), "account": row }).await
     }
 
     /// The account with this address.
     pub(in crate::engine) async fn account_by_email(&self, email: &Email) -> Result<Option<AccountRow>> {
-        self.call("RETURN fn::account_by_email($email)", vars! { "email": email.as_str().to_owned() }).await
+        self.read("RETURN fn::account_by_email($email)", vars! { "email": email.as_str().to_owned() }).await
     }
 
     /// The account with this id.
     pub(in crate::engine) async fn account(&self, user: UserId) -> Result<Option<AccountRow>> {
         let sql = "SELECT *, record::id(id) AS user OMIT id, created_at FROM ONLY type::record('account', $u)";
-        self.call(sql, vars! { "u": user.as_uuid() }).await
+        self.read(sql, vars! { "u": user.as_uuid() }).await
     }
 
     /// Stores a new hash and ends every session of the person's but one. Returns the ended ones.
@@ -65,7 +65,7 @@ impl Store {
         keep: SessionId,
     ) -> Result<Vec<SessionId>> {
         let vars = vars! { "u": user.as_uuid(), "hash": hash, "keep": keep.as_uuid() };
-        let ended: Vec<Uuid> = self.call("RETURN fn::change_password($u, $hash, $keep)", vars).await?;
+        let ended: Vec<Uuid> = self.write("RETURN fn::change_password($u, $hash, $keep)", vars).await?;
         Ok(ended.into_iter().map(SessionId::from).collect())
     }
 }

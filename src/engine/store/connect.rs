@@ -5,8 +5,9 @@ use std::{path::Path, sync::Arc};
 use surrealdb::{Surreal, opt::auth::Root};
 use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
+use tokio::sync::{Notify, RwLock, watch};
 
-use super::{Client, Store};
+use super::{Address, Client, Store};
 use crate::engine::{config::StoreConfig, error::OpenError};
 
 /// Namespace and database that everything stands in.
@@ -14,40 +15,67 @@ const NAMESPACE: &str = "tertulia";
 
 impl Store {
     /// Opens the database that `config` names, or SurrealKV below `data`, and brings its schema up to date.
-    pub(in crate::engine) async fn open(config: &StoreConfig, data: &Path) -> Result<Self, OpenError> {
-        let url = match &config.url {
-            Some(url) => url.clone(),
-            None => format!("surrealkv://{}?sync=every", data.join("db").display()),
-        };
-        if url.starts_with("wss://") {
-            return Err(OpenError::Database("wss:// is not supported yet; use ws:// on a trusted network".to_owned()));
+    pub(in crate::engine) async fn open(config: &StoreConfig, data: &Path) -> Result<Arc<Self>, OpenError> {
+        let address = Address::new(config, data)?;
+        let crashed = address.has_log();
+        let mut client = address.open().await?;
+        if crashed {
+            // The end of a log that was not closed may be on its way to the disk still, or never get there. What is appended behind
+            // it could become unreadable with it, so nothing is: closing brings it into the tables, and a new log begins.
+            client.close().await;
+            client = address.open().await?;
         }
-        let client = if url.starts_with("ws://") {
-            Client::Remote(connect_remote(&url).await.map_err(|e| OpenError::Database(e.to_string()))?)
-        } else {
-            open_embedded(&url, config.memory).await?
-        };
-        let store = Self { client };
-        store.select_database().await.map_err(|e| OpenError::Database(e.to_string()))?;
+        address.sync_name()?;
+        let store = Self::over(client, address);
         store.migrate().await?;
+        store.spawn_checkpoints();
         Ok(store)
     }
 
+    fn over(client: Client, address: Address) -> Arc<Self> {
+        let (grown, failed) = (Arc::new(Notify::new()), watch::Sender::new(false));
+        Arc::new(Self { client: RwLock::new(Some(client)), address, grown, failed })
+    }
+}
+
+impl Address {
+    /// Opens it as it is, without migrations.
+    pub(super) async fn open(&self) -> Result<Client, OpenError> {
+        let client = match self {
+            Self::Remote(url) => Client::Remote(connect_remote(url).await.map_err(failed)?),
+            Self::Memory => open_embedded("memory", ConfigMap::empty()).await?,
+            Self::Disk(disk) => {
+                let config = ConfigMap::empty()
+                    .with_key_value("surrealkv_block_cache_capacity", disk.cache_bytes().to_string())
+                    .with_key_value("surrealkv_max_memtable_size", disk.table_bytes().to_string());
+                open_embedded(&disk.url, config).await?
+            }
+        };
+        client.select_database().await.map_err(failed)?;
+        Ok(client)
+    }
+}
+
+impl Client {
     async fn select_database(&self) -> surrealdb::Result<()> {
         let define = format!(
             "DEFINE NAMESPACE IF NOT EXISTS {NAMESPACE}; USE NS {NAMESPACE}; DEFINE DATABASE IF NOT EXISTS {NAMESPACE}"
         );
-        match &self.client {
-            Client::Embedded { db, .. } => {
+        match self {
+            Self::Embedded { db, .. } => {
                 db.query(define).await?.check()?;
                 db.use_ns(NAMESPACE).use_db(NAMESPACE).await.map(drop)
             }
-            Client::Remote(db) => {
+            Self::Remote(db) => {
                 db.query(define).await?.check()?;
                 db.use_ns(NAMESPACE).use_db(NAMESPACE).await.map(drop)
             }
         }
     }
+}
+
+fn failed(error: impl std::fmt::Display) -> OpenError {
+    OpenError::Database(error.to_string())
 }
 
 /// `ws://USER:PASSWORD@HOST:PORT`: signs in as a root user where the URL names one.
@@ -66,22 +94,16 @@ async fn connect_remote(url: &str) -> surrealdb::Result<Surreal<surrealdb::engin
 
 /// The SDK's own `connect` reads no memory settings and lets the caches take half the machine, so the datastore is built here,
 /// in the order in which `surrealdb-engine-local` 3.3.5 (`lib.rs`, `connect`) builds it.
-async fn open_embedded(url: &str, memory: u64) -> Result<Client, OpenError> {
-    let error = |e: String| OpenError::Database(e);
-    let path = if url == "mem://" { "memory" } else { url };
-    let config = ConfigMap::empty()
-        .with_key_value("surrealkv_block_cache_capacity", (memory / 2).to_string())
-        // One memtable takes writes while up to two others are being flushed.
-        .with_key_value("surrealkv_max_memtable_size", (memory / 6).to_string());
+async fn open_embedded(path: &str, config: ConfigMap) -> Result<Client, OpenError> {
     let datastore: Arc<Datastore> = Datastore::builder()
         .with_config(config)
         .without_maintenance_tasks()
         .build_with_path(path)
         .await
-        .map_err(|e| error(e.to_string()))?;
-    datastore.check_version().await.map_err(|e| error(e.to_string()))?;
-    datastore.bootstrap().await.map_err(|e| error(e.to_string()))?;
+        .map_err(failed)?;
+    datastore.check_version().await.map_err(failed)?;
+    datastore.bootstrap().await.map_err(failed)?;
     datastore.start_maintenance_tasks();
-    let db = Surreal::unstable_from_datastore(Arc::clone(&datastore), None).await.map_err(|e| error(e.to_string()))?;
+    let db = Surreal::unstable_from_datastore(Arc::clone(&datastore), None).await.map_err(failed)?;
     Ok(Client::Embedded { db, datastore })
 }

@@ -133,12 +133,12 @@ impl Store {
         now: Timestamp,
     ) -> Result<()> {
         let vars = vars! { "g": group.as_uuid(), "u": owner.as_uuid(), "group": row, "now": now.as_millis() };
-        self.call::<Value>("RETURN fn::create_group($g, $u, $group, $now)", vars).await.map(drop)
+        self.write::<Value>("RETURN fn::create_group($g, $u, $group, $now)", vars).await.map(drop)
     }
 
     /// A person's groups, the most recently active first.
     pub(in crate::engine) async fn groups(&self, user: UserId) -> Result<Vec<Group>> {
-        let rows: Vec<MembershipRow> = self.call("RETURN fn::groups($u, NONE)", vars! { "u": user.as_uuid() }).await?;
+        let rows: Vec<MembershipRow> = self.read("RETURN fn::groups($u, NONE)", vars! { "u": user.as_uuid() }).await?;
         let mut groups: Vec<Group> = rows.into_iter().map(MembershipRow::into_group).collect();
         groups.sort_by(|a, b| b.active_at.cmp(&a.active_at).then_with(|| a.name.cmp(&b.name)));
         Ok(groups)
@@ -147,14 +147,14 @@ impl Store {
     /// One of a person's groups.
     pub(in crate::engine) async fn group(&self, user: UserId, group: GroupId) -> Result<Group> {
         let vars = vars! { "u": user.as_uuid(), "g": group.as_uuid() };
-        let rows: Vec<MembershipRow> = self.call("RETURN fn::groups($u, $g)", vars).await?;
+        let rows: Vec<MembershipRow> = self.read("RETURN fn::groups($u, $g)", vars).await?;
         rows.into_iter().next().map(MembershipRow::into_group).ok_or(Error::NotFound)
     }
 
     /// A group's members by name, for one of them.
     pub(in crate::engine) async fn members(&self, user: UserId, group: GroupId) -> Result<Vec<Member>> {
         let vars = vars! { "u": user.as_uuid(), "g": group.as_uuid() };
-        let found: Option<MembersRow> = self.call("RETURN fn::members($g, $u)", vars).await?;
+        let found: Option<MembersRow> = self.read("RETURN fn::members($g, $u)", vars).await?;
         let rows = found.ok_or(Error::NotFound)?;
         let names = Names::new(&rows.names);
         let mut members: Vec<Member> = rows
@@ -179,7 +179,7 @@ impl Store {
             IF $g = NONE { RETURN NONE };
             RETURN (SELECT record::id(id) AS id, name, description, members FROM ONLY type::record('grp', $g));
         }";
-        let row: Option<InvitationRow> = self.call(sql, vars! { "code": code.as_str().to_owned() }).await?;
+        let row: Option<InvitationRow> = self.read(sql, vars! { "code": code.as_str().to_owned() }).await?;
         let row = row.ok_or(Error::NotFound)?;
         let member_count = u32::try_from(row.members).unwrap_or(0);
         Ok((row.id.into(), Invitation { name: row.name, description: row.description, member_count }))
@@ -188,7 +188,7 @@ impl Store {
     /// Makes somebody a member; none if the person already was.
     pub(in crate::engine) async fn join(&self, group: GroupId, user: UserId, now: Timestamp) -> Result<Option<Seq>> {
         let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid(), "now": now.as_millis() };
-        let added: Option<i64> = self.call("RETURN fn::join($g, $u, $now)", vars).await?;
+        let added: Option<i64> = self.write("RETURN fn::join($g, $u, $now)", vars).await?;
         Ok(added.map(seq))
     }
 
@@ -203,7 +203,7 @@ impl Store {
         let vars = vars! {
             "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(),
         };
-        let row: RemovalRow = self.call("RETURN fn::remove($g, $actor, $u, $now)", vars).await?;
+        let row: RemovalRow = self.write("RETURN fn::remove($g, $actor, $u, $now)", vars).await?;
         match (row.status.as_str(), row.seq) {
             ("done", Some(at)) => Ok(Removal::Done(seq(at))),
             ("not_found", _) => Ok(Removal::NotFound),
@@ -225,7 +225,7 @@ impl Store {
         let vars = vars! {
             "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "role": role.as_str().to_owned(), "now": now.as_millis(),
         };
-        let status: String = self.call("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
+        let status: String = self.write("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
         match status.as_str() {
             "done" => Ok(()),
             "not_found" => Err(Error::NotFound),

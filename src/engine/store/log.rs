@@ -49,6 +49,13 @@ struct EventRow {
 }
 
 #[derive(SurrealValue)]
+struct TailRow {
+    events: Vec<EventRow>,
+    messages: Vec<MessageRow>,
+    names: Vec<NameRow>,
+}
+
+#[derive(SurrealValue)]
 struct ReplayRow {
     revoked: bool,
     head: Option<i64>,
@@ -72,7 +79,7 @@ impl Store {
             "g": group.as_uuid(), "u": reader.user_id.as_uuid(), "s": reader.session_id.as_uuid(), "after": after.map(stored), "epoch": epoch.map(Epoch::as_uuid),
             "max": i64::try_from(max).unwrap_or(i64::MAX),
         };
-        let found: Option<ReplayRow> = self.call("RETURN fn::replay($g, $u, $s, $after, $epoch, $max)", vars).await?;
+        let found: Option<ReplayRow> = self.read("RETURN fn::replay($g, $u, $s, $after, $epoch, $max)", vars).await?;
         let row = found.ok_or(Error::NotFound)?;
         if row.revoked {
             return Err(Error::Unauthenticated);
@@ -81,18 +88,26 @@ impl Store {
         let (head, epoch) = (seq(head), epoch.into());
         let names = Names::new(&row.names.unwrap_or_default());
         let messages = row.messages.unwrap_or_default();
-        let events = row
-            .events
-            .map(|events| {
-                events.into_iter().map(|e| e.into_replayed(&messages, &names, reader.user_id)).collect::<Result<_>>()
-            })
-            .transpose()?;
+        let told = |event: EventRow| event.into_replayed(&messages, &names, Some(reader.user_id));
+        let events = row.events.map(|events| events.into_iter().map(told).collect::<Result<_>>()).transpose()?;
         Ok(Replay { head, epoch, events })
+    }
+
+    /// The newest changes after a seq, at most `max`, whoever reads them: messages carry their client ids. None for a group
+    /// that there is not.
+    pub(in crate::engine) async fn tail(&self, group: GroupId, after: Seq, max: u64) -> Result<Vec<ReplayedEvent>> {
+        let max = i64::try_from(max).unwrap_or(i64::MAX);
+        let vars = vars! { "g": group.as_uuid(), "after": stored(after), "max": max };
+        let found: Option<TailRow> = self.read("RETURN fn::tail($g, $after, $max)", vars).await?;
+        let Some(row) = found else { return Ok(Vec::new()) };
+        let names = Names::new(&row.names);
+        row.events.into_iter().map(|event| event.into_replayed(&row.messages, &names, None)).collect()
     }
 }
 
 impl EventRow {
-    fn into_replayed(self, messages: &[MessageRow], names: &Names, reader: UserId) -> Result<ReplayedEvent> {
+    /// As `reader` is told it; everybody's copy without one.
+    fn into_replayed(self, messages: &[MessageRow], names: &Names, reader: Option<UserId>) -> Result<ReplayedEvent> {
         let (at, place, user) = (Timestamp::from_millis(self.at), seq(self.seq), UserId::from(self.user));
         let about = || {
             let found = self.number.and_then(|number| messages.iter().find(|m| m.number == number));
@@ -101,8 +116,8 @@ impl EventRow {
         Ok(match self.kind.as_str() {
             "message" => {
                 let row = about()?;
-                let sender = names.of(row.author.into());
-                ReplayedEvent::Message(Box::new(row.into_message(sender, reader)))
+                let author = UserId::from(row.author);
+                ReplayedEvent::Message(Box::new(row.into_message(names.of(author), reader.unwrap_or(author))))
             }
             "edited" => {
                 let row = about()?;

@@ -100,7 +100,7 @@ impl Store {
     ) -> Result<Vec<SendOutcome>> {
         let rows: Vec<ItemRow> = items.iter().map(ItemRow::from).collect();
         let vars = vars! { "g": group.as_uuid(), "now": now.as_millis(), "items": rows };
-        let answer: SendRow = self.call("RETURN fn::send($g, $now, $items)", vars).await?;
+        let answer: SendRow = self.write("RETURN fn::send($g, $now, $items)", vars).await?;
         Ok(items.iter().map(|item| answer.outcome(item)).collect())
     }
 
@@ -117,7 +117,7 @@ impl Store {
             "g": group.as_uuid(), "u": actor.as_uuid(), "seq": stored(message),
             "content": content.map(|c| c.as_str().to_owned()), "now": now.as_millis(),
         };
-        let row: RevisionRow = self.call("RETURN fn::revise($g, $u, $seq, $content, $now)", vars).await?;
+        let row: RevisionRow = self.write("RETURN fn::revise($g, $u, $seq, $content, $now)", vars).await?;
         match (row.status.as_str(), row.seq, row.message) {
             ("done", Some(at), Some(message)) => {
                 let sender = self.name(message.author.into()).await?;
@@ -148,7 +148,7 @@ impl Store {
         let vars = vars! {
             "g": group.as_uuid(), "u": reader.as_uuid(), "side": side.to_owned(), "seq": stored(at), "limit": i64::from(limit),
         };
-        let found: Option<PageRow> = self.call("RETURN fn::page($g, $u, $side, $seq, $limit)", vars).await?;
+        let found: Option<PageRow> = self.read("RETURN fn::page($g, $u, $side, $seq, $limit)", vars).await?;
         let row = found.ok_or(Error::NotFound)?;
         let names = Names::new(&row.names);
         let message = |m: MessageRow| {
@@ -171,13 +171,13 @@ impl Store {
             moved: bool,
         }
         let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid(), "seq": stored(to) };
-        let row: Option<ReadRow> = self.call("RETURN fn::read($g, $u, $seq)", vars).await?;
+        let row: Option<ReadRow> = self.write("RETURN fn::read($g, $u, $seq)", vars).await?;
         row.map(|row| (seq(row.seq), row.moved)).ok_or(Error::NotFound)
     }
 
     /// The name shown of a person.
     pub(in crate::engine) async fn name(&self, user: UserId) -> Result<String> {
-        let rows: Vec<NameRow> = self.call("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
+        let rows: Vec<NameRow> = self.read("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
         Ok(Names::new(&rows).of(user))
     }
 }

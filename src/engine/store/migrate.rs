@@ -42,19 +42,19 @@ impl Store {
     }
 
     async fn schema_version(&self) -> Result<usize, OpenError> {
-        let failed = |e: surrealdb::Error| OpenError::Database(e.to_string());
-        let row: Option<Schema> = self
-            .run("SELECT version FROM ONLY schema:current", Variables::new())
-            .await
-            .and_then(|mut results| results.take(0))
-            .map_err(failed)?;
+        let row: Option<Schema> = match self.run("SELECT version FROM ONLY schema:current", Variables::new()).await {
+            Ok(Ok(mut results)) => results.take(0).map_err(|e| OpenError::Database(e.to_string()))?,
+            Ok(Err(error)) => return Err(OpenError::Database(error.to_string())),
+            Err(error) => return Err(OpenError::Database(error.to_string())),
+        };
         Ok(row.map_or(0, |schema| usize::try_from(schema.version).unwrap_or(usize::MAX)))
     }
 
     async fn define(&self, number: u32, sql: &str, vars: Variables) -> Result<(), OpenError> {
-        let run = match &self.client {
-            super::Client::Embedded { db, .. } => db.query(sql).bind(vars).await,
-            super::Client::Remote(db) => db.query(sql).bind(vars).await,
+        let run = match &*self.client.read().await {
+            Some(super::Client::Embedded { db, .. }) => db.query(sql).bind(vars).await,
+            Some(super::Client::Remote(db)) => db.query(sql).bind(vars).await,
+            None => return Err(OpenError::Database("it is closed".to_owned())),
         };
         // In a transaction that failed every other statement says only that it was not executed: report the one that knows.
         let cause = match run {

@@ -33,13 +33,13 @@ impl Store {
         }";
         let vars =
             vars! { "s": id.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(), "until": expires_at.as_millis() };
-        self.call::<Value>(sql, vars).await.map(drop)
+        self.write::<Value>(sql, vars).await.map(drop)
     }
 
     /// Who a session belongs to, if it has neither ended nor been revoked.
     pub(in crate::engine) async fn session(&self, id: SessionId, now: Timestamp) -> Result<Option<Identity>> {
         let vars = vars! { "s": id.as_uuid(), "now": now.as_millis() };
-        let row: Option<SessionRow> = self.call("RETURN fn::session($s, $now)", vars).await?;
+        let row: Option<SessionRow> = self.read("RETURN fn::session($s, $now)", vars).await?;
         Ok(row.map(|row| {
             let user_id = UserId::from(row.user);
             let name = names::display(user_id, &row.full_name, &row.last_name).into();
@@ -50,6 +50,6 @@ impl Store {
     /// Revokes a session.
     pub(in crate::engine) async fn delete_session(&self, id: SessionId) -> Result<()> {
         let sql = "DELETE type::record('session', $s) RETURN NONE";
-        self.call::<Value>(sql, vars! { "s": id.as_uuid() }).await.map(drop)
+        self.write::<Value>(sql, vars! { "s": id.as_uuid() }).await.map(drop)
     }
 }

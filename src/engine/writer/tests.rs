@@ -1,0 +1,135 @@
+//! What the writer does about changes that it did not make, or does not know to have made. They are made here through the
+//! store, behind its back.
+
+use std::{net::Ipv4Addr, time::Duration};
+
+use super::*;
+use crate::{
+    api::{Group, NewAccount, NewGroup, NewMessage},
+    engine::{Config, Connection, Delivery, Dialect, Engine, store::SendItem},
+    ids::MessageId,
+};
+
+struct Story {
+    engine: Engine,
+    ana: Identity,
+    luis: Identity,
+    group: Group,
+    _folder: tempfile::TempDir,
+}
+
+impl Story {
+    async fn begin() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let engine = Engine::open(Config::in_folder(folder.path())).await.expect("opens");
+        let (ana, luis) = (person(&engine, "ana").await, person(&engine, "luis").await);
+        let new = NewGroup { name: "Álgebra".to_owned(), description: String::new() };
+        let group = engine.create_group(&ana, new).await.expect("creates");
+        let group = engine.join(&luis, &group.invite_code).await.expect("joins");
+        Self { engine, ana, luis, group, _folder: folder }
+    }
+
+    async fn listen(&self, who: &Identity) -> Connection {
+        let mut socket = self.engine.connect(who.clone(), Dialect::Tertulia);
+        socket.subscribe(self.group.id, None, None).await.expect("is a member");
+        socket
+    }
+
+    async fn send(&self, content: &str) -> Seq {
+        let new = NewMessage { content: content.to_owned(), client_id: None, reply_to: None, sender_id: None };
+        self.engine.send(&self.ana, self.group.id, new).await.expect("is stored").message.seq
+    }
+
+    /// Stores a message that no writer knows of.
+    async fn store_silently(&self, content: &str) {
+        let item = SendItem {
+            author: self.ana.user_id,
+            client_id: ClientId::random(),
+            id: MessageId::random(),
+            content: Content::parse(content).expect("valid"),
+            reply_to: None,
+        };
+        self.engine.store().send(self.group.id, &[item], Timestamp::now()).await.expect("is stored");
+    }
+
+    /// What the group's writer does when the store did not say how a write ended.
+    async fn doubt(&self) {
+        let (_commands, waiting) = mpsc::channel(1);
+        let writer =
+            Writer { room: self.engine.live().room(self.group.id), store: Arc::clone(self.engine.store()), waiting };
+        writer.resolve(&Error::Unavailable).await;
+    }
+}
+
+async fn person(engine: &Engine, name: &str) -> Identity {
+    let new = NewAccount {
+        email: format!("{name}@example.org"),
+        password: "correct horse battery".to_owned(),
+        full_name: name.to_owned(),
+        last_name: String::new(),
+    };
+    let grant = engine.sign_up(Ipv4Addr::LOCALHOST.into(), new).await.expect("signs up");
+    engine.authenticate(&grant.token).await.expect("is signed in")
+}
+
+/// The next durable changes, as places in the log.
+async fn changes(socket: &mut Connection, count: usize) -> Vec<u64> {
+    let mut seen = Vec::new();
+    while seen.len() < count {
+        let next = tokio::time::timeout(Duration::from_secs(20), socket.next()).await.expect("something must come");
+        let Delivery::Frame(text) = next else { panic!("a frame was expected: {next:?}") };
+        let frame: ServerFrame = serde_json::from_slice(&text).expect("a frame");
+        seen.extend(frame.log_position().map(|(_, seq)| seq.0));
+    }
+    seen
+}
+
+#[tokio::test]
+async fn what_was_stored_unknown_to_the_writer_is_told_before_what_follows_it() {
+    let story = Story::begin().await;
+    let mut socket = story.listen(&story.luis).await;
+    assert_eq!(story.send("one").await, Seq(3));
+    story.store_silently("two").await;
+    story.store_silently("three").await;
+    assert_eq!(story.send("four").await, Seq(6));
+    assert_eq!(changes(&mut socket, 4).await, [3, 4, 5, 6]);
+    assert_eq!(story.send("five").await, Seq(7));
+    assert_eq!(changes(&mut socket, 1).await, [7]);
+}
+
+#[tokio::test]
+async fn a_doubt_is_resolved_without_waiting_for_the_next_message() {
+    let story = Story::begin().await;
+    let mut socket = story.listen(&story.luis).await;
+    story.send("one").await;
+    story.store_silently("two").await;
+    story.doubt().await;
+    assert_eq!(changes(&mut socket, 2).await, [3, 4]);
+    story.doubt().await;
+    assert_eq!(socket.try_next(), None, "nothing is told twice");
+}
+
+#[tokio::test]
+async fn a_doubt_about_the_first_write_is_resolved_too() {
+    let story = Story::begin().await;
+    story.engine.close().await;
+    let engine = Engine::open(Config::in_folder(story._folder.path())).await.expect("opens again");
+    let story = Story { engine, ..story };
+    let mut socket = story.listen(&story.luis).await;
+    story.store_silently("one").await;
+    story.doubt().await;
+    assert_eq!(changes(&mut socket, 1).await, [3], "what was there before is passed over");
+    assert_eq!(socket.try_next(), None);
+}
+
+#[tokio::test]
+async fn a_membership_that_ended_unknown_to_the_writer_ends_what_its_sockets_receive() {
+    let story = Story::begin().await;
+    let mut socket = story.listen(&story.luis).await;
+    story.send("one").await;
+    let (ana, luis) = (story.ana.user_id, story.luis.user_id);
+    story.engine.store().remove_member(story.group.id, ana, luis, Timestamp::now()).await.expect("is removed");
+    story.doubt().await;
+    assert_eq!(changes(&mut socket, 2).await, [3, 4]);
+    assert_eq!(socket.try_next(), Some(Delivery::Removed(story.group.id)));
+}
