@@ -10,6 +10,7 @@
 //! * `accounts`, `password`, `token`: who somebody is.
 //! * `writer`: one task per active group; collects what waits and commits it in one transaction.
 //! * `room`, `mailbox`, [`connection`]: live fan-out, the bounded queue of one socket, and one socket's view of all that.
+//! * [`verify`]: whether a database keeps the promise.
 //! * `groups`, `messages`: the rest of the methods of [`Engine`].
 
 mod accounts;
@@ -27,6 +28,7 @@ mod password;
 mod room;
 mod store;
 mod token;
+pub mod verify;
 mod writer;
 
 use std::{path::Path, sync::Arc, time::Duration};

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod address;
+mod audit;
 mod checkpoint;
 mod connect;
 mod failure;
@@ -15,6 +16,7 @@ mod messages;
 mod migrate;
 mod names;
 mod sessions;
+mod whole;
 
 use std::{sync::Arc, time::Duration};
 
@@ -29,9 +31,11 @@ use tokio::sync::{Notify, RwLock, watch};
 use address::Address;
 
 pub(super) use accounts::NewAccountRow;
+pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use groups::{NewGroupRow, Removal};
 pub(super) use log::{Replay, ReplayedEvent};
 pub(super) use messages::{Revision, SendItem, SendOutcome};
+pub(super) use whole::{EventRecord, GroupRecord, MemberRecord, MessageRecord, Part};
 
 use super::error::{Error, OpenError, Result};
 
@@ -122,6 +126,14 @@ impl Store {
     /// Whether the database answers.
     pub(super) async fn ping(&self) -> Result<()> {
         self.read::<i64>("RETURN 1", Variables::new()).await.map(drop)
+    }
+
+    /// Runs statements that must succeed.
+    #[cfg(test)]
+    pub(super) async fn raw(&self, sql: &str, vars: Variables) {
+        let client = self.client.read().await;
+        let Some(Client::Embedded { db, .. }) = &*client else { panic!("an embedded database is open") };
+        db.query(sql).bind(vars).await.expect("answers").check().expect("succeeds");
     }
 
     /// Finishes what is being written and gives the folder's lock back.

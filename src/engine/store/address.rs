@@ -60,6 +60,11 @@ impl Address {
         matches!(self, Self::Remote(_))
     }
 
+    /// Whether it is a folder that is not there: opening it would make it.
+    pub(super) fn is_missing(&self) -> bool {
+        matches!(self, Self::Disk(disk) if !disk.folder.join("manifest").is_dir())
+    }
+
     /// Makes the name of its folder last through a power failure; what is in the folder is the database's own care.
     pub(super) fn sync_name(&self) -> Result<(), OpenError> {
         let Self::Disk(disk) = self else { return Ok(()) };

@@ -32,6 +32,18 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a database that is there, of this program's version, to read it. Nothing is migrated.
+    pub(in crate::engine) async fn open_as_it_is(config: &StoreConfig, data: &Path) -> Result<Arc<Self>, OpenError> {
+        let address = Address::new(config, data)?;
+        if address.is_missing() {
+            return Err(OpenError::Database("there is none here".to_owned()));
+        }
+        let client = address.open().await?;
+        let store = Self::over(client, address);
+        store.expect_current_schema().await?;
+        Ok(store)
+    }
+
     fn over(client: Client, address: Address) -> Arc<Self> {
         let (grown, failed) = (Arc::new(Notify::new()), watch::Sender::new(false));
         Arc::new(Self { client: RwLock::new(Some(client)), address, grown, failed })

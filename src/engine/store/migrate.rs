@@ -41,6 +41,17 @@ impl Store {
         Ok(())
     }
 
+    /// That the schema is of this version of the program: what it stores is read by its fields.
+    pub(super) async fn expect_current_schema(&self) -> Result<(), OpenError> {
+        let (done, known) = (self.schema_version().await?, MIGRATIONS.len());
+        if done == known {
+            return Ok(());
+        }
+        Err(OpenError::Database(format!(
+            "its schema is number {done} and this program's is {known}; start the program on it once, or use the program that did"
+        )))
+    }
+
     async fn schema_version(&self) -> Result<usize, OpenError> {
         let row: Option<Schema> = match self.run("SELECT version FROM ONLY schema:current", Variables::new()).await {
             Ok(Ok(mut results)) => results.take(0).map_err(|e| OpenError::Database(e.to_string()))?,

@@ -1,0 +1,143 @@
+//! What `verify` asks, beyond the rows themselves.
+
+use surrealdb::types::{SurrealValue, Variables};
+use uuid::Uuid;
+
+use super::{
+    Store, vars,
+    whole::{EventRecord, GroupRecord, MemberRecord, MessageRecord},
+};
+use crate::{engine::error::Result, ids::GroupId};
+
+/// A group and what must fit it, all of one moment.
+#[derive(Debug, SurrealValue)]
+pub(in crate::engine) struct GroupAudit {
+    pub(in crate::engine) grp: GroupRecord,
+    pub(in crate::engine) members: Vec<MemberRecord>,
+    /// Which group its invitation opens.
+    pub(in crate::engine) invites_to: Option<Uuid>,
+    /// How many rows there are, wherever they stand.
+    pub(in crate::engine) events: i64,
+    pub(in crate::engine) messages: i64,
+    pub(in crate::engine) sent: i64,
+}
+
+/// That a message was sent: which one its author and client id stand for.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct SentRecord {
+    pub(in crate::engine) author: Uuid,
+    pub(in crate::engine) client_id: Uuid,
+    pub(in crate::engine) number: i64,
+}
+
+/// What some events refer to.
+#[derive(Debug, SurrealValue)]
+pub(in crate::engine) struct References {
+    pub(in crate::engine) messages: Vec<MessageRecord>,
+    pub(in crate::engine) sent: Vec<SentRecord>,
+    /// Those of the answered seqs that are messages.
+    pub(in crate::engine) answerable: Vec<i64>,
+}
+
+/// How many rows some tables have, all of one moment.
+#[derive(Debug, SurrealValue)]
+pub(in crate::engine) struct Counts {
+    pub(in crate::engine) accounts: i64,
+    pub(in crate::engine) emails: i64,
+    pub(in crate::engine) groups: i64,
+    pub(in crate::engine) invites: i64,
+}
+
+impl Store {
+    /// None where the group is gone.
+    pub(in crate::engine) async fn audit_group(&self, group: GroupId) -> Result<Option<GroupAudit>> {
+        let sql = "RETURN {
+            LET $id = type::record('grp', $g);
+            LET $grp = (SELECT *, record::id(id) AS grp OMIT id FROM ONLY $id);
+            IF $grp = NONE { RETURN NONE };
+            LET $invite = type::record('invite', $grp.invite_code);
+            RETURN {
+                grp: $grp,
+                members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
+                invites_to: (SELECT VALUE grp FROM ONLY $invite),
+                events: (SELECT count() FROM event:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
+                messages: (SELECT count() FROM message:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
+                sent: (SELECT count() FROM sent:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0
+            };
+        }";
+        self.attempt(sql, vars! { "g": group.as_uuid() }).await
+    }
+
+    /// What these events refer to.
+    pub(in crate::engine) async fn audit_references(
+        &self,
+        group: GroupId,
+        events: &[EventRecord],
+    ) -> Result<References> {
+        let sql = "RETURN {
+            LET $ids = $numbers.map(|$n| type::record('message', [$g, $n]));
+            LET $messages = (SELECT *, record::id(id)[0] AS grp OMIT id FROM $ids);
+            LET $sent_ids = array::distinct($messages.map(|$m| type::record('sent', [$g, $m.author, $m.client_id])));
+            LET $answered = array::distinct($messages.filter(|$m| $m.reply_to != NONE).map(|$m| type::record('event', [$g, $m.reply_to])));
+            RETURN {
+                messages: $messages,
+                sent: (SELECT number, record::id(id)[1] AS author, record::id(id)[2] AS client_id FROM $sent_ids),
+                answerable: (SELECT VALUE record::id(id)[1] FROM $answered WHERE kind = 'message')
+            };
+        }";
+        let mut numbers: Vec<i64> = events.iter().filter_map(|event| event.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        self.attempt(sql, vars! { "g": group.as_uuid(), "numbers": numbers }).await
+    }
+
+    /// How many messages stand up to each of these places: pairs of place and count, without those where nothing stands.
+    pub(in crate::engine) async fn audit_places(&self, group: GroupId, seqs: Vec<i64>) -> Result<Vec<(i64, i64)>> {
+        #[derive(SurrealValue)]
+        struct PlaceRow {
+            seq: i64,
+            messages: i64,
+        }
+        let sql = "RETURN {
+            LET $ids = array::distinct($seqs).map(|$s| type::record('event', [$g, $s]));
+            RETURN (SELECT record::id(id)[1] AS seq, messages FROM $ids);
+        }";
+        let rows: Vec<PlaceRow> = self.attempt(sql, vars! { "g": group.as_uuid(), "seqs": seqs }).await?;
+        Ok(rows.into_iter().map(|row| (row.seq, row.messages)).collect())
+    }
+
+    /// Those of these people who have an account.
+    pub(in crate::engine) async fn audit_accounts(&self, users: Vec<Uuid>) -> Result<Vec<Uuid>> {
+        let sql = "RETURN {
+            LET $ids = array::distinct($users).map(|$u| type::record('account', $u));
+            RETURN (SELECT VALUE record::id(id) FROM $ids);
+        }";
+        self.attempt(sql, vars! { "users": users }).await
+    }
+
+    /// Whose accounts these addresses open: pairs of address and person.
+    pub(in crate::engine) async fn audit_emails(&self, emails: Vec<String>) -> Result<Vec<(String, Uuid)>> {
+        #[derive(SurrealValue)]
+        struct EmailRow {
+            email: String,
+            user: Uuid,
+        }
+        let sql = "RETURN {
+            LET $ids = array::distinct($emails).map(|$e| type::record('email', $e));
+            RETURN (SELECT record::id(id) AS email, user FROM $ids);
+        }";
+        let rows: Vec<EmailRow> = self.attempt(sql, vars! { "emails": emails }).await?;
+        Ok(rows.into_iter().map(|row| (row.email, row.user)).collect())
+    }
+
+    /// How many rows there are.
+    pub(in crate::engine) async fn audit_counts(&self) -> Result<Counts> {
+        let sql = "RETURN {
+            accounts: (SELECT count() FROM account GROUP ALL)[0].count OR 0,
+            emails: (SELECT count() FROM email GROUP ALL)[0].count OR 0,
+            groups: (SELECT count() FROM grp GROUP ALL)[0].count OR 0,
+            invites: (SELECT count() FROM invite GROUP ALL)[0].count OR 0
+        }";
+        self.attempt(sql, Variables::new()).await
+    }
+}

@@ -1,0 +1,216 @@
+//! Everything as it is stored, whoever may read it, in windows that bound the memory: for backups and for checking. None of it
+//! needs the stored functions, so that it can also read a database that must not be changed.
+
+use serde::{Deserialize, Serialize};
+use surrealdb::types::SurrealValue;
+use uuid::Uuid;
+
+use super::{Store, vars};
+use crate::{
+    engine::error::{Error, Result},
+    ids::{GroupId, SessionId},
+};
+
+/// About how many rows of a table are read together.
+const PART_ROWS: i64 = 1_000;
+
+/// A range of keys that begin with a random UUID.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::engine) struct Part {
+    lo: Uuid,
+    hi: Uuid,
+}
+
+impl Part {
+    /// All keys, cut by their first byte into 1 to 256 parts of about equal size.
+    pub(in crate::engine) fn cut(rows: i64) -> impl Iterator<Item = Self> {
+        let parts = (rows / PART_ROWS + 1).clamp(1, 256).unsigned_abs().next_power_of_two();
+        let width = u8::try_from(256 / parts - 1).unwrap_or(u8::MAX);
+        (0..=u8::MAX).step_by(usize::from(width) + 1).map(move |first| {
+            let (mut lo, mut hi) = ([0; 16], [u8::MAX; 16]);
+            (lo[0], hi[0]) = (first, first.saturating_add(width));
+            Self { lo: Uuid::from_bytes(lo), hi: Uuid::from_bytes(hi) }
+        })
+    }
+
+    fn vars(self) -> surrealdb::types::Variables {
+        vars! { "lo": self.lo, "hi": self.hi }
+    }
+}
+
+/// A stored account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
+pub(in crate::engine) struct AccountRecord {
+    pub(in crate::engine) user: Uuid,
+    pub(in crate::engine) email: String,
+    pub(in crate::engine) password_hash: String,
+    pub(in crate::engine) full_name: String,
+    pub(in crate::engine) last_name: String,
+    pub(in crate::engine) created_at: i64,
+}
+
+/// A stored group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
+pub(in crate::engine) struct GroupRecord {
+    pub(in crate::engine) grp: Uuid,
+    pub(in crate::engine) name: String,
+    pub(in crate::engine) description: String,
+    pub(in crate::engine) invite_code: String,
+    pub(in crate::engine) epoch: Uuid,
+    pub(in crate::engine) seq: i64,
+    pub(in crate::engine) messages: i64,
+    pub(in crate::engine) members: i64,
+    pub(in crate::engine) created_at: i64,
+    pub(in crate::engine) active_at: i64,
+}
+
+/// A stored membership.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
+pub(in crate::engine) struct MemberRecord {
+    pub(in crate::engine) grp: Uuid,
+    pub(in crate::engine) user: Uuid,
+    pub(in crate::engine) role: String,
+    pub(in crate::engine) joined_at: i64,
+    pub(in crate::engine) read_seq: i64,
+    pub(in crate::engine) read_number: i64,
+}
+
+/// A stored event of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
+pub(in crate::engine) struct EventRecord {
+    pub(in crate::engine) grp: Uuid,
+    pub(in crate::engine) seq: i64,
+    pub(in crate::engine) kind: String,
+    pub(in crate::engine) user: Uuid,
+    pub(in crate::engine) at: i64,
+    pub(in crate::engine) messages: i64,
+    pub(in crate::engine) number: Option<i64>,
+}
+
+/// A stored message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
+pub(in crate::engine) struct MessageRecord {
+    pub(in crate::engine) grp: Uuid,
+    pub(in crate::engine) number: i64,
+    pub(in crate::engine) seq: i64,
+    pub(in crate::engine) uuid: Uuid,
+    pub(in crate::engine) author: Uuid,
+    pub(in crate::engine) client_id: Uuid,
+    pub(in crate::engine) content: Option<String>,
+    pub(in crate::engine) reply_to: Option<i64>,
+    pub(in crate::engine) at: i64,
+    pub(in crate::engine) edited_at: Option<i64>,
+}
+
+/// A group with its members and what followed a place in its log, all of one moment.
+#[derive(Debug, SurrealValue)]
+pub(in crate::engine) struct Ending {
+    pub(in crate::engine) grp: GroupRecord,
+    /// None where more followed than was asked for.
+    pub(in crate::engine) rest: Option<Rest>,
+}
+
+/// What followed a place in a log: the events, and the messages that are new or that the events are about, as they are now.
+#[derive(Debug, SurrealValue)]
+pub(in crate::engine) struct Rest {
+    pub(in crate::engine) members: Vec<MemberRecord>,
+    pub(in crate::engine) events: Vec<EventRecord>,
+    pub(in crate::engine) messages: Vec<MessageRecord>,
+}
+
+impl Store {
+    /// The accounts of one part.
+    pub(in crate::engine) async fn whole_accounts(&self, part: Part) -> Result<Vec<AccountRecord>> {
+        let sql = "SELECT *, record::id(id) AS user OMIT id FROM type::record('account', $lo..=$hi)";
+        self.attempt(sql, part.vars()).await
+    }
+
+    /// The groups of one part.
+    pub(in crate::engine) async fn whole_groups(&self, part: Part) -> Result<Vec<GroupId>> {
+        let sql = "SELECT VALUE record::id(id) FROM type::record('grp', $lo..=$hi)";
+        let ids: Vec<Uuid> = self.attempt(sql, part.vars()).await?;
+        Ok(ids.into_iter().map(GroupId::from).collect())
+    }
+
+    /// The sessions of one part whose person has no account.
+    pub(in crate::engine) async fn sessions_of_nobody(&self, part: Part) -> Result<Vec<SessionId>> {
+        let sql = "RETURN {
+            LET $sessions = (SELECT record::id(id) AS session, user FROM type::record('session', $lo..=$hi));
+            LET $accounts = array::distinct($sessions.user).map(|$u| type::record('account', $u));
+            LET $known = (SELECT VALUE record::id(id) FROM $accounts);
+            RETURN $sessions.filter(|$s| $s.user NOT IN $known).map(|$s| $s.session);
+        }";
+        let ids: Vec<Uuid> = self.attempt(sql, part.vars()).await?;
+        Ok(ids.into_iter().map(SessionId::from).collect())
+    }
+
+    /// The groups of one part that have members and do not exist.
+    pub(in crate::engine) async fn groups_of_nothing(&self, part: Part) -> Result<Vec<GroupId>> {
+        let sql = "RETURN {
+            LET $groups = array::distinct((SELECT VALUE grp FROM member:[$lo, NONE]..[$hi, ..]));
+            LET $ids = $groups.map(|$g| type::record('grp', $g));
+            LET $known = (SELECT VALUE record::id(id) FROM $ids);
+            RETURN $groups.filter(|$g| $g NOT IN $known);
+        }";
+        let ids: Vec<Uuid> = self.attempt(sql, part.vars()).await?;
+        Ok(ids.into_iter().map(GroupId::from).collect())
+    }
+
+    /// Events `lo` to `hi` of a log.
+    pub(in crate::engine) async fn whole_events(&self, group: GroupId, lo: i64, hi: i64) -> Result<Vec<EventRecord>> {
+        let sql =
+            "SELECT *, record::id(id)[0] AS grp, record::id(id)[1] AS seq OMIT id FROM event:[$g, $lo]..=[$g, $hi]";
+        self.attempt(sql, vars! { "g": group.as_uuid(), "lo": lo, "hi": hi }).await
+    }
+
+    /// Messages number `lo` to `hi` of a group.
+    pub(in crate::engine) async fn whole_messages(
+        &self,
+        group: GroupId,
+        lo: i64,
+        hi: i64,
+    ) -> Result<Vec<MessageRecord>> {
+        let sql = "SELECT *, record::id(id)[0] AS grp OMIT id FROM message:[$g, $lo]..=[$g, $hi]";
+        self.attempt(sql, vars! { "g": group.as_uuid(), "lo": lo, "hi": hi }).await
+    }
+
+    /// The group as it is now, and what followed event `seq`, if that is at most `max` events.
+    pub(in crate::engine) async fn ending(&self, group: GroupId, seq: i64, max: i64) -> Result<Ending> {
+        let sql = "RETURN {
+            LET $id = type::record('grp', $g);
+            LET $grp = (SELECT *, record::id(id) AS grp OMIT id FROM ONLY $id);
+            IF $grp = NONE { RETURN NONE };
+            IF $grp.seq - $seq > $max { RETURN { grp: $grp } };
+            LET $events = IF $grp.seq = $seq { [] } ELSE {
+                (SELECT *, record::id(id)[0] AS grp, record::id(id)[1] AS seq OMIT id FROM event:[$g, $seq + 1]..=[$g, $grp.seq])
+            };
+            LET $ids = array::distinct($events.filter(|$e| $e.number != NONE).map(|$e| type::record('message', [$g, $e.number])));
+            RETURN { grp: $grp, rest: {
+                members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
+                events: $events,
+                messages: (SELECT *, record::id(id)[0] AS grp OMIT id FROM $ids)
+            } };
+        }";
+        let vars = vars! { "g": group.as_uuid(), "seq": seq, "max": max };
+        let found: Option<Ending> = self.attempt(sql, vars).await?;
+        found.ok_or(Error::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_cover_all_keys_without_overlap() {
+        for rows in [0, 999, 1_000, 100_000, 1_000_000, i64::MAX] {
+            let parts: Vec<_> = Part::cut(rows).collect();
+            assert_eq!(parts[0].lo, Uuid::nil());
+            assert_eq!(parts[parts.len() - 1].hi, Uuid::max());
+            for pair in parts.windows(2) {
+                assert_eq!(pair[1].lo.as_u128(), pair[0].hi.as_u128() + 1);
+            }
+        }
+        assert_eq!((Part::cut(999).count(), Part::cut(1_000).count(), Part::cut(1_000_000).count()), (1, 2, 256));
+    }
+}

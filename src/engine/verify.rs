@@ -1,0 +1,138 @@
+//! `verify`: whether a database keeps the promise, and where it does not.
+//!
+//! It reads only. A group's rows and counters are read in one transaction, its log in windows after that: what stands below a
+//! head never changes, so a database may be in use meanwhile. Memory grows with the number of a group's members, never
+//! with the length of a log.
+//!
+//! # Layout
+//!
+//! * [`Problem`]: what is wrong, and where.
+//! * `log`: what must hold from one event to the next; no I/O.
+//! * `group`: one group. The rest, which belongs to no group, is here.
+
+mod group;
+mod log;
+mod problem;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+pub use problem::Problem;
+
+use super::{
+    config::Config,
+    error::{OpenError, Result},
+    store::{Counts, Part, Store},
+};
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Accounts.
+    pub accounts: u64,
+    /// Groups.
+    pub groups: u64,
+    /// Entries of all groups' logs.
+    pub events: u64,
+    /// Messages, deleted ones included.
+    pub messages: u64,
+    /// How many problems were found.
+    pub problems: u64,
+}
+
+/// Checks the database of `config`, which nobody else may have open unless it is remote, and hands every problem to `found`.
+///
+/// # Errors
+/// [`OpenError`] when the database does not open, is of another version, or cannot be read to the end
+pub async fn verify(
+    config: &Config,
+    found: &mut (dyn FnMut(Problem) + Send),
+) -> std::result::Result<Summary, OpenError> {
+    let store = Store::open_as_it_is(&config.store, &config.data).await?;
+    let outcome = Verifier::new(&store, found).run().await;
+    store.close().await;
+    outcome.map_err(|error| OpenError::Database(format!("it cannot be read: {error}")))
+}
+
+/// One run.
+pub(super) struct Verifier<'a> {
+    store: &'a Store,
+    found: &'a mut (dyn FnMut(Problem) + Send),
+    summary: Summary,
+}
+
+impl<'a> Verifier<'a> {
+    pub(super) fn new(store: &'a Store, found: &'a mut (dyn FnMut(Problem) + Send)) -> Self {
+        Self { store, found, summary: Summary::default() }
+    }
+
+    pub(super) async fn run(mut self) -> Result<Summary> {
+        let counts = self.store.audit_counts().await?;
+        for part in Part::cut(counts.accounts.max(counts.groups)) {
+            self.accounts(part).await?;
+            for group in self.store.whole_groups(part).await? {
+                self.group(group).await?;
+            }
+            self.strays(part).await?;
+        }
+        self.counts(&counts);
+        Ok(self.summary)
+    }
+
+    fn report(&mut self, problem: Problem) {
+        self.summary.problems += 1;
+        (self.found)(problem);
+    }
+
+    /// Each account's address opens it.
+    async fn accounts(&mut self, part: Part) -> Result<()> {
+        let accounts = self.store.whole_accounts(part).await?;
+        let emails = accounts.iter().map(|account| account.email.clone()).collect();
+        let owners: BTreeMap<_, _> = self.store.audit_emails(emails).await?.into_iter().collect();
+        for account in accounts {
+            self.summary.accounts += 1;
+            if owners.get(&account.email) != Some(&account.user) {
+                self.report(Problem::new(
+                    "wrong_email",
+                    format!("account {}: its address does not open it", account.user),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What refers to nobody or nothing.
+    async fn strays(&mut self, part: Part) -> Result<()> {
+        for session in self.store.sessions_of_nobody(part).await? {
+            self.report(Problem::new("session_of_nobody", format!("session {session}: its person has no account")));
+        }
+        for group in self.store.groups_of_nothing(part).await? {
+            self.report(Problem::new(
+                "members_of_no_group",
+                format!("there are members of {group}, which does not exist"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Every account has an address that opens it and every group an invitation, which was seen: are there more?
+    fn counts(&mut self, counts: &Counts) {
+        if counts.emails > counts.accounts {
+            let extra = counts.emails - counts.accounts;
+            self.report(Problem::new("extra_email", format!("{extra} addresses open no account")));
+        }
+        if counts.invites > counts.groups {
+            let extra = counts.invites - counts.groups;
+            self.report(Problem::new("extra_invite", format!("{extra} invitations open no group")));
+        }
+    }
+
+    /// Those of these people who have no account.
+    async fn without_account(&self, users: Vec<uuid::Uuid>) -> Result<Vec<uuid::Uuid>> {
+        let known: BTreeSet<_> = self.store.audit_accounts(users.clone()).await?.into_iter().collect();
+        Ok(users.into_iter().filter(|user| !known.contains(user)).collect())
+    }
+}

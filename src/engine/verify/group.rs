@@ -1,0 +1,101 @@
+//! One group: its log, and what is counted or remembered beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Problem, Verifier, log::LogCheck};
+use crate::{
+    engine::{
+        error::Result,
+        store::{GroupAudit, MemberRecord},
+    },
+    ids::GroupId,
+};
+
+/// Events that are looked at together.
+const WINDOW: i64 = 500;
+
+impl Verifier<'_> {
+    pub(super) async fn group(&mut self, group: GroupId) -> Result<()> {
+        let Some(audit) = self.store.audit_group(group).await? else { return Ok(()) };
+        let mut log = LogCheck::new(group);
+        let mut lo = 1;
+        while lo <= audit.grp.seq {
+            let hi = (lo + WINDOW - 1).min(audit.grp.seq);
+            let events = self.store.whole_events(group, lo, hi).await?;
+            let lookup = self.store.audit_references(group, &events).await?.into();
+            log.window(hi, &events, &lookup);
+            for problem in log.problems.drain(..) {
+                self.report(problem);
+            }
+            lo = hi + 1;
+        }
+        for (code, text) in counters(&audit, &log).into_iter().chain(memberships(&audit, &log)).chain(owners(&audit)) {
+            self.report(Problem::of_group(group, code, text));
+        }
+        for members in audit.members.chunks(WINDOW.unsigned_abs() as usize) {
+            self.members(group, audit.grp.seq, members).await?;
+        }
+        self.summary.groups += 1;
+        self.summary.events += audit.events.unsigned_abs();
+        self.summary.messages += audit.messages.unsigned_abs();
+        Ok(())
+    }
+
+    /// Members have accounts, and have read no further than the log goes.
+    async fn members(&mut self, group: GroupId, head: i64, members: &[MemberRecord]) -> Result<()> {
+        for user in self.without_account(members.iter().map(|member| member.user).collect()).await? {
+            let text = format!("member {user} has no account");
+            self.report(Problem::of_group(group, "member_of_nobody", text));
+        }
+        let places = self.store.audit_places(group, members.iter().map(|member| member.read_seq).collect()).await?;
+        let places: BTreeMap<i64, i64> = places.into_iter().collect();
+        for member in members {
+            let (user, read) = (member.user, member.read_seq);
+            if read > head {
+                let text = format!("{user} has read up to {read}, beyond the end");
+                self.report(Problem::of_group(group, "read_beyond_end", text));
+            } else if places.get(&read).is_some_and(|messages| *messages != member.read_number) {
+                let text = format!("{user} has read up to {read}, which is not message number {}", member.read_number);
+                self.report(Problem::of_group(group, "wrong_read_number", text));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the group's record counts, against what is there.
+fn counters(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
+    let grp = &audit.grp;
+    let mut problems = Vec::new();
+    let mut differ = |code, what: &str, counted: i64, there: i64| {
+        if counted != there {
+            problems.push((code, format!("{what}: {counted} by its record, {there} there")));
+        }
+    };
+    differ("wrong_events", "entries of the log", grp.seq, audit.events);
+    differ("wrong_messages", "messages", grp.messages, audit.messages);
+    differ("wrong_log_messages", "messages in the log", grp.messages, log.messages);
+    differ("wrong_sent", "messages that were sent", grp.messages, audit.sent);
+    differ("wrong_members", "members", grp.members, i64::try_from(audit.members.len()).unwrap_or(i64::MAX));
+    if audit.invites_to != Some(grp.grp) {
+        problems.push(("wrong_invite", "its invitation does not open it".to_owned()));
+    }
+    problems
+}
+
+/// There is one owner, unless everybody left.
+fn owners(audit: &GroupAudit) -> Vec<(&'static str, String)> {
+    let owners = audit.members.iter().filter(|member| member.role == "owner").count();
+    let wanted = usize::from(!audit.members.is_empty());
+    if owners == wanted { Vec::new() } else { vec![("wrong_owners", format!("it has {owners} owners"))] }
+}
+
+/// Differences between who is a member and who should be by the log.
+fn memberships(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
+    let there: BTreeSet<_> = audit.members.iter().map(|member| member.user).collect();
+    let missing =
+        log.members.difference(&there).map(|user| ("missing_member", format!("{user} joined and is no member")));
+    let extra =
+        there.difference(&log.members).map(|user| ("extra_member", format!("{user} is a member and never joined")));
+    missing.chain(extra).collect()
+}

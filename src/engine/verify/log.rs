@@ -1,0 +1,141 @@
+//! What must hold from one event of a log to the next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::Problem;
+use crate::{
+    engine::store::{EventRecord, MessageRecord, References},
+    ids::GroupId,
+};
+
+/// A group's log, read from its beginning.
+pub(super) struct LogCheck {
+    group: GroupId,
+    /// The next place.
+    next: i64,
+    /// How many messages there were so far.
+    pub(super) messages: i64,
+    /// Who is a member by now.
+    pub(super) members: BTreeSet<Uuid>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// What the events of a window refer to, to be looked up.
+pub(super) struct Lookup {
+    messages: BTreeMap<i64, MessageRecord>,
+    sent: BTreeMap<(Uuid, Uuid), i64>,
+    answerable: BTreeSet<i64>,
+}
+
+impl From<References> for Lookup {
+    fn from(found: References) -> Self {
+        Self {
+            messages: found.messages.into_iter().map(|message| (message.number, message)).collect(),
+            sent: found.sent.into_iter().map(|sent| ((sent.author, sent.client_id), sent.number)).collect(),
+            answerable: found.answerable.into_iter().collect(),
+        }
+    }
+}
+
+impl LogCheck {
+    pub(super) const fn new(group: GroupId) -> Self {
+        Self { group, next: 1, messages: 0, members: BTreeSet::new(), problems: Vec::new() }
+    }
+
+    /// The events that were found up to `hi`, in their order.
+    pub(super) fn window(&mut self, hi: i64, events: &[EventRecord], lookup: &Lookup) {
+        let mut events = events.iter().peekable();
+        while self.next <= hi {
+            let seq = self.next;
+            self.next += 1;
+            match events.next_if(|event| event.seq == seq) {
+                Some(event) => self.event(event, lookup),
+                None => self.report(seq, "missing_event", "the log has a hole here".to_owned()),
+            }
+        }
+    }
+
+    fn event(&mut self, event: &EventRecord, lookup: &Lookup) {
+        match event.kind.as_str() {
+            "message" => self.message(event, lookup),
+            "edited" | "deleted" => self.revision(event, lookup),
+            "added" => {
+                if !self.members.insert(event.user) {
+                    self.report(event.seq, "added_twice", format!("{} was a member already", event.user));
+                }
+            }
+            "removed" => {
+                if !self.members.remove(&event.user) {
+                    self.report(event.seq, "removed_nobody", format!("{} was no member", event.user));
+                }
+            }
+            other => self.report(event.seq, "unknown_kind", format!("there is no such change as {other}")),
+        }
+        // One wrong count is one problem: from here on it is measured by what is there.
+        if event.messages != self.messages {
+            let text = format!("it counts {} messages where there are {}", event.messages, self.messages);
+            self.report(event.seq, "wrong_count", text);
+            self.messages = event.messages;
+        }
+    }
+
+    fn message(&mut self, event: &EventRecord, lookup: &Lookup) {
+        self.messages += 1;
+        if event.number != Some(self.messages) {
+            let (number, expected) = (event.number.unwrap_or_default(), self.messages);
+            self.report(event.seq, "wrong_number", format!("it is message number {number} and should be {expected}"));
+        }
+        self.acts(event);
+        let Some(message) = event.number.and_then(|number| lookup.messages.get(&number)) else {
+            return self.report(event.seq, "missing_message", "its message is not there".to_owned());
+        };
+        if (message.seq, message.author, message.at) != (event.seq, event.user, event.at) {
+            let text = "its message names another place, author or time".to_owned();
+            self.report(event.seq, "message_mismatch", text);
+        }
+        self.sent(event, message, lookup);
+        if let Some(answered) = message.reply_to
+            && (answered >= event.seq || !lookup.answerable.contains(&answered))
+        {
+            self.report(event.seq, "reply_to_nothing", format!("it answers {answered}, which is no earlier message"));
+        }
+    }
+
+    /// The author's client id stands for this message and no other.
+    fn sent(&mut self, event: &EventRecord, message: &MessageRecord, lookup: &Lookup) {
+        match lookup.sent.get(&(message.author, message.client_id)) {
+            None => self.report(event.seq, "missing_sent", "nothing recalls that it was sent".to_owned()),
+            Some(number) if *number != message.number => {
+                let text = format!("its author and client id stand for message number {number}");
+                self.report(event.seq, "client_id_twice", text);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn revision(&mut self, event: &EventRecord, lookup: &Lookup) {
+        self.acts(event);
+        let Some(message) = event.number.and_then(|number| lookup.messages.get(&number)) else {
+            return self.report(event.seq, "revised_nothing", "it changes a message that is not there".to_owned());
+        };
+        if message.seq >= event.seq {
+            self.report(event.seq, "revised_nothing", "it changes a message that came later".to_owned());
+        }
+        if event.kind == "deleted" && message.content.is_some() {
+            self.report(event.seq, "deleted_text_remains", "the text of the deleted message is still there".to_owned());
+        }
+    }
+
+    /// Whoever acts is a member at the time.
+    fn acts(&mut self, event: &EventRecord) {
+        if !self.members.contains(&event.user) {
+            self.report(event.seq, "not_a_member", format!("{} was no member at the time", event.user));
+        }
+    }
+
+    fn report(&mut self, seq: i64, code: &'static str, text: String) {
+        self.problems.push(Problem::at(self.group, seq, code, text));
+    }
+}
