@@ -10,10 +10,11 @@
 //! * `accounts`, `password`, `token`: who somebody is.
 //! * `writer`: one task per active group; collects what waits and commits it in one transaction.
 //! * `room`, `mailbox`, [`connection`]: live fan-out, the bounded queue of one socket, and one socket's view of all that.
-//! * [`verify`]: whether a database keeps the promise.
+//! * [`verify`]: whether a database keeps the promise. [`backup`]: all of it in one file, and back.
 //! * `groups`, `messages`: the rest of the methods of [`Engine`].
 
 mod accounts;
+pub mod backup;
 mod broadcast;
 pub mod config;
 pub mod connection;

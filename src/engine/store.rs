@@ -15,6 +15,7 @@ mod message_row;
 mod messages;
 mod migrate;
 mod names;
+mod refill;
 mod sessions;
 mod whole;
 
@@ -35,7 +36,7 @@ pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use groups::{NewGroupRow, Removal};
 pub(super) use log::{Replay, ReplayedEvent};
 pub(super) use messages::{Revision, SendItem, SendOutcome};
-pub(super) use whole::{EventRecord, GroupRecord, MemberRecord, MessageRecord, Part};
+pub(super) use whole::{AccountRecord, Ending, EventRecord, GroupRecord, MemberRecord, MessageRecord, Part, Rest};
 
 use super::error::{Error, OpenError, Result};
 

@@ -1,0 +1,122 @@
+//! Taking a backup.
+
+use tokio::io::AsyncWrite;
+
+use super::{BackupError, Contents, record::Record, writer::Writer};
+use crate::{
+    engine::{
+        Config, Engine,
+        store::{Ending, Part, Rest, Store},
+    },
+    ids::GroupId,
+};
+
+/// Rows that are read together.
+const WINDOW: i64 = 500;
+
+impl Engine {
+    /// Writes a backup of the running chat, which goes on meanwhile.
+    ///
+    /// # Errors
+    /// [`BackupError`]; what was written until then has no end and is refused by [`restore`](super::restore)
+    pub async fn backup<W: AsyncWrite + Unpin + Send>(&self, out: &mut W) -> Result<Contents, BackupError> {
+        take(self.store(), out).await
+    }
+}
+
+/// Writes a backup of a database that nobody has open, or of a remote one.
+///
+/// # Errors
+/// [`BackupError`]; what was written until then has no end and is refused by [`restore`](super::restore)
+pub async fn backup<W: AsyncWrite + Unpin + Send>(config: &Config, out: &mut W) -> Result<Contents, BackupError> {
+    let store = Store::open_as_it_is(&config.store, &config.data).await?;
+    let taken = take(&store, out).await;
+    store.close().await;
+    taken
+}
+
+async fn take<W: AsyncWrite + Unpin + Send>(store: &Store, out: &mut W) -> Result<Contents, BackupError> {
+    let mut copy = Copy { store, contents: Contents::default(), writer: Writer::begin(out).await? };
+    let counts = store.audit_counts().await?;
+    for part in Part::cut(counts.groups) {
+        for group in store.whole_groups(part).await? {
+            copy.group(group).await?;
+        }
+    }
+    for part in Part::cut(counts.accounts) {
+        for account in store.whole_accounts(part).await? {
+            copy.contents.accounts += 1;
+            copy.writer.line(&Record::Account(account)).await?;
+        }
+    }
+    copy.writer.end().await?;
+    Ok(copy.contents)
+}
+
+/// One backup under way.
+struct Copy<'a, W> {
+    store: &'a Store,
+    writer: Writer<'a, W>,
+    contents: Contents,
+}
+
+impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
+    /// A group as it is at the moment when the end of its log is reached.
+    async fn group(&mut self, group: GroupId) -> Result<(), BackupError> {
+        let (mut seq, mut number) = (0, 0);
+        loop {
+            match self.store.ending(group, seq, WINDOW).await? {
+                Ending { grp, rest: Some(rest) } => {
+                    self.contents.groups += 1;
+                    self.contents.messages += grp.messages.unsigned_abs();
+                    self.rest(rest).await?;
+                    return Ok(self.writer.line(&Record::Group(grp)).await?);
+                }
+                Ending { grp, rest: None } => {
+                    self.events(group, seq, grp.seq).await?;
+                    self.messages(group, number, grp.messages).await?;
+                    (seq, number) = (grp.seq, grp.messages);
+                }
+            }
+        }
+    }
+
+    async fn rest(&mut self, rest: Rest) -> Result<(), BackupError> {
+        for event in rest.events {
+            self.contents.events += 1;
+            self.writer.line(&Record::Event(event)).await?;
+        }
+        for message in rest.messages {
+            self.writer.line(&Record::Message(message)).await?;
+        }
+        for member in rest.members {
+            self.writer.line(&Record::Member(member)).await?;
+        }
+        Ok(())
+    }
+
+    async fn events(&mut self, group: GroupId, after: i64, end: i64) -> Result<(), BackupError> {
+        let mut lo = after + 1;
+        while lo <= end {
+            let hi = (lo + WINDOW - 1).min(end);
+            for event in self.store.whole_events(group, lo, hi).await? {
+                self.contents.events += 1;
+                self.writer.line(&Record::Event(event)).await?;
+            }
+            lo = hi + 1;
+        }
+        Ok(())
+    }
+
+    async fn messages(&mut self, group: GroupId, after: i64, end: i64) -> Result<(), BackupError> {
+        let mut lo = after + 1;
+        while lo <= end {
+            let hi = (lo + WINDOW - 1).min(end);
+            for message in self.store.whole_messages(group, lo, hi).await? {
+                self.writer.line(&Record::Message(message)).await?;
+            }
+            lo = hi + 1;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! A backup that is taken while people write is whole, and one that was touched is refused.
+
+use std::{
+    net::Ipv4Addr,
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use futures::future::join_all;
+
+use super::*;
+use crate::{
+    api::{Credentials, NewAccount, NewGroup, NewMessage, PageQuery},
+    engine::{Config, Engine, Identity, Limits, StoreConfig, verify},
+    ids::{GroupId, Seq},
+};
+
+const PASSWORD: &str = "correct horse battery";
+
+async fn open(folder: &Path) -> Engine {
+    Engine::open(Config { limits: Limits::OFF, ..Config::in_folder(folder) }).await.expect("opens")
+}
+
+async fn person(engine: &Engine, name: &str) -> Identity {
+    let new = NewAccount {
+        email: format!("{name}@example.org"),
+        password: PASSWORD.to_owned(),
+        full_name: name.to_owned(),
+        last_name: String::new(),
+    };
+    let grant = engine.sign_up(Ipv4Addr::LOCALHOST.into(), new).await.expect("signs up");
+    engine.authenticate(&grant.token).await.expect("is signed in")
+}
+
+async fn send(engine: &Engine, who: &Identity, group: GroupId, content: &str) -> Seq {
+    let new = NewMessage { content: content.to_owned(), client_id: None, reply_to: None, sender_id: None };
+    engine.send(who, group, new).await.expect("is stored").message.seq
+}
+
+async fn texts(engine: &Engine, who: &Identity, group: GroupId) -> Vec<String> {
+    let (mut texts, mut after) = (Vec::new(), Seq::ZERO);
+    loop {
+        let page = engine.page(who, group, PageQuery::After(after), 100).await.expect("a page");
+        let Some(last) = page.messages.last() else { return texts };
+        after = last.seq;
+        texts.extend(page.messages.into_iter().map(|message| message.content.unwrap_or_default()));
+    }
+}
+
+/// A chat with a long group, and a backup of it that was taken while three people went on writing and editing.
+async fn backup_under_load(folder: &Path, file: &Path) -> (Identity, GroupId, crate::ids::Epoch) {
+    let engine = open(folder).await;
+    let ana = person(&engine, "ana").await;
+    let new = NewGroup { name: "Álgebra".to_owned(), description: String::new() };
+    let group = engine.create_group(&ana, new).await.expect("creates");
+    for half in [0..600, 600..1_200] {
+        let sends = half.map(|n| (&engine, &ana, n));
+        join_all(
+            sends.map(|(engine, ana, n)| async move { send(engine, ana, group.id, &format!("before {n}")).await }),
+        )
+        .await;
+    }
+    let done = AtomicBool::new(false);
+    let writing = join_all((0..3).map(|_| async {
+        while !done.load(Ordering::Relaxed) {
+            let seq = send(&engine, &ana, group.id, "meanwhile").await;
+            engine.edit(&ana, group.id, seq, "meanwhile, edited").await.expect("edits");
+            engine.edit(&ana, group.id, Seq(2), "the first, edited").await.expect("edits");
+        }
+    }));
+    let backing = async {
+        let mut out = tokio::fs::File::create(file).await.expect("a file");
+        let contents = engine.backup(&mut out).await.expect("is taken");
+        done.store(true, Ordering::Relaxed);
+        contents
+    };
+    let (contents, _) = tokio::join!(backing, writing);
+    assert_eq!((contents.accounts, contents.groups), (1, 1));
+    assert!(contents.messages >= 1_200, "{contents:?}");
+    assert_eq!(inspect(file).expect("is whole"), contents);
+    engine.close().await;
+    (ana, group.id, group.epoch)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_a_running_chat_restores_into_an_empty_folder() {
+    let (old, new) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let file = old.path().join("backup.gz");
+    let (ana, group, epoch) = backup_under_load(&old.path().join("data"), &file).await;
+    let data = new.path().join("data");
+    let contents = restore(&file, &data, StoreConfig::MEMORY_DEFAULT).await.expect("is restored");
+    let mut problems = Vec::new();
+    let summary =
+        verify::verify(&Config::in_folder(&data), &mut |problem| problems.push(problem)).await.expect("reads");
+    assert_eq!((problems, summary.messages), (vec![], contents.messages));
+    let engine = open(&data).await;
+    let credentials = Credentials { email: "ana@example.org".to_owned(), password: PASSWORD.to_owned() };
+    engine.sign_in(Ipv4Addr::LOCALHOST.into(), credentials).await.expect("the password is the same");
+    assert_ne!(engine.group(&ana, group).await.expect("is there").epoch, epoch);
+    let texts = texts(&engine, &ana, group).await;
+    let before: Vec<_> =
+        texts.iter().filter(|text| text.starts_with("before") || text.starts_with("the first")).collect();
+    assert_eq!(before.len(), 1_200);
+    let next = send(&engine, &ana, group, "after").await;
+    assert_eq!(engine.group(&ana, group).await.expect("is there").head, next);
+    engine.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_is_cut_or_changed_or_lands_on_something_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("backup.gz");
+    backup_under_load(&folder.path().join("data"), &file).await;
+    let whole = std::fs::read(&file).expect("reads");
+    let touched = folder.path().join("touched.gz");
+    let data = folder.path().join("new");
+    for length in [0, 10, whole.len() / 2, whole.len() - 1] {
+        std::fs::write(&touched, &whole[..length]).expect("writes");
+        let refused = restore(&touched, &data, StoreConfig::MEMORY_DEFAULT).await;
+        assert!(matches!(refused, Err(BackupError::Damaged(_))), "{length}: {refused:?}");
+    }
+    for place in [20, whole.len() / 3, whole.len() - 30] {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        std::fs::write(&touched, &bytes).expect("writes");
+        let refused = restore(&touched, &data, StoreConfig::MEMORY_DEFAULT).await;
+        assert!(matches!(refused, Err(BackupError::Damaged(_))), "{place}: {refused:?}");
+    }
+    assert!(!data.exists(), "nothing is made for a file that is refused");
+    std::fs::create_dir(&data).expect("a folder");
+    std::fs::write(data.join("mine"), "x").expect("a file");
+    let refused = restore(&file, &data, StoreConfig::MEMORY_DEFAULT).await;
+    assert!(matches!(refused, Err(BackupError::NotEmpty(_))), "{refused:?}");
+}
+
+/// Whoever edits the text inside and compresses it again is found by the sum.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_was_changed_inside_is_refused() {
+    use std::io::{Read as _, Write as _};
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("backup.gz");
+    backup_under_load(&folder.path().join("data"), &file).await;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(&file).expect("opens")).read_to_string(&mut text).expect("reads");
+    let changed = text.replacen("before 7\"", "before 8\"", 1);
+    assert_ne!(changed, text);
+    let mut gzip =
+        flate2::write::GzEncoder::new(std::fs::File::create(&file).expect("a file"), flate2::Compression::fast());
+    gzip.write_all(changed.as_bytes()).expect("writes");
+    gzip.finish().expect("ends");
+    assert!(matches!(inspect(&file), Err(BackupError::Damaged(_))));
+}

@@ -1,0 +1,79 @@
+//! Rows as a backup has them, back into an empty database.
+
+use surrealdb::types::Value;
+
+use super::{
+    Store, vars,
+    whole::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+};
+use crate::engine::error::Result;
+
+impl Store {
+    /// Stores accounts with their addresses.
+    pub(in crate::engine) async fn refill_accounts(&self, rows: Vec<AccountRecord>) -> Result<()> {
+        let sql = "RETURN {
+            FOR $r IN $rows {
+                CREATE type::record('email', $r.email) SET user = $r.user RETURN NONE;
+                CREATE type::record('account', $r.user) CONTENT {
+                    email: $r.email, password_hash: $r.password_hash, full_name: $r.full_name, last_name: $r.last_name,
+                    created_at: $r.created_at
+                } RETURN NONE;
+            };
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores groups with their invitations.
+    pub(in crate::engine) async fn refill_groups(&self, rows: Vec<GroupRecord>) -> Result<()> {
+        let sql = "RETURN {
+            FOR $r IN $rows {
+                CREATE type::record('invite', $r.invite_code) SET grp = $r.grp RETURN NONE;
+                CREATE type::record('grp', $r.grp) CONTENT {
+                    name: $r.name, description: $r.description, invite_code: $r.invite_code, epoch: $r.epoch, seq: $r.seq,
+                    messages: $r.messages, members: $r.members, created_at: $r.created_at, active_at: $r.active_at
+                } RETURN NONE;
+            };
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores memberships.
+    pub(in crate::engine) async fn refill_members(&self, rows: Vec<MemberRecord>) -> Result<()> {
+        let sql = "RETURN {
+            INSERT INTO member ($rows.map(|$r| {
+                id: [$r.grp, $r.user], grp: $r.grp, user: $r.user, role: $r.role, joined_at: $r.joined_at,
+                read_seq: $r.read_seq, read_number: $r.read_number
+            })) RETURN NONE;
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores events.
+    pub(in crate::engine) async fn refill_events(&self, rows: Vec<EventRecord>) -> Result<()> {
+        let sql = "RETURN {
+            INSERT INTO event ($rows.map(|$r| {
+                id: [$r.grp, $r.seq], kind: $r.kind, user: $r.user, at: $r.at, messages: $r.messages, number: $r.number
+            })) RETURN NONE;
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores messages, and that they were sent. One that is there already is replaced: it was changed meanwhile.
+    pub(in crate::engine) async fn refill_messages(&self, rows: Vec<MessageRecord>) -> Result<()> {
+        let sql = "RETURN {
+            FOR $r IN $rows {
+                UPSERT type::record('message', [$r.grp, $r.number]) CONTENT {
+                    number: $r.number, seq: $r.seq, uuid: $r.uuid, author: $r.author, client_id: $r.client_id,
+                    content: $r.content, reply_to: $r.reply_to, at: $r.at, edited_at: $r.edited_at
+                } RETURN NONE;
+                UPSERT type::record('sent', [$r.grp, $r.author, $r.client_id]) CONTENT { number: $r.number } RETURN NONE;
+            };
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+}
