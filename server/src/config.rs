@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use clap::{Args, Parser, Subcommand};
 use tertulia::engine::{self, Limits, StoreConfig};
 
-use crate::{logs::LogFormat, origin::{InvalidOrigin, Origin}};
+use crate::{
+    logs::LogFormat,
+    origin::{InvalidOrigin, Origin},
+};
 
 /// A real-time chat for study groups.
 #[derive(Debug, Parser)]
@@ -19,33 +22,103 @@ pub struct Cli {
 
 /// What can be done. Without one, `serve`.
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// Serve the chat until SIGINT or SIGTERM.
     Serve(Serve),
+    /// Check that the database keeps the promise: no gap, no double, no stranger. Exit code 0 if so, 1 if not, 2 if it cannot be read.
+    Verify(Verify),
+    /// Write everything into one file, also while the chat is running.
+    Backup(Backup),
+    /// Fill an empty data folder from a backup.
+    Restore(Restore),
 }
 
 impl Cli {
-    /// The settings of `serve`, which is all that there is.
-    pub fn into_serve(self) -> Serve {
-        match self.command {
-            Some(Command::Serve(serve)) => serve,
-            None => self.serve,
-        }
+    /// What to do.
+    pub fn into_command(self) -> Command {
+        self.command.unwrap_or(Command::Serve(self.serve))
     }
 }
 
-/// How to serve.
+/// Where everything is kept.
 #[derive(Args, Clone)]
-pub struct Serve {
-    /// Address and port to listen on.
-    #[arg(long, env = "TERTULIA_ADDR", default_value = "127.0.0.1:3000")]
-    pub addr: SocketAddr,
+pub struct Database {
     /// Folder of the database and the signing secret; made at the first start.
     #[arg(long, env = "TERTULIA_DATA", default_value = "./data")]
     pub data: PathBuf,
     /// Database: `surrealkv://PATH?sync=every`, `ws://USER:PASSWORD@HOST`, `mem://`. Default: embedded, in the data folder.
     #[arg(long, env = "TERTULIA_DB", hide_env_values = true)]
     pub db: Option<String>,
+    /// Memory for the embedded store's cache and tables, in MiB.
+    #[arg(long, env = "TERTULIA_STORE_MEMORY", default_value_t = StoreConfig::MEMORY_DEFAULT / MIB,
+          value_parser = clap::value_parser!(u64).range(1..=1024 * 1024))]
+    pub store_memory: u64,
+}
+
+impl Database {
+    /// The engine's share of it, without rate limits.
+    pub fn engine(&self) -> engine::Config {
+        engine::Config { data: self.data.clone(), store: self.store(), limits: Limits::OFF }
+    }
+
+    /// The database's address where one was named. Deployment tools set variables and leave them empty.
+    fn url(&self) -> Option<&str> {
+        self.db.as_deref().filter(|url| !url.is_empty())
+    }
+
+    fn store(&self) -> StoreConfig {
+        StoreConfig { url: self.url().map(str::to_owned), memory: self.store_memory.saturating_mul(MIB) }
+    }
+
+    /// Which kind of database it is, for the log: the scheme alone, because the rest may hold a password.
+    pub fn kind(&self) -> &str {
+        self.url().map_or("surrealkv", |url| url.split_once(':').map_or("unknown", |(scheme, _)| scheme))
+    }
+}
+
+/// Leaves the database's address out: it may hold a password.
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("data", &self.data).field("kind", &self.kind()).finish_non_exhaustive()
+    }
+}
+
+/// How to check.
+#[derive(Args, Clone, Debug)]
+pub struct Verify {
+    #[command(flatten)]
+    pub database: Database,
+    /// Print JSON lines: each problem, then a summary.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How to take a backup.
+#[derive(Args, Clone, Debug)]
+pub struct Backup {
+    /// The file to be written. One that is there is replaced when the new one is whole.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// How to restore one.
+#[derive(Args, Clone, Debug)]
+pub struct Restore {
+    /// The file to be read.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    /// Address and port to listen on.
+    #[arg(long, env = "TERTULIA_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+    #[command(flatten)]
+    pub database: Database,
     /// The address that people type, such as `https://chat.example.org`. Default: what `--addr` implies. Behind a reverse
     /// proxy it must be set.
     #[arg(long, env = "TERTULIA_ORIGIN", default_value = "", hide_default_value = true)]
@@ -56,10 +129,6 @@ pub struct Serve {
     /// Log format, `text` or `json`, and after a comma a filter, such as `json,debug` or `text,server=debug`.
     #[arg(long, env = "TERTULIA_LOG", default_value = "text")]
     pub log: LogFormat,
-    /// Memory for the embedded store's cache and tables, in MiB.
-    #[arg(long, env = "TERTULIA_STORE_MEMORY", default_value_t = StoreConfig::MEMORY_DEFAULT / MIB,
-          value_parser = clap::value_parser!(u64).range(1..=1024 * 1024))]
-    pub store_memory: u64,
     /// How many reverse proxies stand in front: that many `X-Forwarded-For` entries, from the right, are believed.
     #[arg(long, env = "TERTULIA_TRUSTED_PROXIES", default_value_t = 0)]
     pub trusted_proxies: usize,
@@ -79,30 +148,10 @@ impl FromStr for PublicOrigin {
     }
 }
 
-/// Leaves the database's address out: it may hold a password.
-impl std::fmt::Debug for Serve {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Serve").field("addr", &self.addr).field("data", &self.data).finish_non_exhaustive()
-    }
-}
-
 impl Serve {
     /// The engine's share of it.
     pub fn engine(&self) -> engine::Config {
-        engine::Config {
-            data: self.data.clone(),
-            store: StoreConfig {
-                url: self.db.clone().filter(|url| !url.is_empty()),
-                memory: self.store_memory.saturating_mul(MIB),
-            },
-            limits: self.limits,
-        }
-    }
-
-    /// Which kind of database it is, for the log: the scheme alone, because the rest may hold a password.
-    pub fn database_kind(&self) -> &str {
-        let url = self.db.as_deref().filter(|url| !url.is_empty());
-        url.map_or("surrealkv", |url| url.split_once(':').map_or("unknown", |(scheme, _)| scheme))
+        engine::Config { limits: self.limits, ..self.database.engine() }
     }
 }
 
@@ -111,7 +160,10 @@ mod tests {
     use super::*;
 
     fn parse(args: &[&str]) -> Serve {
-        Cli::try_parse_from([&["tertulia"], args].concat()).expect("valid").into_serve()
+        match Cli::try_parse_from([&["tertulia"], args].concat()).expect("valid").into_command() {
+            Command::Serve(serve) => serve,
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -122,7 +174,7 @@ mod tests {
     #[test]
     fn the_databases_password_is_neither_printed_nor_logged() {
         let config = parse(&["--db", "wss://root:secreto@db.example.org"]);
-        assert_eq!(config.database_kind(), "wss");
+        assert_eq!(config.database.kind(), "wss");
         assert!(!format!("{config:?}").contains("secreto"));
     }
 

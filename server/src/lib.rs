@@ -6,6 +6,7 @@
 //! # Layout
 //!
 //! * [`config`], [`assets`], [`logs`], [`serve`]: from the command line to a listening socket, and back out again.
+//! * [`commands`]: everything that the program does besides serving. [`control`]: how they speak to one that serves.
 //! * [`state`], [`router`]: what every request shares, and every route there is.
 //! * [`identity`], [`origin`], [`address`]: who calls, from which page, from which machine.
 //! * [`extract`], [`problem`]: values out of a request, and refusals into a response (RFC 9457).
@@ -23,7 +24,9 @@
 pub mod address;
 pub mod api;
 pub mod assets;
+pub mod commands;
 pub mod config;
+pub mod control;
 pub mod cookie;
 pub mod extract;
 pub mod headers;

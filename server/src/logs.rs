@@ -58,6 +58,14 @@ pub fn init(format: &LogFormat) {
     let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
 }
 
+/// Starts logging warnings to the standard error, for commands whose output is the result.
+pub fn init_for_command() {
+    let filter = LevelFilter::WARN.and(filter_fn(|meta| may_speak(meta.target(), *meta.level())));
+    let layer =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

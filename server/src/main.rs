@@ -1,9 +1,13 @@
-//! `tertulia`: reads the configuration and serves until it is told to stop.
+//! `tertulia`: reads the command line and does what it says, which is mostly to serve until it is told to stop.
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use server::{config::Cli, logs, serve};
+use server::{
+    commands,
+    config::{Cli, Command},
+    logs, serve,
+};
 
 /// Stack of every thread of the runtime. SurrealDB's parser and planner recurse deeper than the usual 2 MiB allow; only the
 /// pages that are touched take memory.
@@ -14,8 +18,11 @@ const STACK: usize = 16 * 1024 * 1024;
 const WORKERS_MIN: usize = 2;
 
 fn main() -> ExitCode {
-    let config = Cli::parse().into_serve();
-    logs::init(&config.log);
+    let command = Cli::parse().into_command();
+    match &command {
+        Command::Serve(config) => logs::init(&config.log),
+        _ => logs::init_for_command(),
+    }
     let workers = std::thread::available_parallelism().map_or(WORKERS_MIN, |cores| cores.get().max(WORKERS_MIN));
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers)
@@ -29,17 +36,26 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let outcome = runtime.block_on(serve::run(config));
+    let code = runtime.block_on(run(command));
     // The store is dropped with the last task, and wants a runtime around it then.
     let handle = runtime.handle().clone();
     let _inside = handle.enter();
     // Whatever still runs has had its time: waiting for it here could pass the five seconds that a stop may take.
     runtime.shutdown_background();
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!("{error}");
-            ExitCode::FAILURE
-        }
+    code
+}
+
+async fn run(command: Command) -> ExitCode {
+    match command {
+        Command::Serve(config) => match serve::run(config).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                tracing::error!("{error}");
+                ExitCode::FAILURE
+            }
+        },
+        Command::Verify(args) => commands::verify::run(args).await,
+        Command::Backup(args) => commands::backup::run(args).await,
+        Command::Restore(args) => commands::restore::run(args).await,
     }
 }

@@ -20,6 +20,7 @@ use crate::{
     assets::{Assets, NoAssets},
     build_router,
     config::Serve,
+    control::Control,
     metrics,
     origin::Origins,
     state::Pace,
@@ -37,7 +38,7 @@ const STOP_REQUESTS: Duration = Duration::from_millis(1000);
 const STOP_WRITES: Duration = Duration::from_millis(2500);
 const STOP_SOCKETS: Duration = Duration::from_millis(1000);
 
-/// Why the program does not start. It is printed to whoever started it, so it may name paths.
+/// Why the program does not start, or does not go on. It is printed to whoever started it, so it may name paths.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The chat could not be opened.
@@ -57,6 +58,9 @@ pub enum StartError {
     /// The system takes no signal handlers.
     #[error("waiting for signals: {0}")]
     Signals(io::Error),
+    /// The database could not write to its disk while the chat ran.
+    #[error("the database cannot write to its disk; the program has to be started again, once there is room")]
+    StoreFailed,
 }
 
 /// Serves until SIGINT or SIGTERM.
@@ -72,20 +76,27 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     let address = listener.local_addr().map_err(|source| StartError::Listen { address: config.addr, source })?;
     let stop = signals().map_err(StartError::Signals)?;
     let engine = Engine::open(config.engine()).await?;
+    let failure = engine.failure();
     let origins = Origins::new(config.origin.0.clone(), address);
     let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
     let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
     let stopping = app.stopping.clone();
-    tokio::spawn(async move {
-        stop.await;
-        tracing::info!("stopping");
+    let watch = tokio::spawn(async move {
+        let failed = tokio::select! {
+            () = stop => false,
+            () = failure => true,
+        };
+        tracing::info!(failed, "stopping");
         stopping.cancel();
+        failed
     });
     tokio::spawn(upkeep());
-    tracing::info!(%address, database = config.database_kind(), "listening: http://{address}");
+    let control = Control::listen(&config.database.data, app.engine.clone());
+    tracing::info!(%address, database = config.database.kind(), "listening: http://{address}");
     serve(listener, app).await;
+    drop(control);
     tracing::info!("stopped");
-    Ok(())
+    if watch.await.unwrap_or(false) { Err(StartError::StoreFailed) } else { Ok(()) }
 }
 
 /// What the pages need to know about the browser's files.

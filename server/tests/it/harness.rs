@@ -20,11 +20,13 @@
 //! * [`Socket`] is an open WebSocket. `expect(kind)` waits for a frame of that type and skips others; `fence()` gives all
 //!   frames that arrive before the answer to a ping, which is how a test says "and nothing else came"; `closed()` waits for
 //!   the close code.
+//! * [`Program`] is the program in a process of its own, to be killed.
 //! * [`raw::RawSocket`] speaks bytes, for what no WebSocket library would send.
 //!
 //! Nothing sleeps: a test awaits what it wants to see, and fails after [`PATIENCE`].
 
 pub(crate) mod person;
+pub(crate) mod program;
 pub(crate) mod raw;
 pub(crate) mod socket;
 
@@ -36,6 +38,7 @@ use tertulia::engine::{Config, Engine, Limits, StoreConfig};
 use tokio::net::TcpListener;
 
 pub(crate) use person::{Answer, Person};
+pub(crate) use program::Program;
 pub(crate) use socket::Socket;
 
 /// How long a test waits for something that should happen at once.

@@ -1,111 +1,12 @@
 //! The program itself, started as its users start it.
 
-use std::{
-    net::SocketAddr,
-    path::Path,
-    process::Stdio,
-    sync::{Arc, Mutex},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    process::{Child, Command},
-};
+use tokio::process::Command;
 
-use crate::harness::{Answer, Person, Socket, client_id, messages, person::PASSWORD, socket::message, soon};
-
-/// A running program and what it has written so far.
-struct Program {
-    child: Child,
-    address: SocketAddr,
-    log: Arc<Mutex<String>>,
-}
-
-impl Program {
-    async fn start(data: &Path, filter: &str) -> Self {
-        Self::start_limited(data, filter, 4096).await
-    }
-
-    /// With at most so many open files.
-    async fn start_limited(data: &Path, filter: &str, files: u32) -> Self {
-        let site = data.join("site");
-        std::fs::create_dir_all(&site).expect("a folder");
-        let mut child = Command::new("sh")
-            .args(["-c", &format!("ulimit -n {files} && exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_tertulia")])
-            .args(["--addr", "127.0.0.1:0", "--log", filter, "--limits", "off", "--data"])
-            .arg(data.join("data"))
-            .env("LEPTOS_SITE_ROOT", &site)
-            .env_remove("TERTULIA_DB")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let log = Arc::new(Mutex::new(String::new()));
-        let address = soon("the program to listen", async {
-            while let Ok(Some(line)) = lines.next_line().await {
-                let event: Value = serde_json::from_str(&line).unwrap_or_default();
-                if event["message"].as_str().is_some_and(|text| text.starts_with("listening")) {
-                    return event["address"].as_str().and_then(|text| text.parse().ok());
-                }
-            }
-            None
-        })
-        .await
-        .expect("an address in the log");
-        let copy = Arc::clone(&log);
-        tokio::spawn(async move {
-            while let Ok(Some(line)) = lines.next_line().await {
-                let mut log = copy.lock().expect("not poisoned");
-                log.push_str(&line);
-                log.push('\n');
-            }
-        });
-        Self { child, address, log }
-    }
-
-    async fn sign_up(&self, name: &str) -> Person {
-        let http = reqwest::Client::new();
-        let email = format!("{}@example.org", client_id());
-        let body = json!({ "email": email, "password": PASSWORD, "full_name": name });
-        let grant =
-            Answer::of(http.post(format!("http://{}/api/v1/accounts", self.address)).json(&body)).await.expect(201);
-        Person::at(self.address, http, &grant)
-    }
-
-    /// The same person after a restart, whose program listens elsewhere.
-    fn again(&self, person: &Person) -> Person {
-        Person { address: self.address, ..person.clone() }
-    }
-
-    fn signal(&self, name: &str) {
-        let id = self.child.id().expect("running").to_string();
-        let done = std::process::Command::new("kill").args(["-s", name, &id]).status().expect("kill");
-        assert!(done.success());
-    }
-
-    async fn ended(&mut self) -> Option<i32> {
-        soon("the program's end", self.child.wait()).await.expect("waited").code()
-    }
-
-    /// Everything that was logged by a program that has ended.
-    async fn whole_log(&self) -> String {
-        soon("the log's end", async {
-            while !self.log().contains("\"stopped\"") {
-                tokio::task::yield_now().await;
-            }
-        })
-        .await;
-        self.log()
-    }
-
-    fn log(&self) -> String {
-        self.log.lock().expect("not poisoned").clone()
-    }
-}
+use crate::harness::{Answer, Person, Program, Socket, messages, person::PASSWORD, socket::message, soon};
 
 /// Table 4: with the most talkative log there is.
 #[tokio::test]
