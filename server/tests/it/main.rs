@@ -4,6 +4,7 @@
 
 mod api;
 mod commands;
+mod disk;
 mod harness;
 mod http;
 mod live;

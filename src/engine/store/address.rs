@@ -95,6 +95,12 @@ impl Disk {
         (self.log_limit().max(self.log_bytes()) * TABLE_FACTOR).clamp(TABLE_MIN, TABLE_MAX)
     }
 
+    /// Whether large values are kept in files of their own. Only where they are already, in a database that an earlier version made:
+    /// when the power fails while SurrealKV (0.21.4) begins such a file, the database does not open again.
+    pub(super) fn has_value_log(&self) -> bool {
+        std::fs::read_dir(self.folder.join("vlog")).is_ok_and(|mut entries| entries.next().is_some())
+    }
+
     /// How long the write-ahead log may become, in bytes.
     fn log_limit(&self) -> u64 {
         (self.memory / (2 * TABLE_FACTOR)).clamp(LOG_MIN, TABLE_MAX / TABLE_FACTOR)

@@ -59,7 +59,8 @@ impl Address {
             Self::Disk(disk) => {
                 let config = ConfigMap::empty()
                     .with_key_value("surrealkv_block_cache_capacity", disk.cache_bytes().to_string())
-                    .with_key_value("surrealkv_max_memtable_size", disk.table_bytes().to_string());
+                    .with_key_value("surrealkv_max_memtable_size", disk.table_bytes().to_string())
+                    .with_key_value("surrealkv_enable_vlog", disk.has_value_log().to_string());
                 open_embedded(&disk.url, config).await?
             }
         };

@@ -1,0 +1,116 @@
+//! Table 22, the power failure: what was acknowledged is there, whatever had not been synced is not.
+
+use std::{collections::HashSet, path::Path};
+
+use serde_json::json;
+use tertulia::{
+    api::PageQuery,
+    engine::{Config, Engine, Identity, Limits, StoreConfig, verify::verify},
+    ids::{GroupId, Seq},
+};
+
+use super::{
+    Disk,
+    journal::{Journal, Loss},
+};
+use crate::harness::{Person, client_id, messages};
+
+/// Letters in a message: so that some hundred of them fill the store's write-ahead log, which is 4 MiB at least, more than twice.
+const LETTERS: usize = 9_000;
+const ROUNDS: usize = 60;
+const AT_ONCE: usize = 20;
+
+/// A message that was acknowledged when the journal was so long.
+struct Acknowledged {
+    client_id: String,
+    journal: u64,
+}
+
+/// Many messages, and what was acknowledged when.
+async fn write_much(disk: &Disk, ana: &Person, groups: &[String]) -> Vec<Acknowledged> {
+    let mut acknowledged = Vec::new();
+    for round in 0..ROUNDS {
+        let sends = (0..AT_ONCE).map(|n| async move {
+            let id = client_id();
+            let body = json!({ "content": format!("{round} {n} {}", "x".repeat(LETTERS)), "client_id": id });
+            ana.post(&messages(&groups[n % groups.len()]), body).await.expect(201);
+            let journal = std::fs::metadata(disk.journal()).expect("a journal").len();
+            Acknowledged { client_id: id, journal }
+        });
+        acknowledged.extend(futures::future::join_all(sends).await);
+    }
+    acknowledged
+}
+
+/// Moments at which the power fails: spread over the whole, and around what the store takes for granted afterwards.
+fn moments(journal: &Journal, first: u64, length: u64) -> Vec<u64> {
+    let spread = (0..10).map(|n| first + (length - first) * (2 * n + 1) / 20);
+    let turning: Vec<u64> = journal.turning_points().into_iter().filter(|place| *place > first).collect();
+    let around = (0..14).filter_map(|n| turning.get(n * turning.len() / 14).copied());
+    spread.chain(around).collect()
+}
+
+/// What is wrong with what was left, in a sentence; none if it opens, holds what was acknowledged and keeps the promise.
+async fn wrong(data: &Path, ana: &Person, groups: &[String], wanted: &[&str]) -> Option<String> {
+    let store = StoreConfig { memory: 1024 * 1024, ..StoreConfig::default() };
+    let config = Config { limits: Limits::OFF, store, ..Config::in_folder(data) };
+    let engine = match Engine::open(config.clone()).await {
+        Ok(engine) => engine,
+        Err(error) => return Some(error.to_string()),
+    };
+    let Ok(who) = engine.authenticate(&ana.token).await else { return Some("Ana is not signed in".to_owned()) };
+    let there = stored(&engine, &who, groups).await;
+    engine.close().await;
+    drop(engine);
+    let missing = wanted.iter().filter(|id| !there.contains(**id)).count();
+    if missing > 0 {
+        return Some(format!("of {} acknowledged messages {missing} are lost", wanted.len()));
+    }
+    let mut problems = Vec::new();
+    verify(&config, &mut |problem| problems.push(problem.to_string())).await.expect("reads");
+    (!problems.is_empty()).then(|| problems.join("; "))
+}
+
+/// The client ids of all messages.
+async fn stored(engine: &Engine, who: &Identity, groups: &[String]) -> HashSet<String> {
+    let mut there = HashSet::new();
+    for group in groups {
+        let group: GroupId = group.parse().expect("an id");
+        let mut after = Seq::ZERO;
+        loop {
+            let page = engine.page(who, group, PageQuery::After(after), 100).await.expect("a page");
+            let Some(last) = page.messages.last() else { break };
+            after = last.seq;
+            there.extend(page.messages.into_iter().filter_map(|message| message.client_id).map(|id| id.to_string()));
+        }
+    }
+    there
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_power_failure_at_any_moment_loses_nothing_that_was_acknowledged() {
+    let disk = Disk::new();
+    let program = disk.start().await;
+    let ana = program.sign_up("Ana").await;
+    let groups = [ana.create_group("Álgebra").await, ana.create_group("Física").await];
+    let first = std::fs::metadata(disk.journal()).expect("a journal").len();
+    let acknowledged = write_much(&disk, &ana, &groups).await;
+    program.signal("KILL");
+    let length = std::fs::metadata(disk.journal()).expect("a journal").len();
+    let journal = Journal::read(&disk.journal());
+    let mut failures = Vec::new();
+    for (number, place) in moments(&journal, first, length).into_iter().enumerate() {
+        let wanted: Vec<&str> =
+            acknowledged.iter().filter(|sent| sent.journal <= place).map(|sent| sent.client_id.as_str()).collect();
+        for loss in [Loss::All, Loss::Some(number as u64 + 1)] {
+            let left = tempfile::tempdir().expect("a folder");
+            journal.fail_at(place, &loss, &disk.root(), left.path());
+            let kind = if matches!(loss, Loss::All) { "all" } else { "some" };
+            if let Some(why) = wrong(&left.path().join("data"), &ana, &groups, &wanted).await {
+                failures
+                    .push(format!("moment {number}, at {place} of {length}, {kind} that was not synced lost: {why}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
