@@ -43,7 +43,13 @@ impl FromStr for LogFormat {
 /// they would print are people's messages and tokens.
 const QUIET: [&str; 6] = ["tungstenite", "tokio_tungstenite", "hyper", "h2", "surreal", "reqwest"];
 
+/// Warns that the store was not closed whenever a handle of it is dropped by a thread of its own, after it was closed.
+const MISTAKEN: &str = "surrealkv::lsm";
+
 fn may_speak(target: &str, level: Level) -> bool {
+    if target == MISTAKEN && level >= Level::WARN {
+        return false;
+    }
     level <= Level::WARN || !QUIET.iter().any(|name| target.starts_with(name))
 }
 
@@ -83,6 +89,7 @@ mod tests {
         assert!(!may_speak("tungstenite::protocol", Level::TRACE));
         assert!(!may_speak("surrealdb_core::kvs", Level::DEBUG));
         assert!(may_speak("tungstenite::protocol", Level::WARN));
+        assert!(may_speak("surrealkv::lsm", Level::ERROR) && !may_speak("surrealkv::lsm", Level::WARN));
         assert!(may_speak("server::socket", Level::DEBUG));
     }
 }

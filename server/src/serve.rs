@@ -33,6 +33,8 @@ const HEAD_MAX: usize = 64 * 1024;
 /// Pause after a failed accept. Out of file descriptors, the next one can only succeed once something was closed.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// How long the program goes on after its database has failed: those who wait are answered, and a probe sees that it is not ready.
+const FAILURE_NOTICE: Duration = Duration::from_secs(1);
 /// How long a stop waits for requests, for the chat's writes, and for the sockets' close frames: under 5 s together.
 const STOP_REQUESTS: Duration = Duration::from_millis(1000);
 const STOP_WRITES: Duration = Duration::from_millis(2500);
@@ -63,11 +65,11 @@ pub enum StartError {
     StoreFailed,
 }
 
-/// Serves until SIGINT or SIGTERM.
+/// Serves until SIGINT or SIGTERM. The chat, closed.
 ///
 /// # Errors
 /// [`StartError`]
-pub async fn run(config: Serve) -> Result<(), StartError> {
+pub async fn run(config: Serve) -> Result<Engine, StartError> {
     metrics::install();
     raise_file_limit();
     let assets = Assets::find()?;
@@ -79,12 +81,15 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     let failure = engine.failure();
     let origins = Origins::new(config.origin.0.clone(), address);
     let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
-    let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
+    let app = AppState::new(engine.clone(), origins, config.trusted_proxies, site(&assets, address), pace);
     let stopping = app.stopping.clone();
     let watch = tokio::spawn(async move {
         let failed = tokio::select! {
             () = stop => false,
-            () = failure => true,
+            () = failure => {
+                tokio::time::sleep(FAILURE_NOTICE).await;
+                true
+            }
         };
         tracing::info!(failed, "stopping");
         stopping.cancel();
@@ -96,7 +101,7 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     serve(listener, app).await;
     drop(control);
     tracing::info!("stopped");
-    if watch.await.unwrap_or(false) { Err(StartError::StoreFailed) } else { Ok(()) }
+    if watch.await.unwrap_or(false) { Err(StartError::StoreFailed) } else { Ok(engine) }
 }
 
 /// What the pages need to know about the browser's files.

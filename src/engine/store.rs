@@ -56,15 +56,23 @@ pub(super) struct Store {
     address: Address,
     /// Wakes the task that makes checkpoints.
     grown: Arc<Notify>,
-    /// True from the moment when a commit of the embedded database failed: see [`Store::fail`].
-    failed: watch::Sender<bool>,
+    state: watch::Sender<State>,
+}
+
+/// Whether anything can be read or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Open,
+    Closed,
+    /// A commit of the embedded database failed: see [`Store::fail`].
+    Failed,
 }
 
 impl Store {
     /// Runs statements once.
     async fn run(&self, sql: &'static str, vars: Variables) -> Result<surrealdb::Result<IndexedResults>> {
         let client = self.client.read().await;
-        if self.has_failed() {
+        if *self.state.borrow() != State::Open {
             return Err(Error::Unavailable);
         }
         match &*client {
@@ -139,18 +147,10 @@ impl Store {
 
     /// Finishes what is being written and gives the folder's lock back.
     pub(super) async fn close(&self) {
-        if let Some(client) = self.client.write().await.take() {
+        let mut client = self.client.write().await;
+        self.state.send_if_modified(|state| std::mem::replace(state, State::Closed) == State::Open);
+        if let Some(client) = client.take() {
             client.close().await;
-        }
-    }
-}
-
-impl Client {
-    async fn close(self) {
-        if let Self::Embedded { datastore, .. } = self
-            && let Err(error) = datastore.shutdown().await
-        {
-            tracing::error!(%error, "the database did not close cleanly");
         }
     }
 }

@@ -41,6 +41,7 @@ async fn a_backup_of_the_running_program_is_restored_checked_and_served() {
     assert!(restored.status.success(), "{}", text(&restored.stderr));
     let checked = tertulia(&["verify", "--json"], &data).await;
     assert_eq!(checked.status.code(), Some(0), "{}", text(&checked.stderr));
+    assert_eq!(text(&restored.stderr) + &text(&checked.stderr) + &text(&taken.stderr), "", "nothing to be said");
     let summary: Value = serde_json::from_slice(&checked.stdout).expect("one line");
     assert_eq!((&summary["summary"]["messages"], &summary["summary"]["problems"]), (&1.into(), &0.into()));
     let program = Program::start(new.path(), "json").await;

@@ -108,6 +108,8 @@ async fn an_interrupt_stops_it_too() {
     let mut program = Program::start(data.path(), "json").await;
     program.signal("INT");
     assert_eq!(program.ended().await, Some(0));
+    let log = program.whole_log().await;
+    assert!(log.contains("\"stopped\"") && !log.contains("\"ERROR\""), "{log}");
 }
 
 /// Table 15, after a crash: what was acknowledged is there, and sending it again does not double it.

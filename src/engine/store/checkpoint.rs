@@ -5,7 +5,7 @@ use std::{
     time::Instant,
 };
 
-use super::Store;
+use super::{State, Store};
 
 impl Store {
     /// Makes checkpoints for as long as there is a store.
@@ -28,7 +28,7 @@ impl Store {
     /// made larger than the log ever becomes, and the log is emptied here, where nothing is under way.
     async fn checkpoint(&self) {
         let mut client = self.client.write().await;
-        if client.is_none() || self.has_failed() || !self.address.log_has_grown() {
+        if *self.state.borrow() != State::Open || !self.address.log_has_grown() {
             return;
         }
         let started = Instant::now();
@@ -41,7 +41,7 @@ impl Store {
                 tracing::info!(elapsed = ?started.elapsed(), "made a checkpoint of the database");
             }
             Err(error) => {
-                self.failed.send_replace(true);
+                self.state.send_replace(State::Failed);
                 tracing::error!(%error, "the database did not open again after a checkpoint");
             }
         }

@@ -1,15 +1,22 @@
 //! Opening the database: which one, with how much memory, and the migrations before anything else.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use surrealdb::{Surreal, opt::auth::Root};
 use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
 use tokio::sync::{Notify, RwLock, watch};
 
-use super::{Address, Client, Store};
+use super::{Address, Client, State, Store};
 use crate::engine::{config::StoreConfig, error::OpenError};
 
+/// How long closing may take, and how often it is looked whether it is done.
+const CLOSE_TIME: Duration = Duration::from_secs(30);
+const CLOSE_PAUSE: Duration = Duration::from_millis(1);
 /// Namespace and database that everything stands in.
 const NAMESPACE: &str = "tertulia";
 
@@ -45,8 +52,8 @@ impl Store {
     }
 
     fn over(client: Client, address: Address) -> Arc<Self> {
-        let (grown, failed) = (Arc::new(Notify::new()), watch::Sender::new(false));
-        Arc::new(Self { client: RwLock::new(Some(client)), address, grown, failed })
+        let (grown, state) = (Arc::new(Notify::new()), watch::Sender::new(State::Open));
+        Arc::new(Self { client: RwLock::new(Some(client)), address, grown, state })
     }
 }
 
@@ -70,6 +77,22 @@ impl Address {
 }
 
 impl Client {
+    /// Closes it by giving it up: with its last handle the SDK stops its tasks and closes the datastore. (Closing that first would
+    /// have it done twice, the second time with an error in the log.) Waits until nothing of it is left.
+    pub(super) async fn close(self) {
+        let Self::Embedded { db, datastore } = self else { return };
+        let left = Arc::downgrade(&datastore);
+        drop((db, datastore));
+        let started = Instant::now();
+        while left.strong_count() > 0 {
+            if started.elapsed() > CLOSE_TIME {
+                tracing::warn!("the database is not closed after {CLOSE_TIME:?}");
+                return;
+            }
+            tokio::time::sleep(CLOSE_PAUSE).await;
+        }
+    }
+
     async fn select_database(&self) -> surrealdb::Result<()> {
         let define = format!(
             "DEFINE NAMESPACE IF NOT EXISTS {NAMESPACE}; USE NS {NAMESPACE}; DEFINE DATABASE IF NOT EXISTS {NAMESPACE}"

@@ -1,6 +1,6 @@
 //! What happens when the disk does not take a commit.
 
-use super::Store;
+use super::{State, Store};
 
 impl Store {
     /// A commit of the embedded database failed: the disk is full, or it refused to write or to sync. What is in memory may
@@ -12,22 +12,22 @@ impl Store {
     pub(super) fn fail(&self, error: &surrealdb::Error) {
         if self.address.is_remote() {
             tracing::error!(%error, "the database could not commit");
-        } else if !self.failed.send_replace(true) {
+        } else if self.state.send_replace(State::Failed) != State::Failed {
             tracing::error!(%error, "the database cannot write to its disk; it has to be opened again");
         }
     }
 
     /// Whether nothing can be read or written any more.
     pub(in crate::engine) fn has_failed(&self) -> bool {
-        *self.failed.borrow()
+        *self.state.borrow() == State::Failed
     }
 
     /// Resolves when nothing can be read or written any more.
     pub(in crate::engine) fn failure(&self) -> impl Future<Output = ()> + Send + 'static {
-        let mut failed = self.failed.subscribe();
+        let mut state = self.state.subscribe();
         async move {
             // The store outlives whoever serves with it; if it does not, it cannot fail.
-            if failed.wait_for(|failed| *failed).await.is_err() {
+            if state.wait_for(|state| *state == State::Failed).await.is_err() {
                 std::future::pending::<()>().await;
             }
         }

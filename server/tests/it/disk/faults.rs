@@ -44,6 +44,10 @@ async fn a_commit_fails(fault: &str) -> (Disk, Person, String, String) {
     let frame = json!({ "type": "send_message", "content": "durante", "client_id": client_id() });
     on_ana.send(frame.clone()).await;
     assert_eq!(on_ana.expect_error("unavailable").await["client_id"], frame["client_id"]);
+    // Unless it has ended already.
+    if let Ok(ready) = ana.request(reqwest::Method::GET, "/readyz").send().await {
+        assert_eq!(ready.status().as_u16(), 503);
+    }
     let (code, frames) = on_luis.closed_after().await;
     assert_eq!(code, 4010);
     assert!(!frames.iter().any(|frame| frame["type"] == "new_message"), "{frames:?}");
@@ -79,6 +83,11 @@ async fn a_stalled_write_is_told_when_it_is_done_although_nobody_waits_for_it() 
     disk.fault("stalled");
     let frame = message("durante");
     on_ana.send(frame.clone()).await;
+    // Nor does anybody read what a power failure could still take away: a client would count on it.
+    for _ in 0..3 {
+        let early = tokio::time::timeout(Duration::from_secs(1), luis.get(&messages(&group))).await;
+        assert!(!early.is_ok_and(|answer| answer.text.contains("durante")), "read before it was synced");
+    }
     assert_eq!(on_ana.expect_error("unavailable").await["client_id"], frame["client_id"]);
     disk.mend("stalled");
     let told = on_luis.expect("new_message").await;

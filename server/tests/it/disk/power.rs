@@ -95,6 +95,8 @@ async fn a_power_failure_at_any_moment_loses_nothing_that_was_acknowledged() {
     let groups = [ana.create_group("Álgebra").await, ana.create_group("Física").await];
     let first = std::fs::metadata(disk.journal()).expect("a journal").len();
     let acknowledged = write_much(&disk, &ana, &groups).await;
+    assert!(program.log().contains("made a checkpoint"), "{}", program.log());
+    assert!(!program.log().contains("\"ERROR\""), "{}", program.log());
     program.signal("KILL");
     let length = std::fs::metadata(disk.journal()).expect("a journal").len();
     let journal = Journal::read(&disk.journal());

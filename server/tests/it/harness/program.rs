@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
+    task::JoinHandle,
 };
 
 use super::{Answer, Person, client_id, person::PASSWORD, soon};
@@ -20,6 +21,8 @@ pub(crate) struct Program {
     child: Child,
     pub(crate) address: SocketAddr,
     log: Arc<Mutex<String>>,
+    /// Ends when the program has ended and everything was read.
+    reading: JoinHandle<()>,
 }
 
 impl Program {
@@ -65,14 +68,14 @@ impl Program {
         .await
         .expect("an address in the log");
         let copy = Arc::clone(&log);
-        tokio::spawn(async move {
+        let reading = tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
                 let mut log = copy.lock().expect("not poisoned");
                 log.push_str(&line);
                 log.push('\n');
             }
         });
-        Self { child, address, log }
+        Self { child, address, log, reading }
     }
 
     pub(crate) async fn sign_up(&self, name: &str) -> Person {
@@ -100,13 +103,8 @@ impl Program {
     }
 
     /// Everything that was logged by a program that has ended.
-    pub(crate) async fn whole_log(&self) -> String {
-        soon("the log's end", async {
-            while !self.log().contains("\"stopped\"") {
-                tokio::task::yield_now().await;
-            }
-        })
-        .await;
+    pub(crate) async fn whole_log(&mut self) -> String {
+        soon("the log's end", &mut self.reading).await.expect("read");
         self.log()
     }
 
