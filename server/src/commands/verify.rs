@@ -16,9 +16,9 @@ pub async fn run(args: Verify) -> ExitCode {
     match verify(&args.database.engine(), &mut print).await {
         Ok(summary) => {
             if args.json {
-                say(json!({ "summary": summary }))
+                say(json!({ "summary": summary }));
             } else {
-                say(sentence(summary))
+                say(sentence(summary));
             }
             if summary.problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }

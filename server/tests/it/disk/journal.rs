@@ -26,6 +26,7 @@ struct Entry {
 pub(super) struct Journal(Vec<Entry>);
 
 /// What becomes of what was not synced.
+#[derive(Debug)]
 pub(super) enum Loss {
     All,
     /// Some of it, chosen by this seed.

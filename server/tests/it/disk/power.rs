@@ -13,7 +13,7 @@ use super::{
     Disk,
     journal::{Journal, Loss},
 };
-use crate::harness::{Person, client_id, messages};
+use crate::harness::{Person, Program, client_id, messages};
 
 /// Letters in a message: so that some hundred of them fill the store's write-ahead log, which is 4 MiB at least, more than twice.
 const LETTERS: usize = 9_000;
@@ -42,11 +42,20 @@ async fn write_much(disk: &Disk, ana: &Person, groups: &[String]) -> Vec<Acknowl
     acknowledged
 }
 
-/// Moments at which the power fails: spread over the whole, and around what the store takes for granted afterwards.
+/// How many moments are looked at; `TERTULIA_TEST_MOMENTS` may say more.
+fn moments_wanted() -> u64 {
+    std::env::var("TERTULIA_TEST_MOMENTS").ok().and_then(|text| text.parse().ok()).unwrap_or(24)
+}
+
+/// Moments at which the power fails: half of them spread over the whole, half around what the store takes for granted afterwards.
 fn moments(journal: &Journal, first: u64, length: u64) -> Vec<u64> {
-    let spread = (0..10).map(|n| first + (length - first) * (2 * n + 1) / 20);
+    let half = moments_wanted().div_ceil(2);
+    let spread = (0..half).map(|n| first + (length - first) * (2 * n + 1) / (2 * half));
     let turning: Vec<u64> = journal.turning_points().into_iter().filter(|place| *place > first).collect();
-    let around = (0..14).filter_map(|n| turning.get(n * turning.len() / 14).copied());
+    let around = (0..half).filter_map(|n| {
+        let place = n * turning.len() as u64 / half;
+        turning.get(usize::try_from(place).ok()?).copied()
+    });
     spread.chain(around).collect()
 }
 
@@ -87,32 +96,48 @@ async fn stored(engine: &Engine, who: &Identity, groups: &[String]) -> HashSet<S
     there
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_power_failure_at_any_moment_loses_nothing_that_was_acknowledged() {
-    let disk = Disk::new();
-    let program = disk.start().await;
+/// Writes much, and lets the power fail at each of the moments that `choose` names, twice. What went wrong.
+async fn failures(disk: &Disk, program: &mut Program, choose: fn(&Journal, u64, u64) -> Vec<u64>) -> Vec<String> {
     let ana = program.sign_up("Ana").await;
     let groups = [ana.create_group("Álgebra").await, ana.create_group("Física").await];
     let first = std::fs::metadata(disk.journal()).expect("a journal").len();
-    let acknowledged = write_much(&disk, &ana, &groups).await;
-    assert!(program.log().contains("made a checkpoint"), "{}", program.log());
-    assert!(!program.log().contains("\"ERROR\""), "{}", program.log());
+    let acknowledged = write_much(disk, &ana, &groups).await;
     program.signal("KILL");
+    program.ended().await;
     let length = std::fs::metadata(disk.journal()).expect("a journal").len();
     let journal = Journal::read(&disk.journal());
     let mut failures = Vec::new();
-    for (number, place) in moments(&journal, first, length).into_iter().enumerate() {
+    for (number, place) in choose(&journal, first, length).into_iter().enumerate() {
         let wanted: Vec<&str> =
             acknowledged.iter().filter(|sent| sent.journal <= place).map(|sent| sent.client_id.as_str()).collect();
         for loss in [Loss::All, Loss::Some(number as u64 + 1)] {
             let left = tempfile::tempdir().expect("a folder");
             journal.fail_at(place, &loss, &disk.root(), left.path());
-            let kind = if matches!(loss, Loss::All) { "all" } else { "some" };
             if let Some(why) = wrong(&left.path().join("data"), &ana, &groups, &wanted).await {
                 failures
-                    .push(format!("moment {number}, at {place} of {length}, {kind} that was not synced lost: {why}"));
+                    .push(format!("moment {number}, at {place} of {length}, {loss:?} that was not synced lost: {why}"));
             }
         }
     }
+    failures
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_power_failure_at_any_moment_loses_nothing_that_was_acknowledged() {
+    let disk = Disk::new();
+    let mut program = disk.start().await;
+    let failures = failures(&disk, &mut program, moments).await;
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(program.log().contains("made a checkpoint"), "{}", program.log());
+    assert!(!program.log().contains("\"ERROR\""), "{}", program.log());
+}
+
+/// The test above would notice: with a database that is told not to sync, the same failure loses messages.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_syncs_the_same_power_failure_loses_messages() {
+    let disk = Disk::new();
+    let url = format!("surrealkv://{}?sync=never", disk.root().join("data/db").display());
+    let mut program = Program::spawn(disk.command(1).args(["--db", &url])).await;
+    let failures = failures(&disk, &mut program, |_, _, length| vec![length]).await;
+    assert!(failures.iter().any(|why| why.contains("are lost") || why.contains("not signed in")), "{failures:?}");
 }
