@@ -221,12 +221,12 @@ impl Chance {
 
     /// Whether something that was not synced is there all the same.
     fn keeps(&mut self) -> bool {
-        self.0.is_some() && self.next() % 2 == 0
+        self.0.is_some() && self.next().is_multiple_of(2)
     }
 
     /// How much of an unsynced write is there: mostly all.
     fn part(&mut self, length: usize) -> usize {
-        if self.next() % 4 == 0 { usize::try_from(self.next()).unwrap_or(0) % (length + 1) } else { length }
+        if self.next().is_multiple_of(4) { usize::try_from(self.next()).unwrap_or(0) % (length + 1) } else { length }
     }
 }
 
