@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 use clap::{Args, Parser, Subcommand};
 use tertulia::engine::{self, Limits, StoreConfig};
 
-use crate::{logs::LogFormat, origin::{InvalidOrigin, Origin}};
+use crate::{
+    logs::LogFormat,
+    origin::{InvalidOrigin, Origin},
+};
 
 /// A real-time chat for study groups.
 #[derive(Debug, Parser)]
