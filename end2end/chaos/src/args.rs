@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 2, value_parser = value_parser!(u32).range(1..=10))]
     pub(crate) devices: u32,
     /// Mean pause between two things that a device does, in milliseconds.
-    #[arg(long, default_value_t = 600, value_parser = value_parser!(u32).range(20..=60_000))]
+    #[arg(long, default_value_t = 400, value_parser = value_parser!(u32).range(20..=60_000))]
     pub(crate) pause: u32,
     /// Mean time from one fault of the server (a kill, a stop, a disk that refuses) to the next, in milliseconds.
     #[arg(long, default_value_t = 6_500, value_parser = value_parser!(u32).range(500..=600_000))]

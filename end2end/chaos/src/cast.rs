@@ -65,45 +65,42 @@ impl Cast {
         stage: &watch::Receiver<Stage>,
     ) -> Vec<Setup> {
         let proxy = Access::Proxy(keeper.proxy().url());
-        let mut all = Vec::new();
-        let mut add = |kind, name: String, who: &Person, access: &Access, places: Vec<Arc<Place>>| {
-            let (number, who, access, standing) =
-                (all.len(), who.clone(), access.clone(), Arc::new(Mutex::new(Standing::unknown())));
-            let (pause, plant) = (Duration::from_millis(u64::from(args.pause)), args.plant.filter(|_| all.is_empty()));
-            all.push(Setup {
-                number,
-                name,
-                kind,
-                who,
-                access,
-                places,
-                seed,
-                pause,
-                plant,
-                stage: stage.clone(),
-                standing,
-            });
+        let roles = self.roles(args.devices as usize).into_iter().enumerate();
+        let setup = |(number, Role { name, kind, who, places }): (usize, Role)| {
+            let witness = kind == Kind::Witness;
+            let access = if witness { Access::Direct(keeper.address()) } else { proxy.clone() };
+            let (stage, standing) = (stage.clone(), Arc::new(Mutex::new(Standing::unknown())));
+            let (pause, plant) = (Duration::from_millis(u64::from(args.pause)), args.plant.filter(|_| number == 0));
+            Setup { number, name, kind, who, access, places, seed, pause, plant, stage, standing }
         };
+        roles.map(setup).collect()
+    }
+
+    fn roles(&self, devices: usize) -> Vec<Role> {
+        let mut all = Vec::new();
         for (number, person) in self.people.iter().enumerate() {
-            for device in 0..args.devices as usize {
+            for device in 0..devices {
                 let one_group = device % 2 == 1;
-                let name = format!("person {number}, device {device}");
                 let only = &self.places[(number + device / 2) % self.places.len()];
                 let places = if one_group { vec![Arc::clone(only)] } else { self.places.clone() };
-                add(Kind::Person { one_group }, name, person, &proxy, places);
+                let (name, kind) = (format!("person {number}, device {device}"), Kind::Person { one_group });
+                all.push(Role { name, kind, who: person.clone(), places });
             }
         }
         for (number, place) in self.places.iter().enumerate() {
-            let access = Access::Direct(keeper.address());
-            add(
-                Kind::Witness,
-                format!("the witness of group {number}"),
-                self.owner(place),
-                &access,
-                vec![Arc::clone(place)],
-            );
+            let (name, who) = (format!("the witness of group {number}"), self.owner(place).clone());
+            all.push(Role { name, kind: Kind::Witness, who, places: vec![Arc::clone(place)] });
         }
-        add(Kind::Outsider, "the outsider".to_owned(), &self.outsider, &proxy, self.places.clone());
+        let (name, who, places) = ("the outsider".to_owned(), self.outsider.clone(), self.places.clone());
+        all.push(Role { name, kind: Kind::Outsider, who, places });
         all
     }
+}
+
+/// Who a device is.
+struct Role {
+    name: String,
+    kind: Kind,
+    who: Person,
+    places: Vec<Arc<Place>>,
 }

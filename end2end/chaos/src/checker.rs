@@ -12,6 +12,8 @@ mod endings;
 mod fault;
 mod pages;
 mod revisions;
+#[cfg(test)]
+mod scene;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tertulia::{
     api::Message,
     ids::{Epoch, GroupId, Seq, UserId},
+    problem::ErrorCode,
 };
 
 pub(crate) use self::fault::{Fault, Violation};
@@ -60,9 +63,14 @@ pub(crate) fn check(evidence: &Evidence) -> Vec<Violation> {
     }
     for record in &evidence.records {
         for entry in &record.entries {
-            if let Entry::Strange(text) = entry {
-                all.push(Violation { who: record.name.clone(), group: None, fault: Fault::Strange(text.clone()) });
-            }
+            let fault = match entry {
+                Entry::Strange(text) => Fault::Strange(text.clone()),
+                // The only good reason: the author had left, or never was in the group.
+                Entry::Refused { code: ErrorCode::NotFound, .. } => continue,
+                Entry::Refused { client_id, code } => Fault::Refused { client_id: *client_id, code: *code },
+                _ => continue,
+            };
+            all.push(Violation { who: record.name.clone(), group: None, fault });
         }
         all.extend(stream::check(record, &truths));
         all.extend(pages::check(record, &truths));

@@ -198,8 +198,8 @@ impl Keeper {
             |record: &mut Option<Record>, entry| record.iter_mut().for_each(|r| r.entries.push(Entry::clone(&entry)));
         note(&mut self.record, Entry::Wrote { group, client_id, content: content.clone() });
         let message = NewMessage { content, client_id: Some(client_id), reply_to: None, sender_id: None };
-        let Ok(stored) = api.post(&person.token, group, &message).await else { return false };
-        note(&mut self.record, Entry::Acknowledged { group, client_id, seq: stored.seq, id: stored.id });
+        let Ok((stored, duplicate)) = api.post(&person.token, group, &message).await else { return false };
+        note(&mut self.record, Entry::Acknowledged { group, client_id, seq: stored.seq, id: stored.id, duplicate });
         true
     }
 

@@ -58,7 +58,7 @@ pub(crate) async fn subscribe(url: &str, person: &Person, place: &Place, head: S
     let known = Entry::Page { group: place.id, asked: PageQuery::Newest, page };
     let path = format!("/api/v1/ws/{}?after={after}&epoch={}", place.id, place.epoch);
     let mut socket = Door::find(url).await?.upgrade(0, &path, &person.token, REPLAY_TIME).await?;
-    record.entries.extend([known, Entry::Subscribing { group: place.id, after, epoch: place.epoch }]);
+    record.entries.extend([known, Entry::Subscribing { group: place.id, after }]);
     let replay = async {
         while let Some(Ok(message)) = socket.next().await {
             let tungstenite::Message::Text(text) = message else { continue };

@@ -3,7 +3,7 @@
 
 use tertulia::{
     api::{Message, Page, PageQuery},
-    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    ids::{ClientId, GroupId, MessageId, Seq, UserId},
     problem::ErrorCode,
     protocol::ServerFrame,
 };
@@ -14,7 +14,7 @@ pub(crate) enum Entry {
     /// A socket was opened: what follows comes from it, and nothing from the one before it.
     Opened,
     /// It was asked for everything of a group after a seq; on a one-group address by the address itself.
-    Subscribing { group: GroupId, after: Seq, epoch: Epoch },
+    Subscribing { group: GroupId, after: Seq },
     /// A frame came.
     Heard(ServerFrame),
     /// Something came that is no frame of the contract.
@@ -24,7 +24,7 @@ pub(crate) enum Entry {
     /// A message was written. It is sent until it is answered.
     Wrote { group: GroupId, client_id: ClientId, content: String },
     /// A message was acknowledged by HTTP; on the socket an `ack` does.
-    Acknowledged { group: GroupId, client_id: ClientId, seq: Seq, id: MessageId },
+    Acknowledged { group: GroupId, client_id: ClientId, seq: Seq, id: MessageId, duplicate: bool },
     /// A message was refused for good.
     Refused { client_id: ClientId, code: ErrorCode },
     /// Another text for a message is about to be sent.

@@ -1,6 +1,6 @@
 //! What came of a run, as a table in Markdown.
 
-use std::{fmt::Write as _, time::Duration};
+use std::fmt::Write as _;
 
 use tertulia::protocol::ServerFrame;
 
@@ -77,7 +77,7 @@ struct Doings {
 pub(crate) struct Report {
     seed: u64,
     scene: String,
-    chaos: Duration,
+    seconds: u32,
     toll: Toll,
     hits: Hits,
     doings: Doings,
@@ -85,19 +85,18 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    #[allow(clippy::too_many_arguments, reason = "each is one thing of a run, and there is one caller")]
     pub(crate) fn new(
         args: &Args,
         seed: u64,
         devices: usize,
-        chaos: Duration,
         toll: Toll,
         hits: Hits,
         evidence: &Evidence,
         violations: Vec<Violation>,
     ) -> Self {
+        let seconds = args.length();
         let scene = format!("{} people in {} groups with {devices} devices", args.people, args.groups);
-        Self { seed, scene, chaos, toll, hits, doings: Doings::of(evidence), violations }
+        Self { seed, scene, seconds, toll, hits, doings: Doings::of(evidence), violations }
     }
 
     /// Of a run that could not be brought to its end.
@@ -107,11 +106,20 @@ impl Report {
 
     /// The table.
     pub(crate) fn markdown(&self) -> String {
-        let Self { seed, scene, chaos, toll, hits, doings, violations } = self;
-        let rows: [(&str, String); 22] = [
+        let mut table = String::from("| | |\n| --- | --- |\n");
+        for (what, figure) in self.about_faults().into_iter().chain(self.about_people()) {
+            let _ = writeln!(table, "| {what} | {figure} |");
+        }
+        table
+    }
+
+    fn about_faults(&self) -> Vec<(&'static str, String)> {
+        let Self { seed, scene, seconds, toll, hits, .. } = self;
+        let pair = |one: u32, other: u32| format!("{one} / {other}");
+        vec![
             ("seed", seed.to_string()),
             ("who", scene.clone()),
-            ("chaos", format!("{} s", chaos.as_secs())),
+            ("chaos", format!("{seconds} s")),
             ("server killed (SIGKILL)", toll.kills.to_string()),
             ("… of these while nobody heard its acknowledgements", toll.unheard.to_string()),
             ("… of these in the middle of a start", toll.in_start.to_string()),
@@ -119,36 +127,32 @@ impl Report {
             ("disk refused writes", toll.disk.to_string()),
             (
                 "… after which the server gave up / was killed because it went on refusing",
-                format!("{} / {}", toll.disk_gave_up, toll.disk_stuck),
+                pair(toll.disk_gave_up, toll.disk_stuck),
             ),
             ("slowest start", format!("{:.1} s", toll.slowest_start.as_secs_f64())),
             ("connection faults that hit one", hits.all().to_string()),
-            ("… cut with FIN / RST", format!("{} / {}", hits.fin, hits.rst)),
-            ("… stalled / slowed", format!("{} / {}", hits.stalled, hits.slowed)),
+            ("… cut with FIN / RST", pair(hits.fin, hits.rst)),
+            ("… stalled / slowed", pair(hits.stalled, hits.slowed)),
             (
                 "… half-open: the client's end / the server's end kept",
-                format!("{} / {}", hits.half_open_client, hits.half_open_server),
+                pair(hits.half_open_client, hits.half_open_server),
             ),
             ("… cut in the middle of a frame", hits.truncated.to_string()),
+        ]
+    }
+
+    fn about_people(&self) -> Vec<(&'static str, String)> {
+        let doings = &self.doings;
+        let pair = |one: usize, other: usize| format!("{one} / {other}");
+        vec![
             ("sockets opened", doings.sockets.to_string()),
-            (
-                "messages written / refused to those who were no members",
-                format!("{} / {}", doings.written, doings.refused),
-            ),
-            (
-                "acknowledgements / of these saying that it was a repeat",
-                format!("{} / {}", doings.acknowledged, doings.repeats),
-            ),
+            ("messages written / refused to those who were no members", pair(doings.written, doings.refused)),
+            ("acknowledgements / of these saying that it was a repeat", pair(doings.acknowledged, doings.repeats)),
             ("stored: messages / changes in the logs", format!("{} / {}", doings.stored, doings.log)),
-            ("changes told / pages read", format!("{} / {}", doings.changes_told, doings.pages)),
-            ("subscriptions replayed / reset", format!("{} / {}", doings.replays, doings.resets)),
-            ("**broken promises**", format!("**{}**", violations.len())),
-        ];
-        let mut table = String::from("| | |\n| --- | --- |\n");
-        for (what, figure) in rows {
-            let _ = writeln!(table, "| {what} | {figure} |");
-        }
-        table
+            ("changes told / pages read", pair(doings.changes_told, doings.pages)),
+            ("subscriptions replayed / reset", pair(doings.replays, doings.resets)),
+            ("**broken promises**", format!("**{}**", self.violations.len())),
+        ]
     }
 
     /// What was broken, as sentences; the first ones, and how many more there are.
@@ -167,12 +171,9 @@ impl Doings {
                 Entry::Opened => all.sockets += 1,
                 Entry::Wrote { .. } => all.written += 1,
                 Entry::Refused { .. } => all.refused += 1,
-                Entry::Acknowledged { .. } => all.acknowledged += 1,
+                Entry::Acknowledged { duplicate, .. } => all.answer(*duplicate),
                 Entry::Page { .. } => all.pages += 1,
-                Entry::Heard(ServerFrame::Ack(ack)) => {
-                    all.acknowledged += 1;
-                    all.repeats += usize::from(ack.duplicate);
-                }
+                Entry::Heard(ServerFrame::Ack(ack)) => all.answer(ack.duplicate),
                 Entry::Heard(ServerFrame::Live { .. }) => all.replays += 1,
                 Entry::Heard(ServerFrame::Reset { .. }) => all.resets += 1,
                 Entry::Heard(frame) => all.changes_told += usize::from(frame.log_position().is_some()),
@@ -185,5 +186,10 @@ impl Doings {
             all.log += reading.head.0;
         }
         all
+    }
+
+    fn answer(&mut self, duplicate: bool) {
+        self.acknowledged += 1;
+        self.repeats += usize::from(duplicate);
     }
 }

@@ -10,7 +10,7 @@ use common::{Result, Trouble, server::interrupted};
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{Instant, sleep, sleep_until, timeout},
+    time::{Instant, sleep_until, timeout},
 };
 
 use crate::{
@@ -57,40 +57,50 @@ async fn play(args: &Args, seed: u64, folder: &Path) -> Result<Report> {
     let mut keeper = Keeper::start(&args.binary, folder).await?;
     let cast = Cast::gather(&keeper.api()?, args).await?;
     keeper.probe_with(cast.owner(&cast.places[0]).clone(), Arc::clone(&cast.places[0]));
-    let (stage, seen) = watch::channel(Stage::Chaos);
-    let (mut devices, mut standings) = (JoinSet::new(), Vec::new());
-    for setup in cast.devices(args, seed, &keeper, &seen) {
-        standings.push((setup.name.clone(), Arc::clone(&setup.standing)));
-        devices.spawn(Device::new(setup).run());
+    let outcome = chaos(args, seed, &mut keeper, &cast).await;
+    let violations = faults_of_the_run(&mut keeper);
+    match outcome {
+        Ok(scene) => {
+            let violations =
+                violations.into_iter().chain(scene.restless).chain(checker::check(&scene.evidence)).collect();
+            Ok(Report::new(args, seed, scene.devices, keeper.toll, scene.hits, &scene.evidence, violations))
+        }
+        Err(trouble) => {
+            keeper.show_log();
+            if violations.is_empty() { Err(trouble) } else { Ok(Report::broken(seed, violations)) }
+        }
     }
-    let number = devices.len();
-    let started = Instant::now();
-    let outcome = suffer(args, seed, &mut keeper).await;
-    let mut violations = faults_of_the_run(&mut keeper);
-    let Ok(hits) = outcome else {
-        keeper.show_log();
-        return if violations.is_empty() {
-            outcome.map(|_| Report::default())
-        } else {
-            Ok(Report::broken(seed, violations))
-        };
-    };
-    let chaos = started.elapsed();
+}
+
+/// What a run leaves.
+struct Scene {
+    devices: usize,
+    hits: Hits,
+    restless: Option<Violation>,
+    evidence: Evidence,
+}
+
+/// Chaos, settling, and reading back what is on the disk: after the last faults the server is killed once more.
+async fn chaos(args: &Args, seed: u64, keeper: &mut Keeper, cast: &Cast) -> Result<Scene> {
+    let (stage, seen) = watch::channel(Stage::Chaos);
+    let (mut tasks, mut standings) = (JoinSet::new(), Vec::new());
+    for setup in cast.devices(args, seed, keeper, &seen) {
+        standings.push((setup.name.clone(), Arc::clone(&setup.standing)));
+        tasks.spawn(Device::new(setup).run());
+    }
+    let devices = tasks.len();
+    let hits = suffer(args, seed, keeper).await?;
     stage.send_replace(Stage::Settling);
     eprintln!("everybody comes to rest …");
-    violations.extend(settle(&mut keeper, &cast, &standings).await?);
+    let restless = settle(keeper, cast, &standings).await?;
     stage.send_replace(Stage::Over);
-    let mut evidence = Evidence { records: collect(devices).await?, readings: Vec::new() };
+    let mut evidence = Evidence { records: collect(tasks).await?, readings: Vec::new() };
     evidence.records.extend(keeper.record.take());
-    // What is read back is what is on the disk.
     keeper.kill().await;
     keeper.launch().await?;
     eprintln!("the database is read back …");
-    read_back(&keeper, &cast, &mut evidence).await?;
-    violations.extend(faults_of_the_run(&mut keeper));
-    violations.extend(checker::check(&evidence));
-    keeper.kill().await;
-    Ok(Report::new(args, seed, number, chaos, keeper.toll, hits, &evidence, violations))
+    read_back(keeper, cast, &mut evidence).await?;
+    Ok(Scene { devices, hits, restless, evidence })
 }
 
 /// All faults, in their time.
@@ -195,6 +205,5 @@ async fn read_back(keeper: &Keeper, cast: &Cast, evidence: &mut Evidence) -> Res
         evidence.readings.push(forward);
         evidence.records.push(readback::subscribe(&url, owner, place, head).await?);
     }
-    sleep(Duration::ZERO).await;
     Ok(())
 }

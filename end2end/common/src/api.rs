@@ -99,13 +99,15 @@ impl Api {
         self.ask("reading a page", Method::GET, &path, Some(token), NOTHING).await
     }
 
-    /// Stores a message; what is stored.
+    /// Stores a message; what is stored, and whether it was before.
     ///
     /// # Errors
     /// See [`Api::sign_up`].
-    pub async fn post(&self, token: &str, group: GroupId, message: &NewMessage) -> Result<Message> {
-        let path = format!("/groups/{group}/messages");
-        self.ask("sending a message", Method::POST, &path, Some(token), Some(message)).await
+    pub async fn post(&self, token: &str, group: GroupId, message: &NewMessage) -> Result<(Message, bool)> {
+        let (what, url) = ("sending a message", format!("{}/groups/{group}/messages", self.base));
+        let response = answer(what, self.client.post(url).bearer_auth(token).json(message)).await?;
+        let repeat = response.status() == StatusCode::OK;
+        response.json().await.map(|stored| (stored, repeat)).map_err(|source| Trouble::Http { what, source })
     }
 
     /// Changes a message's text; the message as it is now.

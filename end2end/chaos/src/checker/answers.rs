@@ -37,7 +37,7 @@ pub(super) fn check(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
 fn answer(entry: &Entry, truth: &Truth) -> Option<(ClientId, Seq, MessageId)> {
     match entry {
         Entry::Heard(ServerFrame::Ack(ack)) if ack.group_id == truth.group => Some((ack.client_id, ack.seq, ack.id)),
-        Entry::Acknowledged { group, client_id, seq, id } if *group == truth.group => Some((*client_id, *seq, *id)),
+        Entry::Acknowledged { group, client_id, seq, id, .. } if *group == truth.group => Some((*client_id, *seq, *id)),
         _ => None,
     }
 }

@@ -1,6 +1,9 @@
 //! What can be wrong.
 
-use tertulia::ids::{ClientId, GroupId, Seq};
+use tertulia::{
+    ids::{ClientId, GroupId, Seq},
+    problem::ErrorCode,
+};
 
 /// A promise that was not kept: who noticed, where, and what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +69,8 @@ pub(crate) enum Fault {
     Doubled { first: Seq, second: Seq },
     #[error("message {0} was never answered, long after the last fault")]
     Unanswered(ClientId),
+    #[error("message {client_id} of a member was refused for good: {code}")]
+    Refused { client_id: ClientId, code: ErrorCode },
     // Edits and deletions
     #[error("an edit of the message at seq {0} was told or acknowledged and is not stored")]
     EditLost(Seq),

@@ -57,7 +57,7 @@ pub(super) fn check(record: &Record, truths: &BTreeMap<GroupId, Truth>) -> Vec<V
     for entry in &record.entries {
         match entry {
             Entry::Opened => followers.values_mut().for_each(Follower::opened),
-            Entry::Subscribing { group, after, .. } => {
+            Entry::Subscribing { group, after } => {
                 followers.get_mut(group).into_iter().for_each(|follower| follower.asks(*after));
             }
             Entry::Page { group, asked: PageQuery::Newest, page } => {

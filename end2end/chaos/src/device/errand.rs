@@ -180,11 +180,11 @@ impl Device {
         chat.member = true;
     }
 
-    fn posted(&mut self, chat: usize, client_id: ClientId, result: Result<Message>) {
+    fn posted(&mut self, chat: usize, client_id: ClientId, result: Result<(Message, bool)>) {
         let (group, now_ms) = (self.chats[chat].place.id, self.now_ms());
         match result {
-            Ok(Message { seq, id, .. }) => {
-                self.record.entries.push(Entry::Acknowledged { group, client_id, seq, id });
+            Ok((Message { seq, id, .. }, duplicate)) => {
+                self.record.entries.push(Entry::Acknowledged { group, client_id, seq, id, duplicate });
                 self.chats[chat].done(client_id);
             }
             Err(trouble) => {

@@ -4,6 +4,7 @@ use tertulia::{
     api::{NewMessage, PageQuery},
     ids::Epoch,
     protocol::{ClientFrame, SendMessage},
+    timeline::Timeline,
 };
 use tokio::time::Instant;
 
@@ -23,13 +24,12 @@ impl Device {
     async fn subscribe(&mut self, number: usize, wire: &mut Wire) -> Result<(), End> {
         let chat = &mut self.chats[number];
         let wanted = chat.member && chat.subscription == Subscription::None;
-        let Some((after, epoch)) = chat.timeline.as_ref().filter(|_| wanted).map(|timeline| timeline.subscribe_from())
-        else {
+        let Some((after, epoch)) = chat.timeline.as_ref().filter(|_| wanted).map(Timeline::subscribe_from) else {
             return Ok(());
         };
         let (group, doubts) = (chat.place.id, std::mem::take(&mut chat.doubts));
         chat.subscription = Subscription::Asked;
-        self.record.entries.push(Entry::Subscribing { group, after, epoch });
+        self.record.entries.push(Entry::Subscribing { group, after });
         let epoch = Some(if doubts { Epoch::random() } else { epoch });
         say(wire, &ClientFrame::Subscribe { group_id: Some(group), after: Some(after), epoch }).await
     }

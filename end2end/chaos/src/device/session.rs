@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use common::door::Door;
 use tertulia::{
-    ids::{Epoch, Seq},
+    ids::{Epoch, GroupId, Seq},
     protocol::{ClientFrame, CloseCode, ServerFrame},
+    timeline::Timeline,
 };
 use tokio::time::{Instant, sleep_until};
 
@@ -60,12 +61,10 @@ impl Device {
 
     fn subscribed_by_address(&mut self) {
         let Some(chat) = self.chats.first_mut() else { return };
-        let Some((after, epoch)) = chat.timeline.as_ref().map(tertulia::timeline::Timeline::subscribe_from) else {
-            return;
-        };
+        let Some((after, _)) = chat.timeline.as_ref().map(Timeline::subscribe_from) else { return };
         chat.doubts = false;
         chat.subscription = Subscription::Asked;
-        self.record.entries.push(Entry::Subscribing { group: chat.place.id, after, epoch });
+        self.record.entries.push(Entry::Subscribing { group: chat.place.id, after });
     }
 
     /// Until the socket ends; the pause that the person wants then.
@@ -165,7 +164,7 @@ impl Device {
     }
 
     /// Whether any group's place in the log is known to be behind this head.
-    pub(super) fn is_behind(&self, group: tertulia::ids::GroupId, head: Seq) -> bool {
+    pub(super) fn is_behind(&self, group: GroupId, head: Seq) -> bool {
         let chat = self.chats.iter().find(|chat| chat.place.id == group && chat.subscription == Subscription::Stands);
         chat.and_then(|chat| chat.timeline.as_ref()).is_some_and(|timeline| timeline.behind(head))
     }
