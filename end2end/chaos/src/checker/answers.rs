@@ -1,7 +1,7 @@
 //! Each message that was written, and what was answered: stored exactly once where it was acknowledged, at the place that was
 //! named, and at most once where it was not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tertulia::{
     ids::{ClientId, MessageId, Seq, UserId},
@@ -69,7 +69,7 @@ fn doubled_texts(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     all
 }
 
-/// Stored messages under names, or with texts, that their authors never gave them.
+/// Messages, stored or told, under names or with texts that their authors never gave them.
 fn unwritten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let (mut texts, mut names) = (HashSet::new(), HashSet::new());
     for record in &evidence.records {
@@ -78,20 +78,32 @@ fn unwritten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
             names.extend(name.map(|name| (record.user, name)));
         }
     }
-    let mut forged: Vec<Seq> = Vec::new();
-    for (seq, line) in &truth.messages {
-        if line.content.as_deref().is_some_and(|text| !texts.contains(&(line.sender, text))) {
-            forged.push(*seq);
-        }
+    let is_forged = |author: UserId, text: Option<&str>| text.is_some_and(|text| !texts.contains(&(author, text)));
+    let stored = truth.messages.values().filter(|line| is_forged(line.sender, line.content.as_deref()));
+    let named = truth.names.iter().filter(|(name, _)| !names.contains(*name)).flat_map(|(_, seqs)| seqs);
+    let forged: BTreeSet<Seq> = stored.map(|line| line.seq).chain(named.copied()).collect();
+    let mut all: Vec<_> = forged.into_iter().map(|seq| truth.violation("the database", Fault::Forged(seq))).collect();
+    for record in &evidence.records {
+        let told = record.entries.iter().filter_map(|entry| told(entry, truth));
+        let forged = told.filter(|(_, author, text)| is_forged(*author, Some(text)));
+        all.extend(forged.map(|(seq, ..)| truth.violation(&record.name, Fault::Forged(seq))));
     }
-    for (owner, seqs) in &truth.names {
-        if !names.contains(owner) {
-            forged.extend(seqs);
+    all
+}
+
+/// A text that was told as somebody's, and where.
+fn told<'a>(entry: &'a Entry, truth: &Truth) -> Option<(Seq, UserId, &'a str)> {
+    match entry {
+        Entry::Heard(ServerFrame::NewMessage { group_id, message }) if *group_id == truth.group => {
+            Some((message.seq, message.sender_id, message.content.as_deref()?))
         }
+        Entry::Heard(ServerFrame::MessageEdited { group_id, seq, content, editor_id, .. })
+            if *group_id == truth.group =>
+        {
+            Some((*seq, *editor_id, content.as_deref()?))
+        }
+        _ => None,
     }
-    forged.sort_unstable();
-    forged.dedup();
-    forged.into_iter().map(|seq| truth.violation("the database", Fault::Forged(seq))).collect()
 }
 
 /// A text, and the name of the message where it is one.

@@ -24,7 +24,7 @@ pub(super) enum Errand {
     Posted {
         chat: usize,
         client_id: ClientId,
-        result: Result<Message>,
+        result: Result<(Message, bool)>,
     },
     Revised {
         chat: usize,
