@@ -29,14 +29,13 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    // Holds the closed chat beyond the runtime: when it is dropped, a task of the SDK would close the store a second time and
+    // log that this failed.
     let outcome = runtime.block_on(serve::run(config));
-    // The store is dropped with the last task, and wants a runtime around it then.
-    let handle = runtime.handle().clone();
-    let _inside = handle.enter();
     // Whatever still runs has had its time: waiting for it here could pass the five seconds that a stop may take.
     runtime.shutdown_background();
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(_closed) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!("{error}");
             ExitCode::FAILURE

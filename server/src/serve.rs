@@ -59,11 +59,11 @@ pub enum StartError {
     Signals(io::Error),
 }
 
-/// Serves until SIGINT or SIGTERM.
+/// Serves until SIGINT or SIGTERM. The chat, closed.
 ///
 /// # Errors
 /// [`StartError`]
-pub async fn run(config: Serve) -> Result<(), StartError> {
+pub async fn run(config: Serve) -> Result<Engine, StartError> {
     metrics::install();
     raise_file_limit();
     let assets = Assets::find()?;
@@ -74,7 +74,7 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     let engine = Engine::open(config.engine()).await?;
     let origins = Origins::new(config.origin.0.clone(), address);
     let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
-    let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
+    let app = AppState::new(engine.clone(), origins, config.trusted_proxies, site(&assets, address), pace);
     let stopping = app.stopping.clone();
     tokio::spawn(async move {
         stop.await;
@@ -85,7 +85,7 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     tracing::info!(%address, database = config.database_kind(), "listening: http://{address}");
     serve(listener, app).await;
     tracing::info!("stopped");
-    Ok(())
+    Ok(engine)
 }
 
 /// What the pages need to know about the browser's files.

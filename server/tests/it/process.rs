@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
+    task::JoinHandle,
 };
 
 use crate::harness::{Answer, Person, Socket, client_id, messages, person::PASSWORD, socket::message, soon};
@@ -22,6 +23,8 @@ struct Program {
     child: Child,
     address: SocketAddr,
     log: Arc<Mutex<String>>,
+    /// Ends when the program has ended and everything was read.
+    reading: JoinHandle<()>,
 }
 
 impl Program {
@@ -57,14 +60,14 @@ impl Program {
         .await
         .expect("an address in the log");
         let copy = Arc::clone(&log);
-        tokio::spawn(async move {
+        let reading = tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
                 let mut log = copy.lock().expect("not poisoned");
                 log.push_str(&line);
                 log.push('\n');
             }
         });
-        Self { child, address, log }
+        Self { child, address, log, reading }
     }
 
     async fn sign_up(&self, name: &str) -> Person {
@@ -92,13 +95,8 @@ impl Program {
     }
 
     /// Everything that was logged by a program that has ended.
-    async fn whole_log(&self) -> String {
-        soon("the log's end", async {
-            while !self.log().contains("\"stopped\"") {
-                tokio::task::yield_now().await;
-            }
-        })
-        .await;
+    async fn whole_log(&mut self) -> String {
+        soon("the log's end", &mut self.reading).await.expect("read");
         self.log()
     }
 
@@ -207,6 +205,8 @@ async fn an_interrupt_stops_it_too() {
     let mut program = Program::start(data.path(), "json").await;
     program.signal("INT");
     assert_eq!(program.ended().await, Some(0));
+    let log = program.whole_log().await;
+    assert!(log.contains("\"stopped\"") && !log.contains("\"ERROR\""), "{log}");
 }
 
 /// Table 15, after a crash: what was acknowledged is there, and sending it again does not double it.
