@@ -194,13 +194,15 @@ impl Keeper {
         let Ok(api) = self.api() else { return false };
         let (group, client_id) = (place.id, ClientId::random());
         let content = format!("is it stored? {client_id}");
-        let note =
-            |record: &mut Option<Record>, entry| record.iter_mut().for_each(|r| r.entries.push(Entry::clone(&entry)));
-        note(&mut self.record, Entry::Wrote { group, client_id, content: content.clone() });
+        self.note(Entry::Wrote { group, client_id, content: content.clone() });
         let message = NewMessage { content, client_id: Some(client_id), reply_to: None, sender_id: None };
         let Ok((stored, duplicate)) = api.post(&person.token, group, &message).await else { return false };
-        note(&mut self.record, Entry::Acknowledged { group, client_id, seq: stored.seq, id: stored.id, duplicate });
+        self.note(Entry::Acknowledged { group, client_id, seq: stored.seq, id: stored.id, duplicate });
         true
+    }
+
+    fn note(&mut self, entry: Entry) {
+        self.record.iter_mut().for_each(|record| record.entries.push(entry.clone()));
     }
 
     /// Prints the last lines of what the server said.

@@ -102,7 +102,8 @@ impl<'a> Follower<'a> {
             self.faults.push(Fault::Skipped { after, known: self.known });
         }
         self.asked.push_back(after);
-        self.may_jump = None;
+        // The page that a reset asked for may come on a later socket; the one to begin with may not.
+        self.may_jump = self.may_jump.filter(|wanted| *wanted > Seq::ZERO);
     }
 
     fn reads(&mut self, head: Seq) {

@@ -105,6 +105,21 @@ fn a_reset_skips_only_with_the_newest_page() {
 }
 
 #[test]
+fn the_page_that_a_reset_asked_for_may_come_after_the_next_subscription() {
+    let page = Page { messages: stored(ANA), head: Seq(HEAD), epoch: epoch(), has_more: false };
+    let newest = Entry::Page { group: group(), asked: PageQuery::Newest, page };
+    let found = after(|entries| {
+        let acks = entries.split_off(at(7) + 1);
+        entries.truncate(at(3) + 1);
+        entries.extend([Entry::Opened, subscribing(3), subscribed(HEAD), reset(HEAD)]);
+        entries.extend([Entry::Opened, subscribing(3), subscribed(HEAD), newest]);
+        entries.extend([Entry::Opened, subscribing(HEAD), subscribed(HEAD), live(HEAD)]);
+        entries.extend(acks);
+    });
+    assert_eq!(found, []);
+}
+
+#[test]
 fn another_log_and_strange_frames_are_found() {
     let found = after(|entries| {
         let (head, epoch, online) = (Seq(2), Epoch::random(), Vec::new());
