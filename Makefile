@@ -1,6 +1,6 @@
 # The work is done by the small files in scripts/, which also run on their own.
 .DEFAULT_GOAL := help
-.PHONY: help run watch build test fmt lint release env clean
+.PHONY: help run watch build test chaos fmt lint release env clean
 
 help: ## Show this list
 	@echo "Tertulia: a real-time chat for study groups."
@@ -20,6 +20,9 @@ build: ## Build the program and its pages into target/
 
 test: ## Run every check and test
 	@scripts/test
+
+chaos: ## Kill and cut while people write, and check every promise (MINUTES=30 SEED=7)
+	@scripts/chaos
 
 fmt: ## Format the Rust files
 	@scripts/format

@@ -5,17 +5,16 @@ use std::{
     time::Duration,
 };
 
+use common::{Result, Trouble, api::Api, door::Door};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::task::JoinSet;
 
 use crate::{
-    api::Api,
     args::IdleArgs,
     people::{self, Circle},
     process::{self, Reading},
     report::{Idle, Row},
-    socket::{self, Door, Socket},
-    trouble::{Result, Trouble},
+    socket::{self, Socket},
 };
 
 /// Quiet before each reading, so that what only the opening needed is gone.
@@ -93,7 +92,7 @@ impl Crowd<'_> {
             let number = number as usize;
             let circle = &circles[number % circles.len()];
             let token = &circle.tokens[number / circles.len() % circle.tokens.len()];
-            door.open(number, circle.id, token).await
+            socket::open(door, number, circle.id, token).await
         });
         let mut opened = stream::iter(opening).buffer_unordered(socket::AT_ONCE);
         while let Some(socket) = opened.try_next().await? {

@@ -10,10 +10,11 @@
 //!   whether every reader saw one gap-free log.
 //! * [`idle`]: sockets that only stay; what each takes. [`process`] reads the server's memory and processor time.
 //! * [`start`]: a server of one's own for the time of a run.
-//! * [`api`], [`people`], [`socket`]: the client: HTTP, groups full of people, and sockets.
-//! * [`report`], [`trouble`]: what comes out, as a table or JSON, and why nothing does.
+//! * [`people`], [`socket`]: the client: groups full of people, and sockets.
+//! * [`report`]: what comes out, as a table or JSON.
+//!
+//! The crate `common` has what the chaos program needs too: HTTP, a server's process, chance.
 
-mod api;
 mod args;
 mod checker;
 mod idle;
@@ -24,16 +25,15 @@ mod schedule;
 mod socket;
 mod start;
 mod talk;
-mod trouble;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use common::{Result, Trouble};
 
 use self::{
     args::{Cli, Command},
     report::Report,
-    trouble::{Result, Trouble},
 };
 
 /// Something that was promised did not hold.

@@ -1,10 +1,9 @@
 //! Groups full of people who have just signed up. Each person is in one group, so that no work is shared between groups that
 //! real people would not share either.
 
+use common::{Result, api::Api};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use tertulia::ids::{ClientId, GroupId};
-
-use crate::{api::Api, trouble::Result};
 
 /// Groups that are filled at the same time, one person after the other in each. The server hashes two passwords at a time and
 /// lets 128 wait.
@@ -32,8 +31,9 @@ pub(crate) async fn gather(api: &Api, groups: u32, members: u32) -> Result<Vec<C
 }
 
 async fn circle(api: &Api, run: ClientId, group: u32, members: u32) -> Result<Circle> {
-    let sign_up = |member: u32| {
-        api.sign_up(format!("load-{run}-{group}-{member}@example.org"), format!("Person {group}.{member}"))
+    let sign_up = async |member: u32| {
+        let email = format!("load-{run}-{group}-{member}@example.org");
+        api.sign_up(email, format!("Person {group}.{member}")).await.map(|grant| grant.token)
     };
     let owner = sign_up(0).await?;
     let made = api.create_group(&owner, format!("Group {group}")).await?;

@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use crate::trouble::{Result, Trouble};
+use common::{Result, Trouble};
 
 /// Ticks a second in `/proc/PID/stat`: `sysconf(_SC_CLK_TCK)`, which is 100 on every Linux that Rust runs on.
 const TICKS: f64 = 100.0;

@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use common::random::Random;
+
 /// One message to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Due {
@@ -16,40 +18,16 @@ pub(crate) struct Due {
 /// Messages at `rate` a second on average, at random moments (a Poisson process: people do not take turns, and bursts are what
 /// queues are for) from random members.
 pub(crate) fn schedule(rate: u32, length: Duration, members: usize, seed: u64) -> Vec<Due> {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut at = 0.0;
     let mut all = Vec::new();
     loop {
-        // 1 - x, because the logarithm of 0 is not a pause.
-        at -= (1.0 - random.unit()).ln() / f64::from(rate);
+        at += random.pause() / f64::from(rate);
         let due = Duration::from_secs_f64(at);
         if due >= length {
             return all;
         }
         all.push(Due { at: due, member: random.below(members) });
-    }
-}
-
-/// SplitMix64: the same seed, the same run. Nothing secret hangs on it.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// 0 ≤ x < 1, from the 53 bits that a float holds.
-    #[allow(clippy::cast_precision_loss, reason = "53 bits fit")]
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// 0 ≤ n < `bound`; the bias of a remainder is far below what a run could show.
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or_default()
     }
 }
 

@@ -6,6 +6,7 @@ mod plan;
 
 use std::{sync::Arc, time::Duration};
 
+use common::{Result, Trouble, api::Api, door::Door};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::{sync::mpsc, task::JoinHandle};
 
@@ -14,14 +15,12 @@ use self::{
     plan::Plan,
 };
 use crate::{
-    api::Api,
     args::TalkArgs,
     people::{self, Circle},
     process::{self, Reading},
     report::Talk,
     schedule::schedule,
-    socket::{self, Door},
-    trouble::{Result, Trouble},
+    socket,
 };
 
 /// From the last socket to the first message, so that nothing of the opening is measured.
@@ -86,7 +85,7 @@ async fn take_seats(args: &TalkArgs, circles: &[Circle], plan: &Arc<Plan>) -> Re
         .enumerate()
         .flat_map(|(group, circle)| circle.tokens.iter().map(move |token| (group, circle.id, token)));
     let opening = places.enumerate().map(|(number, (group, id, token))| async move {
-        let socket = door.open(number, id, token).await?;
+        let socket = socket::open(door, number, id, token).await?;
         // Unbounded, and yet it holds no more than the schedule does: an open loop must not wait.
         let (calls, called) = mpsc::unbounded_channel();
         let task = tokio::spawn(Member::new(group, socket, called, Arc::clone(plan)).run());

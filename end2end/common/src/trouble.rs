@@ -3,29 +3,51 @@
 use std::{io, time::Duration};
 
 /// Shorthand.
-pub(crate) type Result<T> = std::result::Result<T, Trouble>;
+pub type Result<T> = std::result::Result<T, Trouble>;
 
 /// The one sentence that the program ends with.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Trouble {
+pub enum Trouble {
     /// A limit answered: what would be measured is the limit.
     #[error("the server limits rates (429): start it with TERTULIA_LIMITS=off, on a machine that nobody else reaches")]
     Limited,
     /// An answer that no run expects.
     #[error("{what}: the server answered {status}: {body}")]
-    Answer { what: &'static str, status: u16, body: String },
+    Answer {
+        /// What was asked for.
+        what: &'static str,
+        /// The HTTP status.
+        status: u16,
+        /// What the answer said.
+        body: String,
+    },
     /// HTTP did not work.
     #[error("{what}: {source}")]
-    Http { what: &'static str, source: reqwest::Error },
+    Http {
+        /// What was asked for.
+        what: &'static str,
+        /// What happened instead.
+        source: reqwest::Error,
+    },
     /// A socket did not open.
     #[error("a socket does not open: {0}")]
     Socket(String),
     /// Something did not happen in its time.
     #[error("{what} took longer than {} s", .limit.as_secs())]
-    Late { what: &'static str, limit: Duration },
+    Late {
+        /// What did not happen.
+        what: &'static str,
+        /// Its time.
+        limit: Duration,
+    },
     /// The operating system refused.
     #[error("{what}: {source}")]
-    System { what: &'static str, source: io::Error },
+    System {
+        /// What was tried.
+        what: &'static str,
+        /// What it said.
+        source: io::Error,
+    },
     /// What was asked for makes no sense or does not fit this machine.
     #[error("{0}")]
     Asked(String),
@@ -36,7 +58,7 @@ pub(crate) enum Trouble {
 
 impl Trouble {
     /// For `map_err` on the system's own errors.
-    pub(crate) fn system(what: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub fn system(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::System { what, source }
     }
 }

@@ -1,0 +1,77 @@
+//! What a device saw and did, as it happened: the only thing, with the database, that the checker believes. It is written down
+//! before any state machine has had its say.
+
+use tertulia::{
+    api::{Message, Page, PageQuery},
+    ids::{ClientId, GroupId, MessageId, Seq, UserId},
+    problem::ErrorCode,
+    protocol::ServerFrame,
+};
+
+/// Something that happened to a device.
+#[derive(Clone, Debug)]
+pub(crate) enum Entry {
+    /// A socket was opened: what follows comes from it, and nothing from the one before it.
+    Opened,
+    /// It was asked for everything of a group after a seq; on a one-group address by the address itself.
+    Subscribing { group: GroupId, after: Seq },
+    /// A frame came.
+    Heard(ServerFrame),
+    /// Something came that is no frame of the contract.
+    Strange(String),
+    /// A page came.
+    Page { group: GroupId, asked: PageQuery, page: Page },
+    /// A message was written. It is sent until it is answered.
+    Wrote { group: GroupId, client_id: ClientId, content: String },
+    /// A message was acknowledged by HTTP; on the socket an `ack` does.
+    Acknowledged { group: GroupId, client_id: ClientId, seq: Seq, id: MessageId, duplicate: bool },
+    /// A message was refused for good.
+    Refused { client_id: ClientId, code: ErrorCode },
+    /// Another text for a message is about to be sent.
+    Revising { content: String },
+    /// A message's new text was acknowledged.
+    Revised { group: GroupId, seq: Seq, content: String },
+    /// A message's deletion was acknowledged.
+    Deleted { group: GroupId, seq: Seq },
+}
+
+/// Everything that one device saw and did.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    /// For people: `person 3, device 1`.
+    pub(crate) name: String,
+    /// Whose it is.
+    pub(crate) user: UserId,
+    /// Whether it may see anything at all.
+    pub(crate) outsider: bool,
+    /// In the order in which it happened.
+    pub(crate) entries: Vec<Entry>,
+    /// The conversation that it ends with: the messages of each group that its page would show, the oldest first.
+    pub(crate) lists: Vec<(GroupId, Vec<Line>)>,
+    /// What it wrote and got no answer to.
+    pub(crate) unsent: Vec<ClientId>,
+}
+
+/// A message as somebody sees it in the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) seq: Seq,
+    pub(crate) id: MessageId,
+    pub(crate) sender: UserId,
+    /// None when it was deleted.
+    pub(crate) content: Option<String>,
+}
+
+impl Record {
+    /// Of a device that has seen nothing yet.
+    pub(crate) const fn new(name: String, user: UserId, outsider: bool) -> Self {
+        Self { name, user, outsider, entries: Vec::new(), lists: Vec::new(), unsent: Vec::new() }
+    }
+}
+
+impl From<&Message> for Line {
+    fn from(message: &Message) -> Self {
+        let content = message.content.clone().filter(|_| !message.deleted);
+        Self { seq: message.seq, id: message.id, sender: message.sender_id, content }
+    }
+}
