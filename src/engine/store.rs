@@ -4,6 +4,8 @@
 //! and a conflict shows as a typed error. Writes are idempotent or conflict on a record id, so they can be tried again.
 
 mod accounts;
+#[cfg(test)]
+mod clock_jumps;
 mod connect;
 mod groups;
 mod log;
