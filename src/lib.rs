@@ -11,6 +11,7 @@
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
 //! * [`timeline`], [`outbox`], [`presence`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
+//! * `simulation` (tests only): clients and servers together in a time that does not pass by itself.
 //! * `engine` (feature `engine`): the service that the server and the pages' server functions call.
 
 pub mod account;
@@ -24,6 +25,8 @@ pub mod outbox;
 pub mod presence;
 pub mod problem;
 pub mod protocol;
+#[cfg(test)]
+mod simulation;
 pub mod timeline;
 pub mod typing;
 

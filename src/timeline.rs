@@ -25,7 +25,7 @@ mod change;
 mod convergence;
 mod frame;
 #[cfg(test)]
-mod model;
+pub(crate) mod model;
 mod page;
 mod pending;
 pub mod presentation;

@@ -2,17 +2,21 @@
 //!
 //! # Layout
 //!
-//! * [`admission`]: what is decided before the upgrade, while a status can still be answered.
+//! * [`admission`]: what is decided before the upgrade, while a status can still be answered; [`settings`]: what it is opened with.
 //! * `session`: one socket's life: a task that waits for the client, the chat and the clock at once.
 //! * `frames`: what each of the client's frames does.
 //! * `wire`: frames in and out, with a limit on how long a write may be blocked.
 //! * `bucket`, `ending`: the rate of frames, and the ways in which a socket ends.
+//! * `echo` (feature `conformance`): what the conformance cases of RFC 6455 talk to.
 
 pub mod admission;
 mod bucket;
+#[cfg(feature = "conformance")]
+pub mod echo;
 mod ending;
 mod frames;
 mod session;
+pub mod settings;
 mod wire;
 
 use axum::{

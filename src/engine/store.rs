@@ -7,6 +7,8 @@ mod accounts;
 mod address;
 mod audit;
 mod checkpoint;
+#[cfg(test)]
+mod clock_jumps;
 mod connect;
 mod failure;
 mod groups;

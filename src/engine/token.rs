@@ -31,7 +31,6 @@ struct Claims {
     aud: String,
     iss: String,
     iat: i64,
-    nbf: i64,
     exp: i64,
 }
 
@@ -55,7 +54,9 @@ impl Signer {
         let mut validation = Validation::new(ALGORITHM);
         validation.set_audience(&[AUDIENCE]);
         validation.set_issuer(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
+        // Ours have no `nbf`: a clock that is set back would sign out everybody who came since, and for good. One that has it
+        // is held to it.
+        validation.set_required_spec_claims(&["exp", "aud", "iss", "sub"]);
         validation.validate_nbf = true;
         validation.leeway = 0;
         Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), validation }
@@ -75,7 +76,6 @@ impl Signer {
             aud: AUDIENCE.to_owned(),
             iss: AUDIENCE.to_owned(),
             iat: seconds(now),
-            nbf: seconds(now),
             exp: seconds(expires_at),
         };
         jsonwebtoken::encode(&Header::new(ALGORITHM), &claims, &self.encoding).map_err(|_| Error::Internal)
@@ -136,11 +136,23 @@ mod tests {
     fn an_expired_or_future_or_foreign_token_is_refused() {
         let (signer, (user, session), now) = (Signer::with_secret(b"secret"), names(), Timestamp::now());
         let late = signer.sign(user, session, now.plus_seconds(-120), now.plus_seconds(-60)).expect("signs");
-        let early = signer.sign(user, session, now.plus_seconds(60), now.plus_seconds(120)).expect("signs");
         let other = Signer::with_secret(b"another").sign(user, session, now, now.plus_seconds(60)).expect("signs");
+        let second = now.as_millis() / 1000;
+        let claims = serde_json::json!({
+            "sub": user, "sid": session, "aud": AUDIENCE, "iss": AUDIENCE, "nbf": second + 60, "exp": second + 120,
+        });
+        let early = jsonwebtoken::encode(&Header::new(ALGORITHM), &claims, &signer.encoding).expect("signs");
         for token in [&late, &early, &other, "", "a.b.c"] {
             assert_eq!(signer.verify(token), Err(Error::Unauthenticated));
         }
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_signs_nobody_out() {
+        let (signer, (user, session), now) = (Signer::with_secret(b"secret"), names(), Timestamp::now());
+        let before = now.plus_seconds(60 * 60);
+        let token = signer.sign(user, session, before, before.plus_seconds(60)).expect("signs");
+        assert_eq!(signer.verify(&token), Ok((user, session)));
     }
 
     #[test]

@@ -190,10 +190,13 @@ fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, FrameProblem> {
     serde_json::from_str(text).map_err(|error| invalid(&error))
 }
 
-/// serde_json's own sentence names the field and the place and never quotes the content.
+/// Longest sentence about what is wrong, in characters: serde_json's own quotes the value that is of the wrong kind.
+const SENTENCE_MAX: usize = 200;
+
+/// serde_json's own sentence names the field and the place.
 fn invalid(error: &serde_json::Error) -> FrameProblem {
     let sentence = match error.classify() {
-        serde_json::error::Category::Data => error.to_string(),
+        serde_json::error::Category::Data => error.to_string().chars().take(SENTENCE_MAX).collect(),
         _ => format!("not JSON (line {}, column {})", error.line(), error.column()),
     };
     FrameProblem::Invalid(sentence)
@@ -277,6 +280,12 @@ mod tests {
             assert!(matches!(problem(text), FrameProblem::Invalid(_)), "{:.60}", text);
         }
         assert_eq!(problem(r#"{"type":"shout"}"#), FrameProblem::UnknownType);
+    }
+
+    #[test]
+    fn an_error_quotes_no_more_than_a_sentence() {
+        let text = format!(r#"{{"type":"read","seq":"{}"}}"#, "x".repeat(60_000));
+        assert!(problem(&text).to_string().chars().count() < SENTENCE_MAX + 50);
     }
 
     #[test]

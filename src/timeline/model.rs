@@ -13,24 +13,24 @@ use crate::{
 };
 
 /// An identifier that is the same in every run.
-pub(super) fn id<T: From<Uuid>>(number: u64) -> T {
+pub(crate) fn id<T: From<Uuid>>(number: u64) -> T {
     T::from(Uuid::from_u64_pair(7, number))
 }
 
-pub(super) const GROUP: u64 = 1;
-pub(super) const ME: u64 = 2;
-pub(super) const ANA: u64 = 3;
+pub(crate) const GROUP: u64 = 1;
+pub(crate) const ME: u64 = 2;
+pub(crate) const ANA: u64 = 3;
 
-pub(super) fn epoch() -> Epoch {
+pub(crate) fn epoch() -> Epoch {
     id(4)
 }
 
-pub(super) fn client_id(seq: u64) -> ClientId {
+pub(crate) fn client_id(seq: u64) -> ClientId {
     id(1000 + seq)
 }
 
 /// A message by `author`; the reader's own carry a client id.
-pub(super) fn message(seq: u64, author: u64) -> Message {
+pub(crate) fn message(seq: u64, author: u64) -> Message {
     let name = format!("person {author}");
     Message {
         seq: Seq(seq),
@@ -47,11 +47,11 @@ pub(super) fn message(seq: u64, author: u64) -> Message {
     }
 }
 
-pub(super) fn new_message(message: Message) -> ServerFrame {
+pub(crate) fn new_message(message: Message) -> ServerFrame {
     ServerFrame::NewMessage { group_id: id::<GroupId>(GROUP), message }
 }
 
-pub(super) fn joined(seq: u64) -> ServerFrame {
+pub(crate) fn joined(seq: u64) -> ServerFrame {
     let (group_id, user_id) = (id(GROUP), id(ANA));
     ServerFrame::MemberAdded {
         group_id,
@@ -62,7 +62,7 @@ pub(super) fn joined(seq: u64) -> ServerFrame {
     }
 }
 
-pub(super) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerFrame {
+pub(crate) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerFrame {
     ServerFrame::MessageEdited {
         group_id: id(GROUP),
         seq: Seq(seq),
@@ -73,12 +73,12 @@ pub(super) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerF
     }
 }
 
-pub(super) fn deleted(seq: u64, message_seq: u64) -> ServerFrame {
+pub(crate) fn deleted(seq: u64, message_seq: u64) -> ServerFrame {
     let (group_id, editor_id, timestamp) = (id(GROUP), id(ANA), Timestamp::default());
     ServerFrame::MessageDeleted { group_id, seq: Seq(seq), message_seq: Seq(message_seq), editor_id, timestamp }
 }
 
-pub(super) fn ack(seq: u64) -> Ack {
+pub(crate) fn ack(seq: u64) -> Ack {
     let timestamp = message(seq, ME).timestamp;
     Ack {
         group_id: id(GROUP),
@@ -90,19 +90,19 @@ pub(super) fn ack(seq: u64) -> Ack {
     }
 }
 
-pub(super) fn reset(head: u64) -> ServerFrame {
+pub(crate) fn reset(head: u64) -> ServerFrame {
     ServerFrame::Reset { group_id: id(GROUP), head: Seq(head), epoch: epoch() }
 }
 
 /// A page of messages by Ana at these seqs.
-pub(super) fn page(seqs: impl IntoIterator<Item = u64>, head: u64, has_more: bool) -> Page {
+pub(crate) fn page(seqs: impl IntoIterator<Item = u64>, head: u64, has_more: bool) -> Page {
     let messages = seqs.into_iter().map(|seq| message(seq, ANA)).collect();
     Page { messages, head: Seq(head), epoch: epoch(), has_more }
 }
 
 /// What happens next in a group.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Event {
+pub(crate) enum Event {
     Message { author: u64 },
     Edit { pick: prop::sample::Index, at: i64 },
     Delete { pick: prop::sample::Index },
@@ -110,7 +110,7 @@ pub(super) enum Event {
 }
 
 /// The times of edits are drawn freely: a clock that jumps must not matter.
-pub(super) fn event() -> impl Strategy<Value = Event> {
+pub(crate) fn event() -> impl Strategy<Value = Event> {
     let pick = any::<prop::sample::Index>;
     prop_oneof![
         6 => (ME..ANA + 2).prop_map(|author| Event::Message { author }),
@@ -122,13 +122,13 @@ pub(super) fn event() -> impl Strategy<Value = Event> {
 
 /// The whole history of a group; tests reveal it step by step.
 #[derive(Debug)]
-pub(super) struct Log {
+pub(crate) struct Log {
     /// As they were broadcast; the frame with seq n stands at n - 1.
-    pub(super) frames: Vec<ServerFrame>,
+    pub(crate) frames: Vec<ServerFrame>,
 }
 
 impl Log {
-    pub(super) fn new(events: &[Event]) -> Self {
+    pub(crate) fn new(events: &[Event]) -> Self {
         let (mut frames, mut alive) = (Vec::new(), Vec::new());
         for (event, seq) in events.iter().zip(1..) {
             frames.push(match event {
@@ -146,16 +146,16 @@ impl Log {
         Self { frames }
     }
 
-    pub(super) fn head(&self) -> u64 {
+    pub(crate) fn head(&self) -> u64 {
         self.frames.len() as u64
     }
 
-    pub(super) fn frame(&self, seq: u64) -> Option<&ServerFrame> {
+    pub(crate) fn frame(&self, seq: u64) -> Option<&ServerFrame> {
         self.frames.get(usize::try_from(seq.checked_sub(1)?).ok()?)
     }
 
     /// All messages as they were when the log ended at `head`. This is the definition that timelines are held against.
-    pub(super) fn messages(&self, head: u64) -> BTreeMap<Seq, Message> {
+    pub(crate) fn messages(&self, head: u64) -> BTreeMap<Seq, Message> {
         let mut messages = BTreeMap::new();
         for frame in &self.frames[..usize::try_from(head).expect("small")] {
             match frame {
@@ -177,7 +177,7 @@ impl Log {
     }
 
     /// `limit` messages before a seq, read when the log ended at `head`.
-    pub(super) fn page(&self, before: u64, limit: usize, head: u64) -> Page {
+    pub(crate) fn page(&self, before: u64, limit: usize, head: u64) -> Page {
         let all: Vec<Message> = self.messages(head).into_values().filter(|message| message.seq.0 < before).collect();
         let skipped = all.len().saturating_sub(limit);
         let messages = all.into_iter().skip(skipped).collect();
@@ -185,7 +185,7 @@ impl Log {
     }
 
     /// What a subscriber gets who has everything up to `after`: each change with the message as it is at `head`.
-    pub(super) fn replay(&self, after: u64, head: u64) -> Vec<ServerFrame> {
+    pub(crate) fn replay(&self, after: u64, head: u64) -> Vec<ServerFrame> {
         let now = self.messages(head);
         let mut frames = self.frames[..usize::try_from(head).expect("small")].to_vec();
         for frame in &mut frames {

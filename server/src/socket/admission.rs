@@ -20,17 +20,8 @@ use tertulia::{
 };
 use utoipa::IntoParams;
 
-use super::{Scope, session};
+use super::{Scope, session, settings};
 use crate::{AppState, address, cookie, extract::Params, identity, origin, problem::Problem};
-
-/// Read buffer of a socket, in bytes: axum's default takes 128 KiB of every idle one.
-const READ_BUFFER: usize = 2 * 1024;
-/// From how many waiting bytes on a write goes to the system: some twenty small frames at once. It is also about what a socket
-/// keeps after a burst.
-const WRITE_BUFFER: usize = 4 * 1024;
-/// Most bytes that may wait. A blocked socket is not fed any further, so this only has to hold the largest single frame: the
-/// list of who is online in a group of some thousands.
-const WRITE_BUFFER_MAX: usize = 1024 * 1024;
 
 /// The query of a socket's address.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -124,12 +115,7 @@ impl Admission {
     pub(super) fn open(self, app: AppState, scope: Scope, dialect: Dialect) -> Response {
         let opening = self.opening;
         let tracker = app.sockets.clone();
-        self.upgrade
-            .read_buffer_size(READ_BUFFER)
-            .write_buffer_size(WRITE_BUFFER)
-            .max_write_buffer_size(WRITE_BUFFER_MAX)
-            .max_message_size(FRAME_MAX)
-            .max_frame_size(FRAME_MAX)
+        settings::settle(self.upgrade, FRAME_MAX)
             // Boxed, so that the task that axum made for the handshake does not keep room for it twice.
             .on_upgrade(move |socket| {
                 tracker.track_future(Box::pin(session::run(app, scope, dialect, opening, socket)))

@@ -126,7 +126,7 @@ async fn doom(connection: Option<&Connection>) -> CloseCode {
 }
 
 /// Which close code answers a frame that the transport refused.
-fn ending_of(error: axum::Error) -> Ending {
+pub(super) fn ending_of(error: axum::Error) -> Ending {
     match error.into_inner().downcast::<WsError>().map(|error| *error) {
         Ok(WsError::Capacity(CapacityError::MessageTooLong { .. })) => Ending::TOO_BIG,
         Ok(WsError::Utf8(_)) => Ending::NOT_UTF8,

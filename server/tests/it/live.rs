@@ -2,5 +2,8 @@
 
 mod catch_up;
 mod endings;
+mod half_open;
+mod order;
 mod presence;
 mod sending;
+mod slow;

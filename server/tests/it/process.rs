@@ -1,5 +1,8 @@
 //! The program itself, started as its users start it.
 
+mod memory;
+mod reconnect;
+
 use std::time::{Duration, Instant};
 
 use serde_json::json;

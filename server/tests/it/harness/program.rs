@@ -92,8 +92,13 @@ impl Program {
         Person { address: self.address, ..person.clone() }
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().expect("running")
+    }
+
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.id().expect("running").to_string();
+        let id = self.id().to_string();
         let done = std::process::Command::new("kill").args(["-s", name, &id]).status().expect("kill");
         assert!(done.success());
     }

@@ -74,6 +74,17 @@ impl RawSocket {
         .await
     }
 
+    /// The next text frame; none when the server has closed, or nothing more comes of it.
+    pub(crate) async fn text(&mut self) -> Option<String> {
+        loop {
+            match soon("a frame", self.read_frame()).await? {
+                (1, payload) => return Some(String::from_utf8(payload).expect("text")),
+                (8, _) => return None,
+                _ => {}
+            }
+        }
+    }
+
     async fn read_frame(&mut self) -> Option<(u8, Vec<u8>)> {
         let opcode = self.0.read_u8().await.ok()? & 0x0f;
         let length = match self.0.read_u8().await.ok()? {

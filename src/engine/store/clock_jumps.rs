@@ -1,0 +1,66 @@
+//! Table 25: the wall clock is only written down, never compared. Whoever sets it an hour forward or back changes what
+//! messages say about their time, and neither their order nor what is there.
+
+use uuid::Uuid;
+
+use super::{NewGroupRow, SendItem, SendOutcome, Store};
+use crate::{
+    api::PageQuery,
+    clock::Timestamp,
+    engine::{Identity, StoreConfig, store::ReplayedEvent},
+    ids::{ClientId, GroupId, MessageId, Seq, SessionId, UserId},
+    message::Content,
+};
+
+const HOUR: i64 = 60 * 60;
+/// How far from the true time the clock stands at each message, in seconds.
+const JUMPS: [i64; 7] = [0, HOUR, -HOUR, 2 * HOUR, -2 * HOUR, 1, 0];
+
+async fn open(folder: &std::path::Path) -> Store {
+    let config = StoreConfig { url: Some("mem://".to_owned()), ..StoreConfig::default() };
+    Store::open(&config, folder).await.expect("opens")
+}
+
+fn item(author: UserId, text: String) -> SendItem {
+    let content = Content::parse(&text).expect("valid");
+    SendItem { author, client_id: ClientId::random(), id: MessageId::random(), content, reply_to: None }
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_an_hour_changes_no_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path()).await;
+    let (ana, session, group, now) = (UserId::random(), SessionId::random(), GroupId::random(), Timestamp::now());
+    store.create_session(session, ana, now, now.plus_seconds(10 * HOUR)).await.expect("stored");
+    let row = NewGroupRow {
+        name: "Álgebra".to_owned(),
+        description: String::new(),
+        invite_code: "ABCDEFGHJK".to_owned(),
+        epoch: Uuid::new_v4(),
+    };
+    store.create_group(group, ana, row, now).await.expect("stored");
+    for (jump, place) in JUMPS.into_iter().zip(2_u64..) {
+        let sent = store.send(group, &[item(ana, format!("{place}"))], now.plus_seconds(jump)).await.expect("sent");
+        assert_eq!(sent, [SendOutcome::Stored(Seq(place))]);
+    }
+
+    let page = store.page(group, ana, PageQuery::Newest, 100).await.expect("a page");
+    let shown: Vec<_> = page.messages.iter().map(|m| (m.seq.0, m.content.clone().unwrap_or_default())).collect();
+    let expected: Vec<_> = (2..).take(JUMPS.len()).map(|place: u64| (place, place.to_string())).collect();
+    assert_eq!(shown, expected);
+    let times: Vec<_> = page.messages.iter().map(|message| message.timestamp).collect();
+    assert_eq!(times, JUMPS.map(|jump| now.plus_seconds(jump)), "what the clock said is kept as it was");
+
+    let who = Identity { user_id: ana, session_id: session, name: "Ana".into() };
+    let replay = store.replay(group, &who, Some(Seq(1)), Some(page.epoch), 500).await.expect("a replay");
+    let told: Vec<u64> = replay
+        .events
+        .expect("not too far behind")
+        .into_iter()
+        .map(|event| match event {
+            ReplayedEvent::Message(message) => message.seq.0,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(told, expected.iter().map(|(place, _)| *place).collect::<Vec<_>>());
+}

@@ -1,0 +1,134 @@
+//! What happens at the pages, and on the way from and to them.
+
+use super::{Event, PAGE, World};
+use crate::{
+    api::Page as History,
+    ids::{ClientId, Seq},
+    protocol::ServerFrame,
+    simulation::{
+        network::{Line, SocketId},
+        page::Wish,
+    },
+    timeline::model::id,
+};
+
+impl World {
+    pub(super) fn tick(&mut self, page: usize) {
+        if self.pages[page].open {
+            let draw = self.random.fraction();
+            let shelf = &mut self.shelves[self.pages[page].person];
+            self.pages[page].tick(shelf, self.now, draw);
+            self.grant(page);
+        }
+    }
+
+    /// Somebody writes a message.
+    pub(in crate::simulation) fn write(&mut self, page: usize) {
+        if !self.pages[page].open {
+            return;
+        }
+        let client_id: ClientId = id(1_000 + self.written.len() as u64);
+        self.written.push((page, client_id));
+        let shelf = &mut self.shelves[self.pages[page].person];
+        self.pages[page].write(client_id, format!("text {client_id}"), shelf, self.now);
+        self.grant(page);
+    }
+
+    /// Loaded anew: the server answers with the newest page.
+    pub(in crate::simulation) fn load(&mut self, page: usize) {
+        self.pages[page].open = true;
+        if let Some(socket) = self.pages[page].link {
+            self.hang_up(socket);
+        }
+        let reader = super::user(self.pages[page].person);
+        let history = self.log.page(None, PAGE, reader);
+        let shelf = &mut self.shelves[self.pages[page].person];
+        self.pages[page].load(history, shelf, self.now);
+        self.grant(page);
+    }
+
+    /// The browser is ended, or the tab closed.
+    pub(in crate::simulation) fn shut(&mut self, page: usize) {
+        if let Some(socket) = self.pages[page].link {
+            self.hang_up(socket);
+        }
+        self.pages[page].open = false;
+    }
+
+    /// Does what a page wants.
+    pub(in crate::simulation) fn grant(&mut self, page: usize) {
+        for wish in std::mem::take(&mut self.pages[page].wishes) {
+            match wish {
+                Wish::Connect { after, epoch } => {
+                    let socket = SocketId(self.lines.len());
+                    let front = self.random.index(self.fronts.len());
+                    self.lines.insert(socket, Line::new(page, self.pages[page].life, front));
+                    self.pages[page].link = Some(socket);
+                    self.go_up(socket, Event::Opened { socket, after, epoch });
+                }
+                Wish::HangUp(socket) => self.hang_up(socket),
+                Wish::Say(socket, frame) => self.go_up(socket, Event::Said { socket, frame }),
+                Wish::Load { before } => {
+                    let (at, life) = (self.now + self.latency(), self.pages[page].life);
+                    self.plan(at, Event::Asked { page, life, before });
+                }
+            }
+        }
+    }
+
+    fn hang_up(&mut self, socket: SocketId) {
+        self.go_up(socket, Event::Vanished { socket });
+    }
+
+    fn go_up(&mut self, socket: SocketId, event: Event) {
+        let latency = self.latency();
+        if let Some(line) = self.lines.get_mut(&socket) {
+            let at = line.up(self.now, latency);
+            self.plan(at, event);
+        }
+    }
+
+    pub(super) fn told(&mut self, socket: SocketId, frame: &ServerFrame) {
+        let Some((page, true)) = self.listener(socket) else { return };
+        if matches!(frame, ServerFrame::Reset { .. }) {
+            self.tally.resets += 1;
+        }
+        let shelf = &mut self.shelves[self.pages[page].person];
+        let cursor = self.pages[page].timeline.cursor();
+        self.pages[page].told(frame, shelf, self.now);
+        assert!(self.pages[page].timeline.cursor() >= cursor, "a cursor went back");
+        self.grant(page);
+    }
+
+    pub(super) fn ended(&mut self, socket: SocketId) {
+        let Some((page, _)) = self.listener(socket) else { return };
+        let draw = self.random.fraction();
+        let shelf = &mut self.shelves[self.pages[page].person];
+        self.pages[page].lost(shelf, self.now, draw);
+        self.grant(page);
+    }
+
+    /// The page that still listens to this connection, and whether what arrives over it does arrive.
+    fn listener(&self, socket: SocketId) -> Option<(usize, bool)> {
+        let line = self.lines.get(&socket)?;
+        let page = &self.pages[line.page];
+        let listens = page.open && page.life == line.life && page.link == Some(socket);
+        listens.then(|| (line.page, line.carries_down(self.now)))
+    }
+
+    pub(super) fn asked(&mut self, page: usize, life: u32, before: Option<Seq>) {
+        let reader = super::user(self.pages[page].person);
+        let fails = self.is_storm() && self.random.percent(20);
+        let history = (!fails).then(|| self.log.page(before, PAGE, reader));
+        let at = self.now + self.latency();
+        self.plan(at, Event::Answered { page, life, before, history });
+    }
+
+    pub(super) fn answered(&mut self, page: usize, life: u32, before: Option<Seq>, history: Option<History>) {
+        if self.pages[page].open && self.pages[page].life == life {
+            let shelf = &mut self.shelves[self.pages[page].person];
+            self.pages[page].history(before, history, shelf, self.now);
+            self.grant(page);
+        }
+    }
+}
