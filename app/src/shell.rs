@@ -1,9 +1,12 @@
 //! The document around the application.
 
-use leptos::{hydration::AutoReload, prelude::*};
+use leptos::{hydration::AutoReload, nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{app::App, i18n::Lang, policy};
+
+/// What a page does before it is hydrated; in the document itself, because it has to be there with the first paint.
+const FIRST_PAINT: &str = include_str!("first_paint.js");
 
 /// The HTML document that the server sends; also sets the response's content security policy.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -26,6 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
+                <script nonce=use_nonce() inner_html=FIRST_PAINT></script>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>
