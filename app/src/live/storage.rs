@@ -62,6 +62,16 @@ impl Shelf {
         texts_under(&self.outbox).into_iter().map(|(_, text)| text).collect()
     }
 
+    /// The queued messages of this person in all groups, in no order.
+    pub fn queued_anywhere(user: UserId) -> Vec<(GroupId, String)> {
+        let prefix = format!("tertulia:outbox:{user}:");
+        let of = |(key, text): (String, String)| {
+            let (group, _) = key.strip_prefix(&prefix)?.split_once(':')?;
+            Some((group.parse().ok()?, text))
+        };
+        texts_under(&prefix).into_iter().filter_map(of).collect()
+    }
+
     /// Keeps a queued message.
     pub fn keep_queued(&self, client_id: ClientId, entry: &str) {
         keep(of_all_tabs(), &self.queued_key(client_id), entry);
