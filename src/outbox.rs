@@ -108,9 +108,7 @@ impl Outbox {
     /// [`Outbox::discard`].
     pub fn ask(&mut self, now_ms: u64) -> Vec<ClientId> {
         let in_flight = self.in_flight();
-        let old = |entry: &&mut Entry| {
-            !entry.is_stuck() && entry.is_old(now_ms) && in_flight != Some(entry.client_id)
-        };
+        let old = |entry: &&mut Entry| !entry.is_stuck() && entry.is_old(now_ms) && in_flight != Some(entry.client_id);
         let asked = self.entries.iter_mut().filter(old).map(|entry| {
             entry.asks = true;
             entry.client_id

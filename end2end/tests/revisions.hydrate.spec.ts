@@ -111,6 +111,22 @@ test('a change that was not saved when the page was closed is asked about', asyn
   await expect(rows(ana.page).getByRole('button')).toHaveCount(0);
 });
 
+test('what stands in the editor outlives a reload', async ({ people }) => {
+  const [ana] = await people('Ana');
+  await wrote(ana, 'uno', 'dos');
+  await composer(ana.page).focus();
+  await ana.page.keyboard.press('ArrowUp');
+  await ana.page.keyboard.type(', y a medio ed');
+  await ana.page.reload();
+  await connected(ana.page);
+  await expect(editor(ana.page)).toHaveValue('dos, y a medio ed');
+  await editor(ana.page).press('Escape');
+  await ana.page.reload();
+  await connected(ana.page);
+  await expect(editor(ana.page)).toHaveCount(0);
+  await expect(rows(ana.page).last()).toContainText('dos');
+});
+
 test('a change that is refused says why and can be given up', async ({ people, complaints }) => {
   complaints.allow(/status of 409/);
   const [ana] = await people('Ana');

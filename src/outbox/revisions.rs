@@ -108,9 +108,8 @@ impl Revisions {
 
     /// A failed change is sent again. Says whether there was one.
     pub fn retry(&mut self, seq: Seq) -> bool {
-        let stuck = |revision: &&mut Revision| {
-            matches!(revision.state, RevisionState::Failed(_) | RevisionState::Unsure)
-        };
+        let stuck =
+            |revision: &&mut Revision| matches!(revision.state, RevisionState::Failed(_) | RevisionState::Unsure);
         let Some(revision) = self.all.get_mut(&seq).filter(stuck) else { return false };
         (revision.state, revision.put_off, revision.not_before_ms) = (RevisionState::Queued, 0, 0);
         true
@@ -196,7 +195,10 @@ mod tests {
         revisions.put(ONE, text("a"));
         assert!(revisions.take_next(0).is_some());
         revisions.answered(ONE, Some("a"), Err(ErrorCode::Conflict), 0);
-        assert_eq!((state(&revisions), revisions.take_next(u64::MAX)), (Some(RevisionState::Failed(ErrorCode::Conflict)), None));
+        assert_eq!(
+            (state(&revisions), revisions.take_next(u64::MAX)),
+            (Some(RevisionState::Failed(ErrorCode::Conflict)), None)
+        );
         assert!(revisions.retry(ONE) && !revisions.retry(ONE));
         assert!(revisions.take_next(0).is_some() && revisions.discard(ONE));
     }

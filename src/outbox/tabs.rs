@@ -15,16 +15,23 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Write,
-    Wait { ms: u64 },
+    Wait {
+        ms: u64,
+    },
     Send,
     /// The server takes a request and its answer arrives; or the answer is lost with the connection.
-    Take { refuse: bool, lose: bool },
+    Take {
+        refuse: bool,
+        lose: bool,
+    },
     /// The next news from the shelf, or from the server, arrive.
     HearShelf,
     HearServer,
     /// Closed or crashed, and opened again.
     Reopen,
-    Resolve { remedy: Remedy },
+    Resolve {
+        remedy: Remedy,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +122,8 @@ impl Scene {
     }
 
     fn keep(&mut self, tab: usize, client_id: ClientId) {
-        let json = self.tabs[tab].outbox.entry(client_id).map(|entry| serde_json::to_string(entry).expect("serialises"));
+        let json =
+            self.tabs[tab].outbox.entry(client_id).map(|entry| serde_json::to_string(entry).expect("serialises"));
         if json.is_some() {
             self.put(tab, client_id, json);
         }

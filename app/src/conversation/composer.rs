@@ -108,9 +108,8 @@ pub fn Composer(
     let count = move || (left() <= COUNT_FROM).then(|| (ours.left)(left()));
 
     // A page of history is never alive: its form is a plain one, and leads to what happens now.
-    let at = |place: fn(&Shelf) -> &str| {
-        (!room.is_history()).then(|| shelf.with_value(|shelf| place(shelf).to_owned()))
-    };
+    let at =
+        |place: fn(&Shelf) -> &str| (!room.is_history()).then(|| shelf.with_value(|shelf| place(shelf).to_owned()));
 
     view! {
         <form

@@ -14,9 +14,10 @@ use super::{
     composer_keys::{Stroke, stroke},
     pane::Subject,
 };
-use crate::{api::messages::EditMessage, error::ApiError, i18n::use_words};
+use crate::{api::messages::EditMessage, error::ApiError, i18n::use_words, live::storage::Shelf};
 
-/// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere.
+/// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
+/// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
 #[component]
 pub fn Editor(
     /// Which row.
@@ -34,19 +35,37 @@ pub fn Editor(
     let problem = RwSignal::new(refused());
     let id = format!("edit-{key}");
 
+    let seq = match subject {
+        Subject::Stored(seq) => Some(seq),
+        Subject::Unsent(_) => None,
+    };
+    let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
+    let keep = move |text: &str| {
+        if let Some(seq) = seq {
+            shelf.with_value(|shelf| shelf.keep_edit(seq, text));
+        }
+    };
+
     Effect::new(move |_| {
         if let Some(field) = field.get() {
+            if let Some(kept) = seq.and_then(|seq| shelf.with_value(|shelf| shelf.edit(seq))) {
+                field.set_value(&kept);
+            }
             let end = u32::try_from(field.value().encode_utf16().count()).unwrap_or(u32::MAX);
             fit(&field);
             let _ = field.focus();
             let _ = field.set_selection_range(end, end);
         }
     });
+    let leave = move || {
+        keep("");
+        room.close_pane();
+    };
     let save = move || {
         let Some(field) = field.get_untracked() else { return };
         match Content::parse(&field.value()) {
             Ok(content) => {
-                room.close_pane();
+                leave();
                 room.rewrite(subject, content);
             }
             Err(error) => problem.set(Some(error.code().into())),
@@ -60,7 +79,7 @@ pub fn Editor(
         }
         Stroke::Leave => {
             event.prevent_default();
-            room.close_pane();
+            leave();
         }
         Stroke::Write => {}
     };
@@ -72,23 +91,20 @@ pub fn Editor(
     };
     let cancel = move |event: MouseEvent| {
         if room.acts_itself(&event) {
-            room.close_pane();
+            leave();
         }
     };
     let on_input = move |_| {
         problem.set(None);
         if let Some(field) = field.get_untracked() {
             fit(&field);
+            keep(&field.value());
         }
-    };
-    let seq = match subject {
-        Subject::Stored(seq) => Some(seq.to_string()),
-        Subject::Unsent(_) => None,
     };
     view! {
         <form class="pane pane--editor" method="post" action=EditMessage::url() on:submit=on_submit>
             <input type="hidden" name="group_id" value=room.id().to_string()/>
-            <input type="hidden" name="seq" value=seq/>
+            <input type="hidden" name="seq" value=seq.map(|seq| seq.to_string())/>
             <label class="pane__label" for=id.clone()>{ours.edit_label}</label>
             <textarea
                 id=id

@@ -65,13 +65,7 @@ impl Lines {
     }
 
     /// Takes over what changed. A row that only shows something else tells so itself.
-    pub fn follow(
-        &mut self,
-        timeline: &Timeline,
-        divider: Option<Seq>,
-        revisions: &Revisions,
-        zone: Zone,
-    ) -> Followed {
+    pub fn follow(&mut self, timeline: &Timeline, divider: Option<Seq>, revisions: &Revisions, zone: Zone) -> Followed {
         let presented = present(&timeline.rows(), |at| day_number(at, zone));
         let same_order = presented.len() == self.all.len()
             && presented.iter().zip(&self.all).all(|(presented, line)| presented.row.key() == line.key);
@@ -200,7 +194,11 @@ mod tests {
         let written = lines.all()[1].clone();
 
         arrives(&mut timeline, message(2, me, Some(client_id)));
-        assert_eq!(lines.follow(&timeline, None, &Revisions::default(), Zone::Utc), Followed::Shown, "no row came, went or moved");
+        assert_eq!(
+            lines.follow(&timeline, None, &Revisions::default(), Zone::Utc),
+            Followed::Shown,
+            "no row came, went or moved"
+        );
         assert_eq!(lines.follow(&timeline, None, &Revisions::default(), Zone::Utc), Followed::Same);
         assert_eq!(lines.all()[1].key, written.key);
         let status = written.shown.with_untracked(|shown| shown.presented.row.message().map(|message| message.status));

@@ -13,7 +13,11 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::{Room, deletion::Deletion, editor::Editor, lines::Shown, scroll};
-use crate::{components::{Icon, Sign}, i18n::use_words, live::event::Deed};
+use crate::{
+    components::{Icon, Sign},
+    i18n::use_words,
+    live::event::Deed,
+};
 
 /// Which pane is open, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +83,7 @@ impl Pane {
 }
 
 /// Whether the reader may change the text: her own, and there still.
-pub(super) fn may_edit(message: &MessageRow) -> bool {
+pub fn may_edit(message: &MessageRow) -> bool {
     let there = matches!(message.status, Delivery::Sent | Delivery::Failed(_));
     message.mine && !message.deleted && there
 }

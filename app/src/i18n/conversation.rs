@@ -39,7 +39,7 @@ pub struct ConversationWords {
     pub sending: &'static str,
     /// Before the reason why it was refused.
     pub failed: &'static str,
-    /// Before the composer can send by itself: what it holds back.
+    /// What was sent before the page was alive is safe.
     pub holding: &'static str,
     /// Why a message was not sent that waited for more than an hour.
     pub too_old: &'static str,

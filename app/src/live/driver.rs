@@ -134,6 +134,7 @@ impl Driver {
         if !self.room.is_history() {
             self.take_up_queue();
             self.take_up_revisions();
+            self.take_up_edit();
             self.connect();
         }
         self.publish();

@@ -17,13 +17,19 @@ pub struct Shelf {
     draft: String,
     outbox: String,
     revisions: String,
+    edits: String,
 }
 
 impl Shelf {
     /// Where this person's things of this group are.
     pub fn of(user: UserId, group: GroupId) -> Self {
         let place = |what: &str| format!("tertulia:{what}:{user}:{group}");
-        Self { draft: place("draft"), outbox: place("outbox") + ":", revisions: place("revision") + ":" }
+        Self {
+            draft: place("draft"),
+            outbox: place("outbox") + ":",
+            revisions: place("revision") + ":",
+            edits: place("edit") + ":",
+        }
     }
 
     /// The key of the draft.
@@ -59,7 +65,7 @@ impl Shelf {
 
     /// The queued messages, in no order.
     pub fn queued(&self) -> Vec<String> {
-        texts_under(&self.outbox).into_iter().map(|(_, text)| text).collect()
+        texts_under(of_all_tabs(), &self.outbox).into_iter().map(|(_, text)| text).collect()
     }
 
     /// The queued messages of this person in all groups, in no order.
@@ -69,7 +75,7 @@ impl Shelf {
             let (group, _) = key.strip_prefix(&prefix)?.split_once(':')?;
             Some((group.parse().ok()?, text))
         };
-        texts_under(&prefix).into_iter().filter_map(of).collect()
+        texts_under(of_all_tabs(), &prefix).into_iter().filter_map(of).collect()
     }
 
     /// Keeps a queued message.
@@ -96,12 +102,28 @@ impl Shelf {
     /// The changes of stored messages, in no order.
     pub fn revisions(&self) -> Vec<(Seq, String)> {
         let of = |(key, text): (String, String)| Some((Seq(key.strip_prefix(&self.revisions)?.parse().ok()?), text));
-        texts_under(&self.revisions).into_iter().filter_map(of).collect()
+        texts_under(of_all_tabs(), &self.revisions).into_iter().filter_map(of).collect()
     }
 
     /// Keeps a change of a stored message; an empty one is forgotten.
     pub fn keep_revision(&self, seq: Seq, revision: &str) {
         keep(of_all_tabs(), &format!("{}{seq}", self.revisions), revision);
+    }
+
+    /// The text in the editor of the message at `seq`, if this tab has one that was neither saved nor given up.
+    pub fn edit(&self, seq: Seq) -> Option<String> {
+        of_this_tab()?.get_item(&format!("{}{seq}", self.edits)).ok()?
+    }
+
+    /// Of which messages there is such a text.
+    pub fn edits(&self) -> Vec<Seq> {
+        let of = |(key, _): (String, String)| Some(Seq(key.strip_prefix(&self.edits)?.parse().ok()?));
+        texts_under(of_this_tab(), &self.edits).into_iter().filter_map(of).collect()
+    }
+
+    /// Keeps the text in an editor; an empty one is forgotten.
+    pub fn keep_edit(&self, seq: Seq, text: &str) {
+        keep(of_this_tab(), &format!("{}{seq}", self.edits), text);
     }
 
     fn queued_key(&self, client_id: ClientId) -> String {
@@ -110,8 +132,8 @@ impl Shelf {
 }
 
 /// Everything whose key begins so.
-fn texts_under(prefix: &str) -> Vec<(String, String)> {
-    let Some(storage) = of_all_tabs() else { return Vec::new() };
+fn texts_under(storage: Option<Storage>, prefix: &str) -> Vec<(String, String)> {
+    let Some(storage) = storage else { return Vec::new() };
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
     keys.filter(|key| key.starts_with(prefix))
         .filter_map(|key| storage.get_item(&key).ok()?.map(|text| (key, text)))

@@ -30,7 +30,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     queued: "Waiting to be sent",
     sending: "Sending…",
     failed: "Not sent.",
-    holding: "It will be sent once the page has loaded.",
+    holding: "Kept. It appears here once the page has loaded.",
     too_old: "You wrote it more than an hour ago: decide whether you still want to send it.",
     retry: "Retry",
     discard: "Discard",

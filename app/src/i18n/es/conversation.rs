@@ -33,7 +33,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     queued: "Pendiente de enviar",
     sending: "Enviando…",
     failed: "No se ha enviado.",
-    holding: "Saldrá en cuanto la página termine de cargar.",
+    holding: "Guardado. Aparecerá aquí cuando la página termine de cargar.",
     too_old: "Lo escribiste hace más de una hora: decide si aún quieres enviarlo.",
     retry: "Reintentar",
     discard: "Descartar",

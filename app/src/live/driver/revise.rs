@@ -6,7 +6,10 @@ use tertulia::{clock::Timestamp, ids::Seq, message::Content, problem::ErrorCode}
 use super::{Driver, now_ms};
 use crate::{
     api::messages::{delete_message, edit_message},
-    conversation::Ending,
+    conversation::{
+        Ending,
+        pane::{BackTo, Open, Pane, may_edit},
+    },
     error::ApiError,
     live::event::Event,
 };
@@ -88,6 +91,15 @@ impl Driver {
                 Ok(revision) => self.revisions.restore(seq, revision),
                 Err(_) => self.shelf.keep_revision(seq, ""),
             }
+        }
+    }
+
+    /// Opens the editor again that an earlier page left open, as if nothing had happened.
+    pub(super) fn take_up_edit(&self) {
+        let loaded = |seq: Seq| self.timeline.message_at(seq).filter(|row| may_edit(row)).map(|row| row.key);
+        if let Some(key) = self.shelf.edits().into_iter().find_map(loaded) {
+            let open = Open { key, pane: Pane::Edit, back_to: BackTo::Message };
+            self.room.open.try_set(Some(open));
         }
     }
 
