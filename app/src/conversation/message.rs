@@ -38,8 +38,10 @@ pub fn Message(
             {message}
         }
     };
-    let open = move || room.open.with(|open| open.filter(|open| open.key == key).map(|open| open.pane == Pane::Edit));
-    let open = Memo::new(move |_| open().map(|edits| if edits { "editor" } else { "below" }));
+    let open = Memo::new(move |_| {
+        let open = room.open.get().filter(|open| open.key == key)?;
+        Some(if open.pane == Pane::Edit { "editor" } else { "below" })
+    });
     view! {
         <li
             id=key.to_string()
