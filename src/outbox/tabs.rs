@@ -64,6 +64,8 @@ struct Tab {
     shelf_news: VecDeque<(ClientId, Option<String>)>,
     /// What the server will tell it: its person's stored messages.
     server_news: VecDeque<ClientId>,
+    /// Given up in the other tab, as this one knows.
+    heard_given_up: BTreeSet<ClientId>,
 }
 
 #[derive(Default)]
@@ -95,7 +97,7 @@ impl Scene {
             Step::HearShelf => {
                 if let Some((client_id, text)) = self.tabs[tab].shelf_news.pop_front() {
                     let shelved = Shelved::read(text.as_deref()).expect("legible");
-                    let _ = self.tabs[tab].outbox.heard(client_id, shelved, self.now_ms);
+                    self.hear(tab, client_id, shelved);
                 }
             }
             Step::HearServer => {
@@ -106,6 +108,17 @@ impl Scene {
             Step::Reopen => self.reopen(tab),
             Step::Resolve { remedy } => self.resolve(tab, remedy),
         }
+    }
+
+    fn hear(&mut self, tab: usize, client_id: ClientId, shelved: Shelved) {
+        let tab = &mut self.tabs[tab];
+        match shelved {
+            Shelved::Discarded if tab.outbox.in_flight() != Some(client_id) => tab.heard_given_up.insert(client_id),
+            // The other one's attempt, made before, was refused after all: its author is asked again.
+            Shelved::Kept(_) => tab.heard_given_up.remove(&client_id),
+            Shelved::Discarded | Shelved::Gone => false,
+        };
+        let _ = tab.outbox.heard(client_id, shelved, self.now_ms);
     }
 
     fn name(&mut self) -> ClientId {
@@ -136,8 +149,9 @@ impl Scene {
     }
 
     fn send(&mut self, tab: usize) {
-        let Tab { outbox, request, .. } = &mut self.tabs[tab];
+        let Tab { outbox, request, heard_given_up, .. } = &mut self.tabs[tab];
         if let Some(entry) = outbox.next_to_send(self.now_ms).cloned() {
+            assert!(!heard_given_up.contains(&entry.client_id), "sent although it was given up");
             outbox.mark_sending(entry.client_id, self.now_ms);
             *request = Some(entry);
         }
@@ -170,7 +184,8 @@ impl Scene {
 
     fn reopen(&mut self, tab: usize) {
         self.tabs[tab] = Tab::default();
-        for text in self.shelf.values() {
+        // A storage tells its keys in no order.
+        for text in self.shelf.values().rev() {
             if let Some(Shelved::Kept(entry)) = Shelved::read(Some(text)) {
                 self.tabs[tab].outbox.adopt(*entry, 0);
             }
