@@ -3,14 +3,24 @@
 //! The server stores a client id once (contract, 2), so sending again is always safe, and with one in flight the order of
 //! writing is the order in the log. A message that is refused for good stays visible as failed and does not block those after
 //! it: the person who wrote it decides (retry, edit, discard), which may take for ever. It keeps its place, so a retry goes
-//! out before what was written after it and is still waiting.
+//! out before what was written after it and is still waiting. The same goes for a message that has waited for more than an
+//! hour: its author is asked.
 //!
 //! The outbox serialises for local storage (contract, 8). What is in flight or waiting is not kept: after a reload the socket
 //! is gone, so everything unsent is simply queued.
+//!
+//! # Layout
+//!
+//! * `entry`: an unsent message. [`sharing`]: how the tabs of one person share them.
+//! * [`revisions`]: edits and deletions on their way, which are another matter: the last one counts.
 
 #[cfg(test)]
 mod delivery;
 mod entry;
+pub mod revisions;
+pub mod sharing;
+#[cfg(test)]
+mod tabs;
 
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +75,8 @@ impl Outbox {
         self.in_flight.map(|in_flight| in_flight.client_id)
     }
 
-    /// Adds a message at the end. One that is there already is left as it is.
+    /// Adds a message at the end. One that is there already is left as it is. It counts as written after those before it, even
+    /// if the device's clock went back: what is kept is put in order by that.
     ///
     /// # Errors
     /// [`OutboxFull`]; nothing was added.
@@ -82,11 +93,30 @@ impl Outbox {
         if self.entries.len() >= ENTRIES_MAX {
             return Err(OutboxFull);
         }
-        self.entries.push(Entry::new(client_id, content, reply_to, now_ms));
+        let after = self.entries.last().map_or(0, |last| last.written_at_ms.saturating_add(1));
+        self.entries.push(Entry::new(client_id, content, reply_to, now_ms.max(after)));
         Ok(())
     }
 
-    /// What to send now: the first that has not failed, if nothing is in flight and it need not wait. Say
+    /// The unsent message with this name.
+    pub fn entry(&self, client_id: ClientId) -> Option<&Entry> {
+        self.position(client_id).map(|position| &self.entries[position])
+    }
+
+    /// Asks the author about every message that has waited too long (the contract: more than an hour), but not about the one in
+    /// flight, which nobody can take back. Answers which those are; they wait for [`Outbox::retry`], [`Outbox::rewrite`] or
+    /// [`Outbox::discard`].
+    pub fn ask(&mut self, now_ms: u64) -> Vec<ClientId> {
+        let in_flight = self.in_flight();
+        let old = |entry: &&mut Entry| !entry.is_stuck() && entry.is_old(now_ms) && in_flight != Some(entry.client_id);
+        let asked = self.entries.iter_mut().filter(old).map(|entry| {
+            entry.asks = true;
+            entry.client_id
+        });
+        asked.collect()
+    }
+
+    /// What to send now: the first that is not stuck, if nothing is in flight and it need not wait. Say
     /// [`Outbox::mark_sending`] once it was handed to the socket.
     pub fn next_to_send(&self, now_ms: u64) -> Option<&Entry> {
         self.head().filter(|entry| self.in_flight.is_none() && entry.not_before_ms <= now_ms)
@@ -138,17 +168,24 @@ impl Outbox {
         if overdue { self.connection_lost() } else { None }
     }
 
-    /// Queues a failed message again, at its old place. Says whether there was one.
-    pub fn retry(&mut self, client_id: ClientId) -> bool {
-        let Some(entry) = self.failed(client_id) else { return false };
-        (entry.failed, entry.put_off, entry.not_before_ms) = (None, 0, 0);
+    /// Queues a stuck message again, at its old place, for its author means it now. Says whether there was one.
+    pub fn retry(&mut self, client_id: ClientId, now_ms: u64) -> bool {
+        let Some(entry) = self.stuck(client_id) else { return false };
+        (entry.failed, entry.asks, entry.put_off, entry.not_before_ms) = (None, false, 0, 0);
+        entry.meant_at_ms = Some(now_ms);
         true
     }
 
-    /// Another text for a failed message, which stays failed until [`Outbox::retry`]. Says whether there was one. A message
-    /// that may be on its way cannot be edited: the server would keep the first text under that client id.
-    pub fn edit(&mut self, client_id: ClientId, content: String) -> bool {
-        self.failed(client_id).map(|entry| entry.content = content).is_some()
+    /// Another text for a stuck message: it is queued at the same place under a new name. Says whether there was one.
+    ///
+    /// The name has to be a new one. If the first text reached the server after all, only its answer having been lost, that
+    /// would answer the old name with the old text, and the new text would be lost without a word.
+    pub fn rewrite(&mut self, client_id: ClientId, renamed: ClientId, content: String, now_ms: u64) -> bool {
+        let Some(entry) = self.stuck(client_id) else { return false };
+        let (reply_to, written_at_ms) = (entry.reply_to, entry.written_at_ms);
+        *entry = Entry::new(renamed, content, reply_to, written_at_ms);
+        entry.meant_at_ms = Some(now_ms);
+        true
     }
 
     /// Forgets a message in any state. Says whether it was here.
@@ -158,15 +195,15 @@ impl Outbox {
     }
 
     fn head(&self) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.failed.is_none())
+        self.entries.iter().find(|entry| !entry.is_stuck())
     }
 
     fn position(&self, client_id: ClientId) -> Option<usize> {
         self.entries.iter().position(|entry| entry.client_id == client_id)
     }
 
-    fn failed(&mut self, client_id: ClientId) -> Option<&mut Entry> {
-        self.entries.iter_mut().find(|entry| entry.client_id == client_id && entry.failed.is_some())
+    fn stuck(&mut self, client_id: ClientId) -> Option<&mut Entry> {
+        self.entries.iter_mut().find(|entry| entry.client_id == client_id && entry.is_stuck())
     }
 
     fn land(&mut self, client_id: ClientId) {
@@ -236,16 +273,57 @@ mod tests {
         outbox.mark_sending(ids[0], 0);
         outbox.refused(ids[0], ErrorCode::TooLong, None, 0);
         assert_eq!((next(&outbox, 0), outbox.entries().len()), (Some(ids[1]), 2));
-        assert!(outbox.edit(ids[0], "shorter".to_owned()) && outbox.retry(ids[0]));
-        assert_eq!(outbox.next_to_send(0).map(|entry| entry.content.as_str()), Some("shorter"));
+        assert!(outbox.retry(ids[0], 0));
+        assert_eq!(next(&outbox, 0), Some(ids[0]));
     }
 
     #[test]
-    fn only_a_failed_message_can_be_edited_or_retried() {
+    fn another_text_goes_out_at_the_same_place_under_a_new_name() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        outbox.refused(ids[0], ErrorCode::TooLong, None, 0);
+        let renamed = ClientId::random();
+        assert!(outbox.rewrite(ids[0], renamed, "shorter".to_owned(), 0));
+        let next = outbox.next_to_send(0).map(|entry| (entry.client_id, entry.content.as_str()));
+        assert_eq!((next, outbox.entry(ids[0])), (Some((renamed, "shorter")), None));
+    }
+
+    #[test]
+    fn only_a_stuck_message_can_be_rewritten_or_retried() {
         let (mut outbox, ids) = outbox(&["a"]);
-        assert!(!outbox.edit(ids[0], "b".to_owned()) && !outbox.retry(ids[0]));
+        let renamed = ClientId::random();
+        assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), 0) && !outbox.retry(ids[0], 0));
         outbox.mark_sending(ids[0], 0);
-        assert!(!outbox.edit(ids[0], "b".to_owned()) && !outbox.retry(ids[0]));
+        assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), 0) && !outbox.retry(ids[0], 0));
+    }
+
+    #[test]
+    fn after_an_hour_the_author_is_asked_once_and_the_others_go_on() {
+        let (mut outbox, ids) = outbox(&["a", "b"]);
+        let later = ASK_AFTER_MS + 1;
+        outbox.push(ClientId::random(), "c".to_owned(), None, later).expect("not full");
+        assert_eq!(outbox.ask(later), [ids[0]], "the second one was written a moment later");
+        assert_eq!((outbox.ask(later), next(&outbox, later)), (vec![], Some(ids[1])));
+        assert!(outbox.retry(ids[0], later));
+        assert_eq!((outbox.ask(later), next(&outbox, later)), (vec![], Some(ids[0])), "at its old place");
+        assert_eq!(outbox.ask(2 * later).len(), 3, "an hour later again");
+    }
+
+    #[test]
+    fn nobody_is_asked_about_what_is_on_its_way() {
+        let (mut outbox, ids) = outbox(&["a"]);
+        outbox.mark_sending(ids[0], 0);
+        assert_eq!(outbox.ask(10 * ASK_AFTER_MS), []);
+        outbox.connection_lost();
+        assert_eq!(outbox.ask(10 * ASK_AFTER_MS), ids);
+    }
+
+    #[test]
+    fn the_order_of_writing_survives_a_clock_that_goes_back() {
+        let (mut outbox, _) = outbox(&["a"]);
+        outbox.push(ClientId::random(), "b".to_owned(), None, 50).expect("not full");
+        outbox.push(ClientId::random(), "c".to_owned(), None, 20).expect("not full");
+        let written: Vec<u64> = outbox.entries().iter().map(|entry| entry.written_at_ms).collect();
+        assert_eq!(written, [0, 50, 51]);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! * `room`: the signals that all parts share. `lines`: the rows as signals, one each.
 //! * `banner`: how the page is connected when it is not fine.
 //! * `log`: the rows, with `older` above, `message`, `notice`, `gap` in between and `jump` below.
+//! * `pane`: what can be open below a message, with `editor` and `deletion`.
 //! * `composer`, `writing`: what the reader writes, and what the others are about to.
 //! * `scroll`, `near`: what the browser knows about places.
 //! * `announcer`: what a screen reader is told.
@@ -19,6 +20,8 @@ pub mod announcer;
 pub mod banner;
 pub mod composer;
 mod composer_keys;
+pub mod deletion;
+pub mod editor;
 pub mod empty;
 pub mod gap;
 pub mod jump;
@@ -29,12 +32,14 @@ pub mod message_state;
 mod near;
 pub mod notice;
 pub mod older;
+pub mod pane;
 pub mod room;
 pub mod scroll;
 pub mod writing;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use crate::{api::groups::GroupPageData, live};
 use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
@@ -55,7 +60,7 @@ pub fn Conversation(
 ) -> impl IntoView {
     let invite_link = data.invite_link.clone();
     let name = data.group.name.clone();
-    let room = Room::new(data);
+    let room = use_query_map().with_untracked(|query| Room::new(data, query));
     Effect::new(move |_| live::start(room));
 
     // A closure is always mounted anew: going from one group to another must not hand over what was typed in the first one,

@@ -1,9 +1,18 @@
 //! The document around the application.
 
-use leptos::{hydration::AutoReload, prelude::*};
+use leptos::{hydration::AutoReload, nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::{app::App, i18n::Lang, policy};
+use crate::{app::App, i18n::Lang, policy, request::path_and_query};
+
+/// What a group's page does before it is hydrated.
+const FIRST_PAINT: &str = include_str!("first_paint.js");
+
+/// In the document itself, because it has to be there with the first paint; only where there is a composer.
+fn first_paint() -> impl IntoView {
+    let has_composer = path_and_query().is_some_and(|path| path.starts_with("/groups/"));
+    has_composer.then(|| view! { <script nonce=use_nonce() inner_html=FIRST_PAINT></script> })
+}
 
 /// The HTML document that the server sends; also sets the response's content security policy.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -26,6 +35,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
+                {first_paint()}
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>

@@ -72,6 +72,7 @@ struct Scene {
     outbox: Outbox,
     now_ms: u64,
     written: Vec<ClientId>,
+    renamed: usize,
     /// Refused for good at some time: promised nothing any more.
     refused: BTreeSet<ClientId>,
     /// Requests in the living socket, and in those that are gone.
@@ -171,10 +172,21 @@ impl Scene {
         let client_id = *pick.get(&failed);
         self.patience.remove(&client_id);
         assert!(match remedy {
-            Remedy::Retry => self.outbox.retry(client_id),
-            Remedy::Edit => self.outbox.edit(client_id, "another text".to_owned()),
+            Remedy::Retry => self.outbox.retry(client_id, self.now_ms),
+            Remedy::Edit => self.rewrite(client_id),
             Remedy::Discard => self.outbox.discard(client_id),
         });
+    }
+
+    /// A message of its own from now on, in the old one's place.
+    fn rewrite(&mut self, client_id: ClientId) -> bool {
+        let renamed = ClientId::from(Uuid::from_u128(1_000_000 + self.renamed as u128));
+        self.renamed += 1;
+        let place = self.written.iter().position(|written| *written == client_id).expect("it was written");
+        self.written[place] = renamed;
+        // Retried after what was written later: its order is nobody's promise.
+        self.refused.insert(renamed);
+        self.outbox.rewrite(client_id, renamed, format!("text {renamed}"), self.now_ms)
     }
 
     /// The network and the server are well again: time passes until nothing is left to send.

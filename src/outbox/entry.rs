@@ -26,6 +26,12 @@ pub struct Entry {
     /// Why it was refused for good; none while it waits or is on its way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<ErrorCode>,
+    /// When its author was asked and still meant it, by the same clock; none if nobody asked. The order of writing stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meant_at_ms: Option<u64>,
+    /// Whether its author is being asked: it waits for her word.
+    #[serde(skip)]
+    pub asks: bool,
     /// How often it was put off; lengthens the wait where the server names none.
     #[serde(skip)]
     pub(super) put_off: u32,
@@ -36,12 +42,31 @@ pub struct Entry {
 
 impl Entry {
     pub(super) const fn new(client_id: ClientId, content: String, reply_to: Option<Seq>, written_at_ms: u64) -> Self {
-        Self { client_id, content, reply_to, written_at_ms, failed: None, put_off: 0, not_before_ms: 0 }
+        Self {
+            client_id,
+            content,
+            reply_to,
+            written_at_ms,
+            failed: None,
+            meant_at_ms: None,
+            asks: false,
+            put_off: 0,
+            not_before_ms: 0,
+        }
+    }
+
+    /// Whether only its author can get it any further: it was refused for good, or waits for her word.
+    pub const fn is_stuck(&self) -> bool {
+        self.failed.is_some() || self.asks
     }
 
     /// Whether it has waited so long that its author should be asked before it goes out.
     pub const fn is_old(&self, now_ms: u64) -> bool {
-        now_ms.saturating_sub(self.written_at_ms) > ASK_AFTER_MS
+        let meant_at_ms = match self.meant_at_ms {
+            Some(at) => at,
+            None => self.written_at_ms,
+        };
+        now_ms.saturating_sub(meant_at_ms) > ASK_AFTER_MS
     }
 }
 

@@ -25,12 +25,18 @@ impl Pending {
 }
 
 impl Timeline {
-    /// Shows an own message at the end, queued. `now_ms` is this device's clock in milliseconds since 1970; it is shown until
-    /// the server's time is known and orders nothing.
+    /// Shows an own message below what is stored, queued, in the order of writing. `written_at_ms` is this device's clock in
+    /// milliseconds since 1970; it is shown until the server's time is known and orders nothing else.
     ///
     /// Answers `false` and changes nothing if the message is there already. When it is there because it is stored (an outbox
     /// kept across a reload whose acknowledgement was lost), it can be struck off the outbox: see [`Timeline::is_stored`].
-    pub fn push_pending(&mut self, client_id: ClientId, content: String, reply_to: Option<Seq>, now_ms: u64) -> bool {
+    pub fn push_pending(
+        &mut self,
+        client_id: ClientId,
+        content: String,
+        reply_to: Option<Seq>,
+        written_at_ms: u64,
+    ) -> bool {
         let key = RowKey::Client(client_id);
         if self.is_stored(client_id) || self.position(client_id).is_some() {
             return false;
@@ -46,12 +52,14 @@ impl Timeline {
             content: Some(content),
             reply_to,
             timestamp: None,
-            written_at_ms: Some(now_ms),
+            written_at_ms: Some(written_at_ms),
             edited_at: None,
             deleted: false,
             status: Delivery::Queued,
         };
-        self.pending.push(Pending { row: Arc::new(row), ack: None });
+        let after = |pending: &Pending| pending.row.written_at_ms.is_some_and(|at| at > written_at_ms);
+        let place = self.pending.iter().position(after).unwrap_or(self.pending.len());
+        self.pending.insert(place, Pending { row: Arc::new(row), ack: None });
         true
     }
 
@@ -77,15 +85,8 @@ impl Timeline {
 
     /// A failed message is queued again; any other is left alone.
     pub fn retry(&mut self, client_id: ClientId) {
-        if self.failed(client_id).is_some() {
+        if self.pending_row(client_id).is_some_and(|row| matches!(row.status, Delivery::Failed(_))) {
             self.set_status(client_id, Delivery::Queued);
-        }
-    }
-
-    /// Another text for a failed message, which stays failed until [`Timeline::retry`]; any other is left alone.
-    pub fn edit_failed(&mut self, client_id: ClientId, content: String) {
-        if let Some(row) = self.failed(client_id) {
-            row.content = Some(content);
         }
     }
 
@@ -101,10 +102,6 @@ impl Timeline {
     pub(super) fn pending_row(&mut self, client_id: ClientId) -> Option<&mut MessageRow> {
         let pending = self.pending.iter_mut().find(|pending| pending.row.client_id == Some(client_id))?;
         Some(Arc::make_mut(&mut pending.row)).filter(|row| row.status != Delivery::Sent)
-    }
-
-    fn failed(&mut self, client_id: ClientId) -> Option<&mut MessageRow> {
-        self.pending_row(client_id).filter(|row| matches!(row.status, Delivery::Failed(_)))
     }
 
     fn set_status(&mut self, client_id: ClientId, status: Delivery) -> bool {
@@ -159,20 +156,26 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_message_can_be_edited_retried_and_discarded_and_no_other_can() {
+    fn a_failed_message_can_be_retried_and_discarded_and_no_other_can_be_retried() {
         let mut timeline = written();
-        timeline.edit_failed(client_id(MINE), "too early".to_owned());
         timeline.fail(client_id(MINE), ErrorCode::TooLong);
-        assert_eq!(timeline.rows()[1].message().and_then(|row| row.content.as_deref()), Some("text 3"));
-        timeline.edit_failed(client_id(MINE), "shorter".to_owned());
         timeline.retry(client_id(MINE));
         assert_eq!(status(&timeline), Some(Delivery::Queued));
-        assert_eq!(timeline.rows()[1].message().and_then(|row| row.content.as_deref()), Some("shorter"));
         timeline.mark_sending(client_id(MINE));
         timeline.retry(client_id(MINE));
         assert_eq!(status(&timeline), Some(Delivery::Sending));
         timeline.discard(client_id(MINE));
         assert_eq!(status(&timeline), None);
+    }
+
+    #[test]
+    fn unsent_messages_stand_in_the_order_of_writing() {
+        let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
+        for (seq, at) in [(3, 30), (4, 10), (5, 20), (6, 20)] {
+            timeline.push_pending(client_id(seq), format!("text {seq}"), None, at);
+        }
+        let texts: Vec<_> = timeline.rows().iter().filter_map(|row| row.message()?.content.clone()).collect();
+        assert_eq!(texts, ["text 1", "text 4", "text 5", "text 6", "text 3"]);
     }
 
     #[test]

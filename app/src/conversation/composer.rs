@@ -2,6 +2,7 @@
 
 use leptos::{
     ev::{KeyboardEvent, SubmitEvent},
+    html,
     prelude::*,
     server_fn::ServerFn,
 };
@@ -12,7 +13,7 @@ use tertulia::{
 
 use super::{
     Room,
-    composer_keys::{Stroke, stroke},
+    composer_keys::{Stroke, is_up, stroke},
 };
 use crate::{
     api::messages::SendMessage,
@@ -27,7 +28,8 @@ const COUNT_FROM: i64 = 500;
 const ROWS_MAX: usize = 8;
 
 /// A plain form without a script: the hidden client id makes sending it twice harmless. With one, what is written goes into
-/// the outbox and the form is never posted.
+/// the outbox and the form is never posted: `first_paint.js` sees to that from the first paint on, and hands over when the
+/// form says that it is alive.
 #[component]
 pub fn Composer(
     /// Where.
@@ -38,21 +40,25 @@ pub fn Composer(
     let length = RwSignal::new(0_usize);
     let problem = RwSignal::new(refused());
     let alive = RwSignal::new(false);
+    let form = NodeRef::<html::Form>::new();
     let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
 
     Effect::new(move |_| {
         if room.is_history() {
             return;
         }
-        alive.set(true);
-        if let Some(field) = room.textarea.get() {
-            if field.value().is_empty()
-                && let Some(draft) = shelf.with_value(Shelf::draft)
-            {
-                field.set_value(&draft);
-            }
-            measured(&field, length);
+        let (Some(form), Some(field)) = (form.get(), room.textarea.get()) else { return };
+        if field.value().is_empty()
+            && let Some(draft) = shelf.with_value(Shelf::draft)
+        {
+            field.set_value(&draft);
         }
+        measured(&field, length);
+        alive.set(true);
+        // At once, so that no event falls between the two.
+        let _ = form.set_attribute("data-alive", "");
+        let _ = form.remove_attribute("data-held");
+        room.did(Deed::CameAlive);
     });
 
     let send = move || {
@@ -60,8 +66,8 @@ pub fn Composer(
         match Content::parse(&field.value()) {
             Ok(content) => {
                 room.did(Deed::Sent(content));
+                shelf.with_value(|shelf| shelf.forget_draft(&field.value()));
                 field.set_value("");
-                shelf.with_value(|shelf| shelf.keep_draft(""));
                 problem.set(None);
                 measured(&field, length);
             }
@@ -82,9 +88,14 @@ pub fn Composer(
         }
     };
     let on_keydown = move |event: KeyboardEvent| {
-        if alive.get_untracked() && stroke(&event) == Stroke::Send {
+        if !alive.get_untracked() {
+            return;
+        }
+        if stroke(&event) == Stroke::Send {
             event.prevent_default();
             send();
+        } else if is_up(&event) && length.get_untracked() == 0 && room.edit_last() {
+            event.prevent_default();
         }
     };
     let on_submit = move |event: SubmitEvent| {
@@ -96,8 +107,21 @@ pub fn Composer(
     let left = move || i64::try_from(CONTENT_MAX).unwrap_or(i64::MAX) - i64::try_from(length.get()).unwrap_or(i64::MAX);
     let count = move || (left() <= COUNT_FROM).then(|| (ours.left)(left()));
 
+    // A page of history is never alive: its form is a plain one, and leads to what happens now.
+    let at =
+        |place: fn(&Shelf) -> &str| (!room.is_history()).then(|| shelf.with_value(|shelf| place(shelf).to_owned()));
+
     view! {
-        <form class="composer" method="post" action=SendMessage::url() on:submit=on_submit>
+        <form
+            class="composer"
+            method="post"
+            action=SendMessage::url()
+            data-shelf=at(Shelf::outbox_keys)
+            data-draft=at(Shelf::draft_key)
+            data-holding=ours.holding
+            node_ref=form
+            on:submit=on_submit
+        >
             <input type="hidden" name="group_id" value=room.id().to_string()/>
             <input type="hidden" name="client_id" value=ClientId::random().to_string() autocomplete="off"/>
             <p class="composer__problem" id="composer-problem" role="alert">
@@ -126,12 +150,16 @@ pub fn Composer(
     }
 }
 
-/// Counts what is written, as [`Content`] counts, and fits the field to it where the style sheet cannot.
+/// Counts what is written, as [`Content`] counts, and fits the field to it.
 fn measured(field: &web_sys::HtmlTextAreaElement, length: RwSignal<usize>) {
-    let text = field.value();
-    let rows = text.split('\n').count().min(ROWS_MAX);
+    fit(field);
+    length.set(field.value().trim().chars().count());
+}
+
+/// Fits a field to its text where the style sheet cannot.
+pub(super) fn fit(field: &web_sys::HtmlTextAreaElement) {
+    let rows = field.value().split('\n').count().min(ROWS_MAX);
     field.set_rows(u32::try_from(rows).unwrap_or(1));
-    length.set(text.trim().chars().count());
 }
 
 /// Why the server refused what a plain form posted; it comes back in the page's URL.

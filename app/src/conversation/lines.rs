@@ -1,12 +1,13 @@
 //! The rows of the conversation as signals: one per row, so that a new message renders itself and nothing else.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use leptos::prelude::*;
 use tertulia::{
     ids::Seq,
+    outbox::revisions::{Revision, Revisions},
     timeline::{
-        Row, RowKey, Timeline,
+        MessageRow, Row, RowKey, Timeline,
         presentation::{Presented, present},
     },
 };
@@ -29,6 +30,8 @@ pub struct Shown {
     pub presented: Presented,
     /// Whether the line "new messages" stands above it.
     pub first_unread: bool,
+    /// What its author, or a moderator, is making of it; shown instead of what the log says.
+    pub revision: Option<Revision>,
 }
 
 /// What became of the rows.
@@ -52,7 +55,7 @@ impl Lines {
     /// The rows of a timeline.
     pub fn of(timeline: &Timeline, divider: Option<Seq>, zone: Zone) -> Self {
         let mut lines = Self::default();
-        lines.follow(timeline, divider, zone);
+        lines.follow(timeline, divider, &Revisions::default(), zone);
         lines
     }
 
@@ -62,7 +65,7 @@ impl Lines {
     }
 
     /// Takes over what changed. A row that only shows something else tells so itself.
-    pub fn follow(&mut self, timeline: &Timeline, divider: Option<Seq>, zone: Zone) -> Followed {
+    pub fn follow(&mut self, timeline: &Timeline, divider: Option<Seq>, revisions: &Revisions, zone: Zone) -> Followed {
         let presented = present(&timeline.rows(), |at| day_number(at, zone));
         let same_order = presented.len() == self.all.len()
             && presented.iter().zip(&self.all).all(|(presented, line)| presented.row.key() == line.key);
@@ -70,7 +73,7 @@ impl Lines {
             let changed = presented
                 .into_iter()
                 .zip(&self.all)
-                .filter(|(presented, line)| show(&line.shown, Shown::new(presented.clone(), divider)))
+                .filter(|(presented, line)| show(&line.shown, Shown::new(presented.clone(), divider, revisions)))
                 .count();
             return if changed == 0 { Followed::Same } else { Followed::Shown };
         }
@@ -79,7 +82,7 @@ impl Lines {
             .into_iter()
             .map(|presented| {
                 let key = presented.row.key();
-                let shown = Shown::new(presented, divider);
+                let shown = Shown::new(presented, divider, revisions);
                 match known.remove(&key) {
                     Some(line) => {
                         show(&line.shown, shown);
@@ -94,12 +97,21 @@ impl Lines {
 }
 
 impl Shown {
-    fn new(presented: Presented, divider: Option<Seq>) -> Self {
+    fn new(presented: Presented, divider: Option<Seq>, revisions: &Revisions) -> Self {
         let seq = presented.row.message().and_then(|message| message.seq);
         let first_unread = divider.is_some() && seq == divider;
         // Below the line "new messages" one should not have to look above it for the author.
         let starts_run = presented.starts_run || first_unread;
-        Self { presented: Presented { starts_run, ..presented }, first_unread }
+        let revision = seq.and_then(|seq| revisions.get(seq)).cloned();
+        Self { presented: Presented { starts_run, ..presented }, first_unread, revision }
+    }
+
+    /// The message, if the row is one.
+    pub fn message(&self) -> Option<&Arc<MessageRow>> {
+        match &self.presented.row {
+            Row::Message(message) => Some(message),
+            Row::Notice(_) | Row::Gap => None,
+        }
     }
 }
 
@@ -182,8 +194,12 @@ mod tests {
         let written = lines.all()[1].clone();
 
         arrives(&mut timeline, message(2, me, Some(client_id)));
-        assert_eq!(lines.follow(&timeline, None, Zone::Utc), Followed::Shown, "no row came, went or moved");
-        assert_eq!(lines.follow(&timeline, None, Zone::Utc), Followed::Same);
+        assert_eq!(
+            lines.follow(&timeline, None, &Revisions::default(), Zone::Utc),
+            Followed::Shown,
+            "no row came, went or moved"
+        );
+        assert_eq!(lines.follow(&timeline, None, &Revisions::default(), Zone::Utc), Followed::Same);
         assert_eq!(lines.all()[1].key, written.key);
         let status = written.shown.with_untracked(|shown| shown.presented.row.message().map(|message| message.status));
         assert_eq!(status, Some(Delivery::Sent));
@@ -198,10 +214,22 @@ mod tests {
         let kept: Vec<Line> = lines.all().to_vec();
 
         arrives(&mut timeline, message(3, ana, None));
-        assert_eq!(lines.follow(&timeline, None, Zone::Utc), Followed::Moved);
+        assert_eq!(lines.follow(&timeline, None, &Revisions::default(), Zone::Utc), Followed::Moved);
         assert_eq!(lines.all().len(), 3);
         let after: Vec<Shown> = kept.iter().map(|line| line.shown.get_untracked()).collect();
         assert_eq!(after, before);
+    }
+
+    #[test]
+    fn a_change_that_is_being_made_shows_in_its_row_alone() {
+        let (me, ana) = (UserId::random(), UserId::random());
+        let timeline = timeline(me, vec![message(1, me, None), message(2, ana, None)]);
+        let mut lines = Lines::of(&timeline, None, Zone::Utc);
+        let mut revisions = Revisions::default();
+        revisions.put(Seq(1), Some("mejor".to_owned()));
+        assert_eq!(lines.follow(&timeline, None, &revisions, Zone::Utc), Followed::Shown);
+        let text = |line: &Line| line.shown.with_untracked(|shown| shown.revision.as_ref()?.content.clone());
+        assert_eq!((text(&lines.all()[0]), text(&lines.all()[1])), (Some("mejor".to_owned()), None));
     }
 
     #[test]

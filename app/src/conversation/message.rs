@@ -6,7 +6,8 @@ use tertulia::timeline::{Delivery, MessageRow, Row};
 use super::{
     Room,
     lines::{Line, Shown},
-    message_state::MessageState,
+    message_state::{MessageState, revision_state},
+    pane::{self, Pane},
 };
 use crate::{
     components::{Clock, Face},
@@ -22,14 +23,14 @@ pub fn Message(
     room: Room,
 ) -> impl IntoView {
     let Line { key, shown } = line;
-    let (run, state) = (shown.clone(), shown.clone());
+    let (run, state, inside) = (shown.clone(), shown.clone(), shown.clone());
     let run = move || if run.with(|shown| shown.presented.starts_run) { "first" } else { "more" };
     let state = move || state.with(|shown| shown.presented.row.message().map(|message| state_name(message.status)));
     let mine = shown.with_untracked(|shown| shown.presented.row.message().is_some_and(|message| message.mine));
     let content = move || {
-        let shown = shown.get();
+        let shown = inside.get();
         let message = match &shown.presented.row {
-            Row::Message(message) => Some(body(message, room)),
+            Row::Message(message) => Some(body(message, &shown, room)),
             Row::Notice(_) | Row::Gap => None,
         };
         view! {
@@ -37,9 +38,22 @@ pub fn Message(
             {message}
         }
     };
+    let open = Memo::new(move |_| {
+        let open = room.open.get().filter(|open| open.key == key)?;
+        Some(if open.pane == Pane::Edit { "editor" } else { "below" })
+    });
     view! {
-        <li id=key.to_string() class="row" data-kind="message" data-mine=mine.then_some("") data-run=run data-state=state>
+        <li
+            id=key.to_string()
+            class="row"
+            data-kind="message"
+            data-mine=mine.then_some("")
+            data-run=run
+            data-state=state
+            data-open=move || open.get()
+        >
             {content}
+            {pane::below(key, shown, room)}
         </li>
     }
 }
@@ -58,12 +72,13 @@ pub(super) fn above(shown: &Shown, room: Room) -> impl IntoView + use<> {
     }
 }
 
-fn body(message: &MessageRow, room: Room) -> impl IntoView + use<> {
+fn body(message: &MessageRow, shown: &Shown, room: Room) -> impl IntoView + use<> {
     let words = words_of(room);
     let name = if message.mine { room.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
     let clock = message.time().map(|at| view! { <Clock at calendar=room.calendar class="message__clock"/> });
     let edited = message.edited_at.map(|_| view! { " " <span class="message__edited">{words.edited}</span> });
-    let text = match &message.content {
+    let revised = shown.revision.as_ref();
+    let text = match revised.map_or(&message.content, |revision| &revision.content) {
         Some(text) => view! { <p class="message__text" dir="auto">{text.clone()}</p> }.into_any(),
         None => view! { <p class="message__text message__text--deleted">{words.deleted}</p> }.into_any(),
     };
@@ -78,7 +93,9 @@ fn body(message: &MessageRow, room: Room) -> impl IntoView + use<> {
                     {edited}
                 </p>
                 {text}
-                <MessageState status=message.status client_id=message.client_id room/>
+                <MessageState status=message.status key=message.key client_id=message.client_id room/>
+                {revised.zip(message.seq).map(|(revision, seq)| revision_state(revision.state, seq, room))}
+                {pane::more(shown, room)}
             </div>
         </article>
     }

@@ -2,13 +2,17 @@
 
 use futures::channel::mpsc::UnboundedReceiver;
 use leptos::{html, prelude::*};
+use leptos_router::params::ParamsMap;
 use tertulia::{
     api::Group,
     ids::{GroupId, Seq},
     timeline::Timeline,
 };
 
-use super::lines::{self, Line, Lines};
+use super::{
+    lines::{self, Line, Lines},
+    pane::{Open, Pane},
+};
 use crate::{
     api::groups::GroupPageData,
     calendar::{Calendar, Zone},
@@ -79,6 +83,8 @@ impl Connection {
 pub struct Room {
     /// The group, as it was when the page was made.
     pub group: StoredValue<Group>,
+    /// Set on a page of older history: it ends before this seq.
+    pub before: Option<Seq>,
     /// The reader.
     pub me: StoredValue<Viewer>,
     /// In which calendar times are shown.
@@ -99,6 +105,8 @@ pub struct Room {
     pub unseen: RwSignal<usize>,
     /// Whether the end of the log is in view.
     pub at_end: RwSignal<bool>,
+    /// Which message has something open below it: what can be done with it, the editor, a question.
+    pub open: RwSignal<Option<Open>>,
     /// What a screen reader is told next.
     pub announcement: RwSignal<String>,
     /// The element that scrolls.
@@ -123,12 +131,13 @@ pub struct Seed {
 }
 
 impl Room {
-    /// The room as the page shows it first; the same on the server and in the browser.
-    pub fn new(data: GroupPageData) -> Self {
+    /// The room as the page shows it first, with what its URL opens; the same on the server and in the browser.
+    pub fn new(data: GroupPageData, query: &ParamsMap) -> Self {
         let GroupPageData { me, group, members, page, before, .. } = data;
         let is_history = before.is_some();
         let timeline = Timeline::from_page(me.id, page);
         let divider = lines::divider(&timeline, group.read).filter(|_| !is_history);
+        let open = Pane::from_query(query, &timeline, group.role.can_delete_any_message());
         let lines = Lines::of(&timeline, divider, Zone::Utc);
         let (mailbox, events) = Mailbox::new();
         let connection = if is_history { Connection::Closed(Ending::History) } else { Connection::Connecting };
@@ -142,11 +151,13 @@ impl Room {
             writing: RwSignal::new(Vec::new()),
             unseen: RwSignal::new(0),
             at_end: RwSignal::new(true),
+            open: RwSignal::new(open),
             announcement: RwSignal::new(String::new()),
             scroller: NodeRef::new(),
             textarea: NodeRef::new(),
             mailbox: StoredValue::new(mailbox),
             seed: StoredValue::new(Some(Seed { timeline, lines, divider, events })),
+            before,
             group: StoredValue::new(group),
             me: StoredValue::new(me),
         }
@@ -155,6 +166,11 @@ impl Room {
     /// Which group.
     pub fn id(self) -> GroupId {
         self.group.with_value(|group| group.id)
+    }
+
+    /// Whether the reader may delete what somebody else wrote.
+    pub fn may_delete_any(self) -> bool {
+        self.group.with_value(|group| group.role.can_delete_any_message())
     }
 
     /// Whether the page shows older history rather than what happens now.

@@ -39,12 +39,38 @@ pub struct ConversationWords {
     pub sending: &'static str,
     /// Before the reason why it was refused.
     pub failed: &'static str,
+    /// What was sent before the page was alive is safe.
+    pub holding: &'static str,
     /// Why a message was not sent that waited for more than an hour.
     pub too_old: &'static str,
     /// Button.
     pub retry: &'static str,
-    /// Button that gives a refused message up.
+    /// Button that gives a refused message, or a refused change, up.
     pub discard: &'static str,
+    /// Opens what can be done with a message.
+    pub options: &'static str,
+    /// Opens the editor.
+    pub edit: &'static str,
+    /// Label of the editor.
+    pub edit_label: &'static str,
+    /// Button of the editor.
+    pub save: &'static str,
+    /// Opens the question.
+    pub delete: &'static str,
+    /// The question about one's own message.
+    pub delete_question: &'static str,
+    /// The question about somebody else's message.
+    pub delete_theirs_question: fn(&str) -> String,
+    /// Does what was asked.
+    pub confirm_delete: &'static str,
+    /// A change is on its way.
+    pub saving: &'static str,
+    /// A change waits for a connection.
+    pub saving_later: &'static str,
+    /// Before the reason why a change was refused.
+    pub not_saved: &'static str,
+    /// Why it is asked about a change that an earlier page made.
+    pub unsure: &'static str,
     /// Somebody became a member.
     pub added: fn(&str) -> String,
     /// Somebody left or was removed.

@@ -6,6 +6,8 @@ mod deeds;
 mod frames;
 mod pages;
 mod publish;
+mod queue;
+mod revise;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +16,7 @@ use leptos::prelude::*;
 use tertulia::{
     backoff::Backoff,
     ids::{GroupId, Seq, UserId},
-    outbox::{Entry, Outbox},
+    outbox::{Outbox, revisions::Revisions},
     timeline::Timeline,
     typing::{TypingThrottle, TypingTracker},
 };
@@ -42,8 +44,8 @@ struct Driver {
     divider: Option<Seq>,
     /// What the server does not have yet.
     outbox: Outbox,
-    /// Messages that waited so long that their author is asked first.
-    asked: Vec<Entry>,
+    /// Changes of stored messages that the server does not have yet.
+    revisions: Revisions,
     /// What outlives the page.
     shelf: Shelf,
     /// The socket and all its deadlines.
@@ -104,7 +106,7 @@ impl Driver {
             lines,
             divider,
             outbox: Outbox::default(),
-            asked: Vec::new(),
+            revisions: Revisions::default(),
             shelf: Shelf::of(me, group),
             link: Link::default(),
             backoff: Backoff::default(),
@@ -130,7 +132,9 @@ impl Driver {
     fn begin(&mut self) {
         self.room.calendar.go_local();
         if !self.room.is_history() {
-            self.restore_outbox();
+            self.take_up_queue();
+            self.take_up_revisions();
+            self.take_up_edit();
             self.connect();
         }
         self.publish();
@@ -144,6 +148,8 @@ impl Driver {
             // From a socket that was given up.
             Event::Socket(..) => {}
             Event::Page(wanted, before, page) => self.page_arrived(wanted, before, page),
+            Event::Revised(seq, content, answer) => self.revision_answered(seq, content.as_deref(), answer),
+            Event::Stored(key, text) => self.heard_from_other_tab(&key, text.as_deref()),
         }
     }
 
@@ -176,6 +182,7 @@ impl Driver {
             self.dirty = true;
         }
         self.pump();
+        self.pump_revisions();
         if self.unannounced.0 > 0 && now >= self.announce_at {
             self.dirty = true;
         }

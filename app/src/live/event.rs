@@ -3,6 +3,7 @@
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tertulia::{
     api::Page,
+    clock::Timestamp,
     ids::{ClientId, Seq},
     message::Content,
     protocol::ServerFrame,
@@ -21,6 +22,10 @@ pub enum Event {
     Socket(u32, SocketEvent),
     /// A page of history that was asked for, with what `before`, is here.
     Page(Wanted, Option<Seq>, Result<Page, ApiError>),
+    /// The answer to a change of the message at this seq, with what text, is here; it says when the text was changed.
+    Revised(Seq, Option<String>, Result<Option<Timestamp>, ApiError>),
+    /// Another tab changed the text under this key of the storage.
+    Stored(String, Option<String>),
 }
 
 /// What a person does to a conversation.
@@ -32,6 +37,16 @@ pub enum Deed {
     Retried(ClientId),
     /// Gives a refused message up.
     Discarded(ClientId),
+    /// Has another text for a refused message, which goes out with it.
+    Rewrote(ClientId, Content),
+    /// Has another text for the stored message at this seq, or deletes it.
+    Revised(Seq, Option<Content>),
+    /// Wants a refused change made again.
+    RetriedRevision(Seq),
+    /// Gives a refused change up.
+    DiscardedRevision(Seq),
+    /// Can write through the page from now on; what was written before lies on the shelf.
+    CameAlive,
     /// Is writing.
     Typed,
     /// Came near the top, or pressed the button there.

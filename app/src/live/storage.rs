@@ -1,10 +1,14 @@
-//! What a person wrote and the server does not have yet, in the browser's local storage: the draft, and the queued messages.
+//! What a person wrote and the server does not have yet, in the browser's storage: the draft, the queued messages, and the
+//! changes of stored ones.
 //!
-//! Each queued message has a key of its own, so that two tabs of one person never overwrite each other's. Sending the
-//! same one from both is harmless, for it has the same client id.
+//! Each message has a key of its own, and every key names its person: whoever signs in next on the same browser neither sees
+//! nor sends it. How the tabs of one person share what lies here is in `tertulia::outbox::sharing`.
 
 use leptos::prelude::window;
-use tertulia::ids::{ClientId, GroupId, UserId};
+use tertulia::{
+    ids::{ClientId, GroupId, Seq, UserId},
+    outbox::sharing::Shelved,
+};
 use web_sys::Storage;
 
 /// The shelf of one person in one group.
@@ -12,53 +16,143 @@ use web_sys::Storage;
 pub struct Shelf {
     draft: String,
     outbox: String,
+    revisions: String,
+    edits: String,
 }
 
 impl Shelf {
     /// Where this person's things of this group are.
     pub fn of(user: UserId, group: GroupId) -> Self {
-        Self { draft: format!("tertulia:draft:{user}:{group}"), outbox: format!("tertulia:outbox:{user}:{group}:") }
+        let place = |what: &str| format!("tertulia:{what}:{user}:{group}");
+        Self {
+            draft: place("draft"),
+            outbox: place("outbox") + ":",
+            revisions: place("revision") + ":",
+            edits: place("edit") + ":",
+        }
     }
 
-    /// The text that was not sent.
+    /// The key of the draft.
+    pub fn draft_key(&self) -> &str {
+        &self.draft
+    }
+
+    /// What the keys of the queued messages begin with.
+    pub fn outbox_keys(&self) -> &str {
+        &self.outbox
+    }
+
+    /// The text that was not sent: this tab's own, else the last one that any tab kept.
     pub fn draft(&self) -> Option<String> {
-        storage()?.get_item(&self.draft).ok()?
+        let kept = |storage: Option<Storage>| storage?.get_item(&self.draft).ok()?.filter(|text| !text.is_empty());
+        kept(of_this_tab()).or_else(|| kept(of_all_tabs()))
     }
 
-    /// Keeps the text of the composer; an empty one is forgotten.
+    /// Keeps the text of the composer.
     pub fn keep_draft(&self, text: &str) {
-        self.keep(&self.draft, text);
+        keep(of_this_tab(), &self.draft, text);
+        keep(of_all_tabs(), &self.draft, text);
+    }
+
+    /// The text was sent. What another tab keeps as its draft stays.
+    pub fn forget_draft(&self, sent: &str) {
+        keep(of_this_tab(), &self.draft, "");
+        let kept = of_all_tabs().and_then(|storage| storage.get_item(&self.draft).ok()?);
+        if kept.is_none_or(|kept| kept == sent) {
+            keep(of_all_tabs(), &self.draft, "");
+        }
     }
 
     /// The queued messages, in no order.
     pub fn queued(&self) -> Vec<String> {
-        let Some(storage) = storage() else { return Vec::new() };
-        let count = storage.length().unwrap_or(0);
-        (0..count)
-            .filter_map(|at| storage.key(at).ok()?)
-            .filter(|key| key.starts_with(&self.outbox))
-            .filter_map(|key| storage.get_item(&key).ok()?)
-            .collect()
+        texts_under(of_all_tabs(), &self.outbox).into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// The queued messages of this person in all groups, in no order.
+    pub fn queued_anywhere(user: UserId) -> Vec<(GroupId, String)> {
+        let prefix = format!("tertulia:outbox:{user}:");
+        let of = |(key, text): (String, String)| {
+            let (group, _) = key.strip_prefix(&prefix)?.split_once(':')?;
+            Some((group.parse().ok()?, text))
+        };
+        texts_under(of_all_tabs(), &prefix).into_iter().filter_map(of).collect()
     }
 
     /// Keeps a queued message.
     pub fn keep_queued(&self, client_id: ClientId, entry: &str) {
-        self.keep(&format!("{}{client_id}", self.outbox), entry);
+        keep(of_all_tabs(), &self.queued_key(client_id), entry);
     }
 
-    /// Forgets a queued message: the server has it, or its author gave it up.
+    /// Forgets a queued message: the server has it.
     pub fn forget_queued(&self, client_id: ClientId) {
-        self.keep(&format!("{}{client_id}", self.outbox), "");
+        keep(of_all_tabs(), &self.queued_key(client_id), "");
     }
 
-    /// A full or forbidden storage costs only the safety net: the page holds everything itself as long as it lives.
-    fn keep(&self, key: &str, text: &str) {
-        let Some(storage) = storage() else { return };
-        let _ = if text.is_empty() { storage.remove_item(key) } else { storage.set_item(key, text) };
+    /// Forgets a queued message that its author gave up, and lets the other tabs know that.
+    pub fn discard_queued(&self, client_id: ClientId) {
+        keep(of_all_tabs(), &self.queued_key(client_id), Shelved::discarded());
+        self.forget_queued(client_id);
+    }
+
+    /// Which queued message a key of the storage is about.
+    pub fn queued_under(&self, key: &str) -> Option<ClientId> {
+        key.strip_prefix(&self.outbox)?.parse().ok()
+    }
+
+    /// The changes of stored messages, in no order.
+    pub fn revisions(&self) -> Vec<(Seq, String)> {
+        let of = |(key, text): (String, String)| Some((Seq(key.strip_prefix(&self.revisions)?.parse().ok()?), text));
+        texts_under(of_all_tabs(), &self.revisions).into_iter().filter_map(of).collect()
+    }
+
+    /// Keeps a change of a stored message; an empty one is forgotten.
+    pub fn keep_revision(&self, seq: Seq, revision: &str) {
+        keep(of_all_tabs(), &format!("{}{seq}", self.revisions), revision);
+    }
+
+    /// The text in the editor of the message at `seq`, if this tab has one that was neither saved nor given up.
+    pub fn edit(&self, seq: Seq) -> Option<String> {
+        of_this_tab()?.get_item(&format!("{}{seq}", self.edits)).ok()?
+    }
+
+    /// Of which messages there is such a text.
+    pub fn edits(&self) -> Vec<Seq> {
+        let of = |(key, _): (String, String)| Some(Seq(key.strip_prefix(&self.edits)?.parse().ok()?));
+        texts_under(of_this_tab(), &self.edits).into_iter().filter_map(of).collect()
+    }
+
+    /// Keeps the text in an editor; an empty one is forgotten.
+    pub fn keep_edit(&self, seq: Seq, text: &str) {
+        keep(of_this_tab(), &format!("{}{seq}", self.edits), text);
+    }
+
+    fn queued_key(&self, client_id: ClientId) -> String {
+        format!("{}{client_id}", self.outbox)
     }
 }
 
-/// None where the browser forbids it.
-fn storage() -> Option<Storage> {
+/// Everything whose key begins so.
+fn texts_under(storage: Option<Storage>, prefix: &str) -> Vec<(String, String)> {
+    let Some(storage) = storage else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
+    keys.filter(|key| key.starts_with(prefix))
+        .filter_map(|key| storage.get_item(&key).ok()?.map(|text| (key, text)))
+        .collect()
+}
+
+/// A full or forbidden storage costs only the safety net: the page holds everything itself as long as it lives. An empty text
+/// is taken off.
+fn keep(storage: Option<Storage>, key: &str, text: &str) {
+    let Some(storage) = storage else { return };
+    let _ = if text.is_empty() { storage.remove_item(key) } else { storage.set_item(key, text) };
+}
+
+/// Outlives the tab. None where the browser forbids it.
+fn of_all_tabs() -> Option<Storage> {
     window().local_storage().ok()?
+}
+
+/// Outlives a reload, a crash and signing in again. None where the browser forbids it.
+fn of_this_tab() -> Option<Storage> {
+    window().session_storage().ok()?
 }

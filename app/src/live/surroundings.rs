@@ -1,9 +1,12 @@
-//! What the browser tells the conversation: time, network, visibility.
+//! What the browser tells the conversation: time, network, visibility, and what other tabs put on the shelf.
 
 use std::time::Duration;
 
-use leptos::prelude::{document, on_cleanup, set_interval_with_handle, window, window_event_listener_untyped};
-use web_sys::VisibilityState;
+use leptos::prelude::{
+    WindowListenerHandle, document, on_cleanup, set_interval_with_handle, window, window_event_listener_untyped,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{StorageEvent, VisibilityState};
 
 use super::event::{Event, Mailbox, Surrounding};
 
@@ -23,6 +26,7 @@ pub(super) fn listen(mailbox: &Mailbox) {
         on("offline", || Surrounding::Offline),
         on("pageshow", seen),
         on("visibilitychange", seen),
+        other_tabs(mailbox.clone()),
     ];
     let mailbox = mailbox.clone();
     let ticker = set_interval_with_handle(move || mailbox.post(Event::Around(Surrounding::Tick)), TICK).ok();
@@ -34,6 +38,17 @@ pub(super) fn listen(mailbox: &Mailbox) {
             ticker.clear();
         }
     });
+}
+
+/// The browser tells a tab what the others do to the storage, never what it does itself.
+fn other_tabs(mailbox: Mailbox) -> WindowListenerHandle {
+    window_event_listener_untyped("storage", move |event| {
+        if let Some(event) = event.dyn_ref::<StorageEvent>()
+            && let Some(key) = event.key()
+        {
+            mailbox.post(Event::Stored(key, event.new_value()));
+        }
+    })
 }
 
 /// Whether somebody can see the page.

@@ -13,6 +13,8 @@ use crate::{
     components::{ErrorPage, Field, GroupList, Loading, Notice, PageLayout, SubmitButton},
     error::ApiError,
     i18n::use_words,
+    live,
+    viewer::use_viewer,
 };
 
 /// `/groups`
@@ -35,6 +37,8 @@ pub fn GroupsPage() -> impl IntoView {
 #[component]
 fn Groups(groups: Vec<Group>) -> impl IntoView {
     let words = &use_words().groups;
+    let me = use_viewer().map(|viewer| viewer.id);
+    Effect::new(move |_| me.into_iter().for_each(live::send_waiting));
     let list = if groups.is_empty() {
         view! {
             <div class="empty">

@@ -118,6 +118,8 @@ impl Driver {
 
     /// The network is there again, or somebody looks at the page: connect at once, or see whether the socket still lives.
     pub(super) fn network_is_back(&mut self) {
+        self.revisions.hurry();
+        self.pump_revisions();
         if self.link.retry_at.is_some() {
             self.connect();
         } else {

@@ -105,6 +105,9 @@ impl Driver {
             }
             ServerFrame::MemberAdded { .. } => self.count_members(1),
             ServerFrame::MemberRemoved { .. } => self.count_members(-1),
+            ServerFrame::MessageEdited { message_seq, .. } | ServerFrame::MessageDeleted { message_seq, .. } => {
+                self.revisions.logged(*message_seq);
+            }
             _ => {}
         }
     }

@@ -71,6 +71,7 @@ impl Driver {
         for client_id in stored {
             self.stored(client_id);
         }
+        self.revisions.all_logged();
         self.pump();
     }
 

@@ -47,7 +47,7 @@ impl Driver {
     fn show_lines(&mut self, at_end: bool) {
         let stick = std::mem::take(&mut self.to_end) || at_end;
         let anchor = if stick { Anchor::End } else { Anchor::take(self.room.scroller) };
-        match self.lines.follow(&self.timeline, self.divider, Zone::Reader) {
+        match self.lines.follow(&self.timeline, self.divider, &self.revisions, Zone::Reader) {
             Followed::Same => return,
             Followed::Shown => {}
             Followed::Moved => {

@@ -1,0 +1,82 @@
+//! The question before a message is deleted.
+
+use std::sync::Arc;
+
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent, SubmitEvent},
+    html,
+    prelude::*,
+    server_fn::ServerFn,
+};
+use tertulia::{ids::Seq, timeline::MessageRow};
+
+use super::{
+    Room,
+    composer_keys::{Stroke, stroke},
+};
+use crate::{api::messages::DeleteMessage, error::ApiError, i18n::use_words, live::event::Deed};
+
+/// Names whose message it is, where it is not the reader's own. The keyboard stands on the way out.
+#[component]
+pub fn Deletion(
+    /// Which message, as it is now.
+    message: Arc<MessageRow>,
+    /// Its place in the log.
+    seq: Seq,
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let words = use_words();
+    let ours = words.conversation;
+    let way_out = NodeRef::<html::A>::new();
+    let question = if message.mine {
+        ours.delete_question.to_owned()
+    } else {
+        (ours.delete_theirs_question)(&message.sender_name)
+    };
+    let problem = refused().map(|error| words.errors.sentence(error));
+
+    Effect::new(move |_| {
+        if let Some(way_out) = way_out.get() {
+            let _ = way_out.focus();
+        }
+    });
+    let on_submit = move |event: SubmitEvent| {
+        if !room.is_history() {
+            event.prevent_default();
+            room.close_pane();
+            room.did(Deed::Revised(seq, None));
+        }
+    };
+    let on_keydown = move |event: KeyboardEvent| {
+        if stroke(&event) == Stroke::Leave && !room.is_history() {
+            event.prevent_default();
+            room.close_pane();
+        }
+    };
+    let cancel = move |event: MouseEvent| {
+        if room.acts_itself(&event) {
+            room.close_pane();
+        }
+    };
+    view! {
+        <form class="pane pane--question" method="post" action=DeleteMessage::url() on:submit=on_submit on:keydown=on_keydown>
+            <input type="hidden" name="group_id" value=room.id().to_string()/>
+            <input type="hidden" name="seq" value=seq.to_string()/>
+            <p class="pane__label">{question}</p>
+            <p class="pane__problem" role="alert">{problem}</p>
+            <div class="pane__choice">
+                <button type="submit" class="button button--small button--danger">{ours.confirm_delete}</button>
+                <a class="button button--small" href=room.path() rel="external" node_ref=way_out on:click=cancel>
+                    {words.site.cancel}
+                </a>
+            </div>
+        </form>
+    }
+}
+
+/// Why the server refused what a plain form posted; it comes back in the page's URL.
+fn refused() -> Option<ApiError> {
+    let posted = ServerAction::<DeleteMessage>::new();
+    posted.value().get_untracked().and_then(Result::err)
+}

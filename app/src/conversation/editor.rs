@@ -1,0 +1,138 @@
+//! Another text for a message.
+
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent, SubmitEvent},
+    html,
+    prelude::*,
+    server_fn::ServerFn,
+};
+use tertulia::{message::Content, timeline::RowKey};
+
+use super::{
+    Room,
+    composer::fit,
+    composer_keys::{Stroke, stroke},
+    pane::Subject,
+};
+use crate::{api::messages::EditMessage, error::ApiError, i18n::use_words, live::storage::Shelf};
+
+/// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
+/// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
+#[component]
+pub fn Editor(
+    /// Which row.
+    key: RowKey,
+    /// Which message.
+    subject: Subject,
+    /// What it says until now.
+    text: String,
+    /// Where.
+    room: Room,
+) -> impl IntoView {
+    let words = use_words();
+    let ours = words.conversation;
+    let field = NodeRef::<html::Textarea>::new();
+    let problem = RwSignal::new(refused());
+    let id = format!("edit-{key}");
+
+    let seq = match subject {
+        Subject::Stored(seq) => Some(seq),
+        Subject::Unsent(_) => None,
+    };
+    let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
+    let keep = move |text: &str| {
+        if let Some(seq) = seq {
+            shelf.with_value(|shelf| shelf.keep_edit(seq, text));
+        }
+    };
+
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            if let Some(kept) = seq.and_then(|seq| shelf.with_value(|shelf| shelf.edit(seq))) {
+                field.set_value(&kept);
+            }
+            let end = u32::try_from(field.value().encode_utf16().count()).unwrap_or(u32::MAX);
+            fit(&field);
+            let _ = field.focus();
+            let _ = field.set_selection_range(end, end);
+        }
+    });
+    let leave = move || {
+        keep("");
+        room.close_pane();
+    };
+    let save = move || {
+        let Some(field) = field.get_untracked() else { return };
+        match Content::parse(&field.value()) {
+            Ok(content) => {
+                leave();
+                room.rewrite(subject, content);
+            }
+            Err(error) => problem.set(Some(error.code().into())),
+        }
+    };
+    let on_keydown = move |event: KeyboardEvent| match stroke(&event) {
+        _ if room.is_history() => {}
+        Stroke::Send => {
+            event.prevent_default();
+            save();
+        }
+        Stroke::Leave => {
+            event.prevent_default();
+            leave();
+        }
+        Stroke::Write => {}
+    };
+    let on_submit = move |event: SubmitEvent| {
+        if !room.is_history() {
+            event.prevent_default();
+            save();
+        }
+    };
+    let cancel = move |event: MouseEvent| {
+        if room.acts_itself(&event) {
+            leave();
+        }
+    };
+    let on_input = move |_| {
+        problem.set(None);
+        if let Some(field) = field.get_untracked() {
+            fit(&field);
+            keep(&field.value());
+        }
+    };
+    view! {
+        <form class="pane pane--editor" method="post" action=EditMessage::url() on:submit=on_submit>
+            <input type="hidden" name="group_id" value=room.id().to_string()/>
+            <input type="hidden" name="seq" value=seq.map(|seq| seq.to_string())/>
+            <label class="pane__label" for=id.clone()>{ours.edit_label}</label>
+            <textarea
+                id=id
+                class="editor__text"
+                name="content"
+                rows="2"
+                dir="auto"
+                autocomplete="off"
+                required
+                node_ref=field
+                on:keydown=on_keydown
+                on:input=on_input
+            >
+                {text}
+            </textarea>
+            <p class="pane__problem" role="alert">
+                {move || problem.get().map(|error| words.errors.sentence(error))}
+            </p>
+            <div class="pane__choice">
+                <button type="submit" class="button button--small button--main">{ours.save}</button>
+                <a class="button button--small" href=room.path() rel="external" on:click=cancel>{words.site.cancel}</a>
+            </div>
+        </form>
+    }
+}
+
+/// Why the server refused what a plain form posted; it comes back in the page's URL.
+fn refused() -> Option<ApiError> {
+    let posted = ServerAction::<EditMessage>::new();
+    posted.value().get_untracked().and_then(Result::err)
+}

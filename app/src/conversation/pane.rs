@@ -1,0 +1,234 @@
+//! What can be open below a message: what can be done with it, the editor, the question before it is deleted.
+//!
+//! Each is a page of its own (`?message=SEQ`, `?edit=SEQ`, `?delete=SEQ`) for whoever has no script; with one, the same links
+//! open the same pane in place.
+
+use leptos::{ev::MouseEvent, prelude::*};
+use leptos_router::params::ParamsMap;
+use tertulia::{
+    ids::{ClientId, Seq},
+    timeline::{Delivery, MessageRow, RowKey, Timeline},
+};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::{Room, deletion::Deletion, editor::Editor, lines::Shown, scroll};
+use crate::{
+    components::{Icon, Sign},
+    i18n::use_words,
+    live::event::Deed,
+};
+
+/// Which pane is open, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Open {
+    /// Below which message.
+    pub key: RowKey,
+    /// What.
+    pub pane: Pane,
+    /// Where the keyboard goes when it is closed.
+    pub back_to: BackTo,
+}
+
+/// What is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// What can be done with the message.
+    Deeds,
+    /// The editor.
+    Edit,
+    /// The question before it is deleted.
+    Delete,
+}
+
+/// Where the keyboard goes when a pane is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackTo {
+    /// To the button at the message.
+    Message,
+    /// To the composer, from which the editor was opened.
+    Composer,
+}
+
+/// What a pane is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A stored message.
+    Stored(Seq),
+    /// An own one that was refused or has waited too long.
+    Unsent(ClientId),
+}
+
+impl Pane {
+    /// As the URL names it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Deeds => "message",
+            Self::Edit => "edit",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// What the URL opens.
+    pub(super) fn from_query(query: &ParamsMap, timeline: &Timeline, may_delete_any: bool) -> Option<Open> {
+        let named = |pane: Self| Some((pane, Seq(query.get(pane.name())?.parse().ok()?)));
+        let (pane, seq) = [Self::Edit, Self::Delete, Self::Deeds].into_iter().find_map(named)?;
+        let message = timeline.message_at(seq)?;
+        let may = match pane {
+            Self::Edit => may_edit(message),
+            Self::Deeds | Self::Delete => may_delete(message, may_delete_any),
+        };
+        may.then_some(Open { key: message.key, pane, back_to: BackTo::Message })
+    }
+}
+
+/// Whether the reader may change the text: her own, and there still.
+pub fn may_edit(message: &MessageRow) -> bool {
+    let there = matches!(message.status, Delivery::Sent | Delivery::Failed(_));
+    message.mine && !message.deleted && there
+}
+
+/// Whether the reader may delete it.
+pub(super) fn may_delete(message: &MessageRow, any: bool) -> bool {
+    (message.mine || any) && !message.deleted && message.seq.is_some()
+}
+
+/// The button at a message that opens what can be done with it; nothing where nothing can be.
+pub(super) fn more(shown: &Shown, room: Room) -> Option<AnyView> {
+    let message = shown.message().filter(|message| may_delete(message, room.may_delete_any()))?;
+    let (key, seq) = (message.key, message.seq?);
+    let label = use_words().conversation.options;
+    let is_open = move || room.open.with(|open| open.is_some_and(|open| open.key == key));
+    let toggle = move |event: MouseEvent| {
+        if room.acts_itself(&event) {
+            let open = Open { key, pane: Pane::Deeds, back_to: BackTo::Message };
+            room.open.update(|now| *now = if now.is_some_and(|now| now.key == key) { None } else { Some(open) });
+        }
+    };
+    let view = view! {
+        <a
+            class="icon-button message__more"
+            href=room.pane_path(Pane::Deeds, key, seq)
+            rel="external"
+            aria-label=label
+            title=label
+            aria-expanded=move || is_open().to_string()
+            on:click=toggle
+        >
+            <Icon sign=Sign::More/>
+        </a>
+    };
+    Some(view.into_any())
+}
+
+/// What is open below a message.
+pub(super) fn below(key: RowKey, shown: ArcRwSignal<Shown>, room: Room) -> impl IntoView {
+    let open = Memo::new(move |_| room.open.get().filter(|open| open.key == key).map(|open| open.pane));
+    move || {
+        let pane = open.get()?;
+        // Looked at once: what others do to the message meanwhile must not take away what is being written.
+        let message = shown.with_untracked(|shown| shown.message().cloned())?;
+        let subject = match (message.seq, message.client_id) {
+            (Some(seq), _) => Subject::Stored(seq),
+            (None, Some(client_id)) => Subject::Unsent(client_id),
+            (None, None) => return None,
+        };
+        Some(match (pane, subject) {
+            (Pane::Deeds, Subject::Stored(seq)) => deeds(&message, seq, room).into_any(),
+            (Pane::Delete, Subject::Stored(seq)) => view! { <Deletion message seq room/> }.into_any(),
+            (Pane::Edit, subject) => {
+                let revised = shown.with_untracked(|shown| shown.revision.clone()?.content);
+                let text = revised.or_else(|| message.content.clone()).unwrap_or_default();
+                view! { <Editor key subject text room/> }.into_any()
+            }
+            (Pane::Deeds | Pane::Delete, Subject::Unsent(_)) => return None,
+        })
+    }
+}
+
+fn deeds(message: &MessageRow, seq: Seq, room: Room) -> impl IntoView + use<> {
+    let words = use_words().conversation;
+    let key = message.key;
+    let to = move |pane: Pane| {
+        move |event: MouseEvent| {
+            if room.acts_itself(&event) {
+                room.open.set(Some(Open { key, pane, back_to: BackTo::Message }));
+            }
+        }
+    };
+    let edit = may_edit(message).then(|| {
+        let href = room.pane_path(Pane::Edit, key, seq);
+        view! { <a class="button button--small" href=href rel="external" on:click=to(Pane::Edit)>{words.edit}</a> }
+    });
+    let href = room.pane_path(Pane::Delete, key, seq);
+    view! {
+        <div class="pane pane--deeds">
+            {edit}
+            <a class="button button--small button--danger" href=href rel="external" on:click=to(Pane::Delete)>
+                {words.delete}
+            </a>
+        </div>
+    }
+}
+
+impl Room {
+    /// Closes what is open, and puts the keyboard where it came from.
+    pub(super) fn close_pane(self) {
+        let Some(Open { key, back_to, .. }) = self.open.try_get_untracked().flatten() else { return };
+        self.open.try_set(None);
+        let composer = self.textarea.try_get_untracked().flatten();
+        match (back_to, composer) {
+            (BackTo::Composer, Some(composer)) => drop(composer.focus()),
+            _ => request_animation_frame(move || {
+                let more = document().get_element_by_id(&key.to_string());
+                let more = more.and_then(|row| row.query_selector(".message__more").ok()?);
+                match more.and_then(|more| more.dyn_into::<HtmlElement>().ok()) {
+                    Some(more) => drop(more.focus()),
+                    None => scroll::focus(self.scroller),
+                }
+            }),
+        }
+    }
+
+    /// Whether this page does what a link or a form stands for: it is alive, and the person does not want a new tab.
+    pub(super) fn acts_itself(self, event: &MouseEvent) -> bool {
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        let here = !elsewhere && !self.is_history();
+        if here {
+            event.prevent_default();
+        }
+        here
+    }
+
+    /// Where a pane is without a script.
+    fn pane_path(self, pane: Pane, key: RowKey, seq: Seq) -> String {
+        let before = self.before.map(|before| format!("before={before}&")).unwrap_or_default();
+        format!("/groups/{}?{before}{}={seq}#{key}", self.id(), pane.name())
+    }
+
+    /// The page without anything open.
+    pub(super) fn path(self) -> String {
+        let before = self.before.map(|before| format!("?before={before}")).unwrap_or_default();
+        format!("/groups/{}{before}", self.id())
+    }
+
+    /// Changes a stored message, or an unsent one.
+    pub(super) fn rewrite(self, subject: Subject, content: tertulia::message::Content) {
+        match subject {
+            Subject::Stored(seq) => self.did(Deed::Revised(seq, Some(content))),
+            Subject::Unsent(client_id) => self.did(Deed::Rewrote(client_id, content)),
+        }
+    }
+
+    /// Opens the editor of the reader's last message, if it is loaded. Says whether there was one.
+    pub(super) fn edit_last(self) -> bool {
+        let last = self.lines.with_untracked(|lines| {
+            let own = |shown: &Shown| shown.message().filter(|message| may_edit(message)).map(|message| message.key);
+            lines.iter().rev().find_map(|line| line.shown.with_untracked(own))
+        });
+        if let Some(key) = last {
+            self.open.set(Some(Open { key, pane: Pane::Edit, back_to: BackTo::Composer }));
+        }
+        last.is_some()
+    }
+}
