@@ -25,7 +25,6 @@ fn every_promise_is_kept_under_kills_and_cuts() {
 
 /// A seed whose schedule fills the disk several times; another one might not in so short a time.
 #[test]
-#[ignore = "a commit that the disk refused comes back after a kill: the store goes on after it instead of giving up"]
 fn every_promise_is_kept_while_the_disk_refuses_writes() {
     let output = run(&[&DENSE[..], &["--seconds", "20", "--seed", "64"]].concat());
     assert_eq!(output.status.code(), Some(0));

@@ -16,7 +16,7 @@ const HOUR: i64 = 60 * 60;
 /// How far from the true time the clock stands at each message, in seconds.
 const JUMPS: [i64; 7] = [0, HOUR, -HOUR, 2 * HOUR, -2 * HOUR, 1, 0];
 
-async fn open(folder: &std::path::Path) -> Store {
+async fn open(folder: &std::path::Path) -> std::sync::Arc<Store> {
     let config = StoreConfig { url: Some("mem://".to_owned()), ..StoreConfig::default() };
     Store::open(&config, folder).await.expect("opens")
 }
