@@ -68,7 +68,7 @@ fn every_sentence_and_every_row_of_the_table_names_a_test() {
         rest.lines().filter(|line| line.starts_with("| ") && line.as_bytes()[2].is_ascii_digit()).collect();
     assert_eq!(rows.len(), 25);
     for row in rows {
-        assert!(!named(row).is_empty() || row.contains("| open "), "no test: {row}");
+        assert!(!named(row).is_empty(), "no test: {row}");
     }
 }
 
