@@ -14,9 +14,3 @@ if [ -z "${CARGO_BUILD_BUILD_DIR:-}" ]; then
 fi
 export CARGO_BUILD_BUILD_DIR
 export CARGO_TARGET_DIR="$ROOT/target"
-
-# Erases the types of Leptos's views: 15 % less WASM (docs/performance.md). For the browser alone; the server's HTML is
-# the same either way.
-ERASE="--cfg=erase_components"
-[[ " ${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:-} " == *" $ERASE "* ]] ||
-  export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="${CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS:+$CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS }$ERASE"
