@@ -31,7 +31,11 @@ fn is_a_test_of(source: &str, file: &str, name: &str) -> bool {
 fn is_rust_test(source: &str, name: &str) -> bool {
     let Some(at) = source.find(&format!("fn {name}(")) else { return false };
     let above = source[..at].rsplit_once('\n').map_or("", |(above, _)| above);
-    above.lines().rev().take_while(|line| is_attribute(line)).any(|line| line.contains("test]"))
+    above
+        .lines()
+        .rev()
+        .take_while(|line| is_attribute(line))
+        .any(|line| line.contains("test]") || line.contains("test("))
 }
 
 fn is_attribute(line: &str) -> bool {
@@ -75,6 +79,7 @@ fn every_sentence_and_every_row_of_the_table_names_a_test() {
 #[test]
 fn a_name_that_is_none_is_noticed() {
     let source = "#[test]\nfn a_test() {}\nfn not_one() {}\n";
+    assert!(is_a_test_of("#[tokio::test(flavor = \"x\")]\nasync fn another() {}", "x.rs", "another"));
     assert!(is_a_test_of(source, "x.rs", "a_test") && !is_a_test_of(source, "x.rs", "not_one"));
     assert!(!is_a_test_of(source, "x.rs", "a_tes") && !is_a_test_of("test('a b'", "x.ts", "a"));
     assert_eq!(named("`a.rs` › `one`; `b.ts` › `two three`"), [("a.rs", "one"), ("b.ts", "two three")]);
