@@ -28,6 +28,8 @@ mod messages;
 mod password;
 mod room;
 mod store;
+#[cfg(test)]
+mod testing;
 mod token;
 pub mod verify;
 mod writer;

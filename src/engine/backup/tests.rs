@@ -10,31 +10,17 @@ use futures::future::join_all;
 
 use super::*;
 use crate::{
-    api::{Credentials, NewAccount, NewGroup, NewMessage, PageQuery},
-    engine::{Config, Engine, Identity, Limits, StoreConfig, verify},
+    api::{Credentials, NewGroup, PageQuery},
+    engine::{
+        Config, Engine, Identity, Limits, StoreConfig,
+        testing::{PASSWORD, person, send},
+        verify,
+    },
     ids::{GroupId, Seq},
 };
 
-const PASSWORD: &str = "correct horse battery";
-
 async fn open(folder: &Path) -> Engine {
     Engine::open(Config { limits: Limits::OFF, ..Config::in_folder(folder) }).await.expect("opens")
-}
-
-async fn person(engine: &Engine, name: &str) -> Identity {
-    let new = NewAccount {
-        email: format!("{name}@example.org"),
-        password: PASSWORD.to_owned(),
-        full_name: name.to_owned(),
-        last_name: String::new(),
-    };
-    let grant = engine.sign_up(Ipv4Addr::LOCALHOST.into(), new).await.expect("signs up");
-    engine.authenticate(&grant.token).await.expect("is signed in")
-}
-
-async fn send(engine: &Engine, who: &Identity, group: GroupId, content: &str) -> Seq {
-    let new = NewMessage { content: content.to_owned(), client_id: None, reply_to: None, sender_id: None };
-    engine.send(who, group, new).await.expect("is stored").message.seq
 }
 
 async fn texts(engine: &Engine, who: &Identity, group: GroupId) -> Vec<String> {

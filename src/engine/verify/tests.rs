@@ -1,13 +1,11 @@
 //! Every kind of damage, planted with raw statements, is found and named.
 
-use std::net::Ipv4Addr;
-
 use uuid::Uuid;
 
 use super::*;
 use crate::{
-    api::{NewAccount, NewGroup, NewMessage},
-    engine::{Engine, Identity, Limits, StoreConfig, store::vars},
+    api::{NewGroup, NewMessage},
+    engine::{Engine, Identity, Limits, StoreConfig, store::vars, testing::person},
     ids::{GroupId, Seq},
 };
 
@@ -64,17 +62,6 @@ impl Story {
         };
         self.engine.store().raw(sql, vars).await;
     }
-}
-
-async fn person(engine: &Engine, name: &str) -> Identity {
-    let new = NewAccount {
-        email: format!("{name}@example.org"),
-        password: "correct horse battery".to_owned(),
-        full_name: name.to_owned(),
-        last_name: String::new(),
-    };
-    let grant = engine.sign_up(Ipv4Addr::LOCALHOST.into(), new).await.expect("signs up");
-    engine.authenticate(&grant.token).await.expect("is signed in")
 }
 
 #[tokio::test]

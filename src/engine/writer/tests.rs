@@ -1,12 +1,16 @@
 //! What the writer does about changes that it did not make, or does not know to have made. They are made here through the
 //! store, behind its back.
 
-use std::{net::Ipv4Addr, time::Duration};
+use std::time::Duration;
 
 use super::*;
 use crate::{
-    api::{Group, NewAccount, NewGroup, NewMessage},
-    engine::{Config, Connection, Delivery, Dialect, Engine, store::SendItem},
+    api::{Group, NewGroup},
+    engine::{
+        Config, Connection, Delivery, Dialect, Engine,
+        store::SendItem,
+        testing::{person, send},
+    },
     ids::MessageId,
 };
 
@@ -36,8 +40,7 @@ impl Story {
     }
 
     async fn send(&self, content: &str) -> Seq {
-        let new = NewMessage { content: content.to_owned(), client_id: None, reply_to: None, sender_id: None };
-        self.engine.send(&self.ana, self.group.id, new).await.expect("is stored").message.seq
+        send(&self.engine, &self.ana, self.group.id, content).await
     }
 
     /// Stores a message that no writer knows of.
@@ -59,17 +62,6 @@ impl Story {
             Writer { room: self.engine.live().room(self.group.id), store: Arc::clone(self.engine.store()), waiting };
         writer.resolve(&Error::Unavailable).await;
     }
-}
-
-async fn person(engine: &Engine, name: &str) -> Identity {
-    let new = NewAccount {
-        email: format!("{name}@example.org"),
-        password: "correct horse battery".to_owned(),
-        full_name: name.to_owned(),
-        last_name: String::new(),
-    };
-    let grant = engine.sign_up(Ipv4Addr::LOCALHOST.into(), new).await.expect("signs up");
-    engine.authenticate(&grant.token).await.expect("is signed in")
 }
 
 /// The next durable changes, as places in the log.
