@@ -8,7 +8,6 @@ use server::{
     config::{Cli, Command},
     logs, serve,
 };
-use tertulia::engine::Engine;
 
 /// Stack of every thread of the runtime. SurrealDB's parser and planner recurse deeper than the usual 2 MiB allow; only the
 /// pages that are touched take memory.
@@ -37,18 +36,16 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // Holds the closed chat beyond the runtime: when it is dropped, a task of the SDK would close the store a second time and
-    // log that this failed.
-    let (code, _closed) = runtime.block_on(run(command));
+    let code = runtime.block_on(run(command));
     // Whatever still runs has had its time: waiting for it here could pass the five seconds that a stop may take.
     runtime.shutdown_background();
     code
 }
 
-async fn run(command: Command) -> (ExitCode, Option<Engine>) {
-    let code = match command {
+async fn run(command: Command) -> ExitCode {
+    match command {
         Command::Serve(config) => match serve::run(config).await {
-            Ok(closed) => return (ExitCode::SUCCESS, Some(closed)),
+            Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 tracing::error!("{error}");
                 ExitCode::FAILURE
@@ -57,6 +54,5 @@ async fn run(command: Command) -> (ExitCode, Option<Engine>) {
         Command::Verify(args) => commands::verify::run(args).await,
         Command::Backup(args) => commands::backup::run(args).await,
         Command::Restore(args) => commands::restore::run(args).await,
-    };
-    (code, None)
+    }
 }

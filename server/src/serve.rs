@@ -65,11 +65,11 @@ pub enum StartError {
     StoreFailed,
 }
 
-/// Serves until SIGINT or SIGTERM. The chat, closed.
+/// Serves until SIGINT or SIGTERM.
 ///
 /// # Errors
 /// [`StartError`]
-pub async fn run(config: Serve) -> Result<Engine, StartError> {
+pub async fn run(config: Serve) -> Result<(), StartError> {
     metrics::install();
     raise_file_limit();
     let assets = Assets::find()?;
@@ -81,7 +81,7 @@ pub async fn run(config: Serve) -> Result<Engine, StartError> {
     let failure = engine.failure();
     let origins = Origins::new(config.origin.0.clone(), address);
     let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
-    let app = AppState::new(engine.clone(), origins, config.trusted_proxies, site(&assets, address), pace);
+    let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
     let stopping = app.stopping.clone();
     let watch = tokio::spawn(async move {
         let failed = tokio::select! {
@@ -101,7 +101,7 @@ pub async fn run(config: Serve) -> Result<Engine, StartError> {
     serve(listener, app).await;
     drop(control);
     tracing::info!("stopped");
-    if watch.await.unwrap_or(false) { Err(StartError::StoreFailed) } else { Ok(engine) }
+    if watch.await.unwrap_or(false) { Err(StartError::StoreFailed) } else { Ok(()) }
 }
 
 /// What the pages need to know about the browser's files.
