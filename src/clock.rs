@@ -1,7 +1,7 @@
 //! A moment in UTC, as the wire spells it.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
-use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use time::OffsetDateTime;
 
 /// A moment in UTC with a resolution of one millisecond; on the wire RFC 3339 ending in `Z`, always with three decimals,
 /// so that texts sort as moments do.
@@ -68,10 +68,21 @@ pub struct InvalidTimestamp;
 impl std::str::FromStr for Timestamp {
     type Err = InvalidTimestamp;
     fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
-        OffsetDateTime::parse(text, &Rfc3339)
-            .map(|at| at.to_offset(UtcOffset::UTC).into())
-            .map_err(|_| InvalidTimestamp)
+        parse(text).ok_or(InvalidTimestamp)
     }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn parse(text: &str) -> Option<Timestamp> {
+    use time::{UtcOffset, format_description::well_known::Rfc3339};
+    OffsetDateTime::parse(text, &Rfc3339).ok().map(|at| at.to_offset(UtcOffset::UTC).into())
+}
+
+/// The browser's own parser reads what the server wrote; another one would be 8 kB more to load.
+#[cfg(target_family = "wasm")]
+fn parse(text: &str) -> Option<Timestamp> {
+    let millis = js_sys::Date::parse(text);
+    millis.is_finite().then_some(Timestamp(millis as i64))
 }
 
 impl Serialize for Timestamp {

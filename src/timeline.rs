@@ -31,10 +31,7 @@ mod pending;
 pub mod presentation;
 mod row;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
-};
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use crate::{
     ids::{Epoch, Seq, UserId},
@@ -178,11 +175,10 @@ impl Timeline {
         if self.stored.len() <= max.saturating_add(WINDOW_LEEWAY) {
             return false;
         }
-        let dropped: BTreeSet<Seq> = self.stored.keys().take(self.stored.len() - max).copied().collect();
-        for seq in dropped {
-            if let Some(stored) = self.stored.remove(&seq) {
-                self.places.remove(&stored.row.key());
-            }
+        while self.stored.len() > max
+            && let Some((_, stored)) = self.stored.pop_first()
+        {
+            self.places.remove(&stored.row.key());
         }
         // An acknowledged message can stand above the cursor; what is still to come lies below it and belongs to the window.
         let end = self.cursor.next();
