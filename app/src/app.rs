@@ -9,27 +9,22 @@ use leptos_router::{
 };
 
 use crate::{
-    components::Busy,
     i18n::{Lang, provide_words},
-    pages::{GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage, WelcomePage},
-    viewer::provide_viewer,
+    pages::{Busy, GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage, WelcomePage},
 };
 
-/// The whole application: hydrated from `<body>` down.
+/// The whole application. The server renders it; the browser runs only its islands.
 ///
 /// Pages with data use [`SsrMode::Async`]: whether somebody may see the page decides its status, so nothing may be sent first.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_words(Lang::current());
-    provide_viewer();
-    mark_hydrated();
-    let (busy, set_busy) = signal(false);
 
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Tertulia".to_owned() } else { format!("{title} · Tertulia") }/>
-        <Busy busy/>
-        <Router set_is_routing=set_busy>
+        <Busy/>
+        <Router>
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=WelcomePage/>
                 <Route path=path!("/sign-up") view=SignUpPage/>
@@ -41,14 +36,4 @@ pub fn App() -> impl IntoView {
             </FlatRoutes>
         </Router>
     }
-}
-
-/// Says in the document that handlers are attached: `<body data-hydrated>`. Style sheets show what needs a script only then,
-/// and tests wait for it.
-fn mark_hydrated() {
-    Effect::new(move |_| {
-        if let Some(body) = document().body() {
-            let _ = body.set_attribute("data-hydrated", "");
-        }
-    });
 }

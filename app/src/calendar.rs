@@ -118,7 +118,7 @@ pub fn day_number(at: Timestamp, zone: Zone) -> i64 {
 
 /// `Intl.DateTimeFormat`, each made once: making one costs more than a hundred uses.
 mod intl {
-    use std::{cell::RefCell, collections::HashMap};
+    use std::cell::RefCell;
 
     use js_sys::{Array, Function, Intl::DateTimeFormat, Object, Reflect};
     use leptos::prelude::window;
@@ -126,7 +126,7 @@ mod intl {
 
     use crate::i18n::Lang;
 
-    #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+    #[derive(Clone, Copy, PartialEq, Eq)]
     pub(super) enum Style {
         Clock,
         Day,
@@ -135,12 +135,18 @@ mod intl {
     }
 
     thread_local! {
-        static FORMATS: RefCell<HashMap<(Style, &'static str), Function>> = RefCell::default();
+        static FORMATS: RefCell<Vec<(Style, Lang, Function)>> = RefCell::default();
     }
 
     pub(super) fn format(style: Style, lang: Lang, at: Timestamp) -> String {
-        let format =
-            FORMATS.with_borrow_mut(|all| all.entry((style, lang.code())).or_insert_with(|| make(style, lang)).clone());
+        let format = FORMATS.with_borrow_mut(|all| {
+            let known = all.iter().find(|known| (known.0, known.1) == (style, lang)).map(|known| known.2.clone());
+            known.unwrap_or_else(|| {
+                let format = make(style, lang);
+                all.push((style, lang, format.clone()));
+                format
+            })
+        });
         format
             .call1(&wasm_bindgen::JsValue::UNDEFINED, &(at.as_millis() as f64).into())
             .ok()

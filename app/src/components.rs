@@ -1,45 +1,18 @@
-//! What several pages share, one component per file.
+//! The small parts that islands are made of, and pages too; one component per file. What only the server renders is in
+//! `pages::parts`.
 
-pub mod busy;
 pub mod copy_field;
-pub mod error_page;
 pub mod face;
-pub mod field;
-pub mod group_list;
 pub mod here;
 pub mod icon;
-pub mod language_switch;
-pub mod loading;
-pub mod member_row;
 pub mod moment;
-pub mod notice;
-pub mod page_layout;
-pub mod password_field;
 pub mod room_head;
-pub mod room_layout;
-pub mod sign_in_first;
-pub mod sign_out_form;
-pub mod submit_button;
-pub mod wordmark;
+mod sign_in_path;
 
-pub use busy::Busy;
 pub use copy_field::CopyField;
-pub use error_page::ErrorPage;
 pub use face::{Face, hue_class, initials};
-pub use field::Field;
-pub use group_list::GroupList;
 pub use here::Here;
 pub use icon::{Icon, Sign};
-pub use language_switch::LanguageSwitch;
-pub use loading::Loading;
-pub use member_row::MemberRow;
 pub use moment::{Clock, Moment};
-pub use notice::Notice;
-pub use page_layout::{PageLayout, SkipLink};
-pub use password_field::PasswordField;
 pub use room_head::RoomHead;
-pub use room_layout::RoomLayout;
-pub use sign_in_first::sign_in_path;
-pub use sign_out_form::SignOutForm;
-pub use submit_button::SubmitButton;
-pub use wordmark::Wordmark;
+pub use sign_in_path::sign_in_path;

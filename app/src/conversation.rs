@@ -38,14 +38,13 @@ pub mod scroll;
 pub mod writing;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use crate::{api::groups::GroupPageData, live};
+use crate::{components::Here, effect::effect, islands::RoomData, live};
 use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
 
 #[cfg(feature = "hydrate")]
 pub use lines::{Followed, Lines, newest_message, unseen};
+pub use pane::Pane;
 pub use room::Room;
 #[cfg(feature = "hydrate")]
 pub use room::{Connection, Ending, Seed};
@@ -55,39 +54,35 @@ pub use scroll::Anchor;
 /// A group's conversation, from its first page on. Fills the height that it is given.
 #[component]
 pub fn Conversation(
-    /// What the server loaded.
-    data: GroupPageData,
+    /// What it begins with.
+    data: RoomData,
+    /// Who is here.
+    here: Here,
 ) -> impl IntoView {
     let invite_link = data.invite_link.clone();
-    let name = data.group.name.clone();
-    let room = use_query_map().with_untracked(|query| Room::new(data, query));
-    Effect::new(move |_| live::start(room));
+    let room = Room::new(data, here);
+    effect(move || live::start(room));
+    let mut title = None;
+    effect(move || count_in_title(title.get_or_insert_with(|| document().title()), room.unseen.get()));
 
-    // A closure is always mounted anew: going from one group to another must not hand over what was typed in the first one,
-    // nor how far it was scrolled.
-    move || {
-        let (name, invite_link) = (name.clone(), invite_link.clone());
-        // The title outlives the page by a moment, and the signal does not.
-        let title = move || match room.unseen.try_get() {
-            None | Some(0) => name.clone(),
-            Some(count) => format!("({count}) {name}"),
-        };
-        view! {
-            <Title text=title/>
-            <div
-                class="conversation"
-                data-connection=move || room.connection.get().as_str()
-                data-ending=move || room.connection.get().ending()
-            >
-                <Banner room/>
-                <Log room invite_link/>
-                <div class="conversation__foot">
-                    <Writing room/>
-                    <Composer room/>
-                </div>
-                <Announcer room/>
+    view! {
+        <div
+            class="conversation"
+            data-connection=move || room.connection.get().as_str()
+            data-ending=move || room.connection.get().ending()
+        >
+            <Banner room/>
+            <Log room invite_link/>
+            <div class="conversation__foot">
+                <Writing room/>
+                <Composer room/>
             </div>
-        }
-        .into_any()
+            <Announcer room/>
+        </div>
     }
+}
+
+/// Puts the number of unseen messages before the page's own title.
+fn count_in_title(title: &str, unseen: usize) {
+    document().set_title(&if unseen == 0 { title.to_owned() } else { format!("({unseen}) {title}") });
 }

@@ -1,13 +1,12 @@
 //! What can go wrong as far as a page may know. Causes stay in the server's log.
 
-use leptos::{
-    prelude::{FromServerFnError, ServerFnErrorErr},
-    server_fn::codec::JsonEncoding,
-};
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use tertulia::{account::AccountError, group::GroupError, ids::InvalidId, problem::ErrorCode};
 
-/// Why a server function refused. Closed, because without a script it travels in a URL, where anybody can write one: a page
+use crate::api::TextJsonEncoding;
+
+/// Why a server function refused. Closed, because it comes back to a form in a URL, where anybody can write one: a page
 /// shows the sentence that belongs to the variant and never a text from inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +27,8 @@ pub enum Field {
     Email,
     /// An address that has an account already.
     EmailTaken,
+    /// No account has this address and this password; which of the two is wrong is not said.
+    WrongPair,
     /// Fewer than 8 characters.
     PasswordTooShort,
     /// More than 256 characters.
@@ -48,6 +49,7 @@ impl ApiError {
         match self {
             Self::Code(code) => code,
             Self::Field(Field::EmailTaken) => ErrorCode::Conflict,
+            Self::Field(Field::WrongPair) => ErrorCode::Unauthenticated,
             Self::Field(_) => ErrorCode::InvalidRequest,
             Self::Unreachable => ErrorCode::Unavailable,
         }
@@ -114,7 +116,7 @@ impl From<tertulia::engine::Error> for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = TextJsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

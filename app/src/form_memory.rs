@@ -1,13 +1,23 @@
-//! What somebody typed into a form without a script that was then refused, so that the page can show it again.
+//! What somebody typed into a form that was then refused, so that the page can show it again.
 //!
 //! It travels in a cookie that lives two minutes, never in a URL, because addresses and names would be logged with it.
 //! Passwords are never kept.
 
-use leptos::prelude::SharedValue;
-use serde::{Deserialize, Serialize};
+use http::HeaderValue;
+
+use crate::{
+    api::{decode_query_value, encode_query_value},
+    request::{cookie, is_plain_form, set_cookie},
+};
+
+const NAME: &str = "tertulia_form";
+/// How long it is kept, in seconds: the redirect takes one.
+const MAX_AGE: u32 = 120;
+/// Longest value kept, in bytes: a browser takes 4096 with name and attributes.
+const LENGTH_MAX: usize = 3000;
 
 /// What was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Typed {
     /// The address.
     pub email: String,
@@ -15,66 +25,51 @@ pub(crate) struct Typed {
     pub full_name: String,
     /// Last name.
     pub last_name: String,
+    /// What a new group is called.
+    pub group_name: String,
+    /// What it is about.
+    pub description: String,
+    /// What opens another group.
+    pub invite_code: String,
 }
 
-/// What the form that is being rendered should start with, the same on the server and in the browser.
-pub(crate) fn use_typed() -> Typed {
-    SharedValue::new(recall).into_inner()
+impl Typed {
+    /// Keeps it for the next page, if a form posted it.
+    pub(crate) fn keep(&self) {
+        let Self { email, full_name, last_name, group_name, description, invite_code } = self;
+        let fields = [email, full_name, last_name, group_name, description, invite_code];
+        let value = fields.map(|text| encode_query_value(text)).join("&");
+        if is_plain_form() && value.len() <= LENGTH_MAX {
+            write(&value, MAX_AGE);
+        }
+    }
 }
 
-#[cfg(not(feature = "ssr"))]
-fn recall() -> Typed {
-    Typed::default()
+/// Forgets it.
+pub(crate) fn forget() {
+    if is_plain_form() && cookie(NAME).is_some() {
+        write("", 0);
+    }
 }
 
-#[cfg(feature = "ssr")]
-pub(crate) use cookie::{forget, recall};
-
-#[cfg(feature = "ssr")]
-mod cookie {
-    use http::HeaderValue;
-
-    use super::Typed;
-    use crate::{
-        api::{decode_query_value, encode_query_value},
-        request::{cookie, is_plain_form, set_cookie},
-    };
-
-    const NAME: &str = "tertulia_form";
-    /// How long it is kept, in seconds: the redirect takes one.
-    const MAX_AGE: u32 = 120;
-    /// Longest value kept, in bytes; more is not worth a cookie.
-    const LENGTH_MAX: usize = 1000;
-
-    impl Typed {
-        /// Keeps it for the next page, if a form without a script posted it.
-        pub(crate) fn keep(&self) {
-            let value = [&self.email, &self.full_name, &self.last_name].map(|text| encode_query_value(text)).join("&");
-            if is_plain_form() && value.len() <= LENGTH_MAX {
-                write(&value, MAX_AGE);
-            }
-        }
+/// What was kept; nothing if nothing was.
+pub(crate) fn recall() -> Typed {
+    let value = cookie(NAME).unwrap_or_default();
+    let mut fields = value.split('&').map(decode_query_value);
+    let mut field = || fields.next().unwrap_or_default();
+    Typed {
+        email: field(),
+        full_name: field(),
+        last_name: field(),
+        group_name: field(),
+        description: field(),
+        invite_code: field(),
     }
+}
 
-    /// Forgets it.
-    pub(crate) fn forget() {
-        if is_plain_form() && cookie(NAME).is_some() {
-            write("", 0);
-        }
-    }
-
-    /// What was kept; nothing if nothing was.
-    pub(crate) fn recall() -> Typed {
-        let value = cookie(NAME).unwrap_or_default();
-        let mut fields = value.split('&').map(decode_query_value);
-        let mut field = || fields.next().unwrap_or_default();
-        Typed { email: field(), full_name: field(), last_name: field() }
-    }
-
-    fn write(value: &str, max_age: u32) {
-        let text = format!("{NAME}={value}; Max-Age={max_age}; Path=/; HttpOnly; SameSite=Lax");
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            set_cookie(value);
-        }
+fn write(value: &str, max_age: u32) {
+    let text = format!("{NAME}={value}; Max-Age={max_age}; Path=/; HttpOnly; SameSite=Lax");
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        set_cookie(value);
     }
 }

@@ -7,24 +7,27 @@ mod conversation;
 mod en;
 mod es;
 mod lang;
+#[cfg(feature = "ssr")]
+mod pages;
 mod words;
 
 pub use conversation::ConversationWords;
 pub use lang::{COOKIE, Lang};
-pub use words::{
-    AccountWords, ErrorWords, GroupsWords, JoinWords, MembersWords, MomentWords, SiteWords, WelcomeWords, Words,
-};
+#[cfg(feature = "ssr")]
+pub use pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
+pub use words::{AccountWords, ErrorWords, GroupsWords, MomentWords, SiteWords, Words};
 
-use leptos::prelude::{provide_context, use_context};
+use leptos::prelude::use_context;
 
 /// Makes [`use_words`] work below.
+#[cfg(feature = "ssr")]
 pub(crate) fn provide_words(lang: Lang) {
-    provide_context(lang);
+    leptos::prelude::provide_context(lang);
 }
 
-/// The language of the page.
+/// The language of the page. An island, which has no page around it, asks the document.
 pub fn use_lang() -> Lang {
-    use_context::<Lang>().unwrap_or_default()
+    use_context::<Lang>().unwrap_or_else(Lang::current)
 }
 
 /// The words of the page's language.

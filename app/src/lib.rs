@@ -1,31 +1,40 @@
 //! The pages of Tertulia: Leptos components, and the server functions that they call.
 //!
-//! The server renders every page whole, so that it reads and works without JavaScript; the browser then hydrates it from the
-//! same code. Nothing here knows SurrealDB or axum's router: the server provides the engine in the context.
+//! The server renders every page whole, so that it reads and works without JavaScript: links, and forms that post and come
+//! back. The browser then takes over the [`islands`] in it from the same code, and only those: what the rest is made of (feature
+//! `ssr`) is not in what it loads. Nothing here knows SurrealDB or axum's router: the server provides the engine in the context.
 //!
 //! # Layout
 //!
-//! * [`shell`], [`App`]: the document, and the routes in it.
-//! * [`pages`]: one file per page.
-//! * [`components`]: what several pages share; `conversation` and `live` are the inside of the group page.
+//! * `shell`, `App`: the document, and the routes in it (`ssr`).
+//! * `pages`: one file per page, and in `parts` what several share (`ssr`).
+//! * [`islands`]: what lives in the browser. [`conversation`] and [`live`] are the inside of the greatest of them.
+//! * [`components`]: the small parts of islands and pages.
 //! * [`api`]: the server functions, and the values that only the pages exchange with them.
 //! * [`calendar`]: times in the reader's zone and habits.
+//! * `effect`: what an island does once it lives.
 //! * [`error`]: the one error that a page can be shown.
 //! * [`i18n`]: every word that a person reads, in Spanish and English.
-//! * `request`, `session`, `shell`'s headers (feature `ssr`): who is asking, the cookie, the content security policy.
+//! * `request`, `session`, `policy`, `form_memory` (`ssr`): who is asking, the cookie, the content security policy, what a
+//!   refused form held.
 
 // The view types of a page nest deeply.
 #![recursion_limit = "256"]
 
 pub mod api;
+#[cfg(feature = "ssr")]
 pub mod app;
 pub mod calendar;
 pub mod components;
 pub mod conversation;
+mod effect;
 pub mod error;
+#[cfg(feature = "ssr")]
 mod form_memory;
 pub mod i18n;
+pub mod islands;
 pub mod live;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod policy;
@@ -37,6 +46,7 @@ pub mod session;
 mod shell;
 pub mod viewer;
 
+#[cfg(feature = "ssr")]
 pub use app::App;
 #[cfg(feature = "ssr")]
 pub use shell::shell;

@@ -1,4 +1,4 @@
-//! One file per page.
+//! One file per page. The server renders them; what lives in the browser is in [`islands`](crate::islands).
 
 mod entrance;
 pub mod group;
@@ -6,6 +6,7 @@ pub mod groups;
 pub mod join;
 pub mod members;
 pub mod not_found;
+pub mod parts;
 pub mod sign_in;
 pub mod sign_up;
 pub mod welcome;
@@ -15,6 +16,7 @@ pub use groups::GroupsPage;
 pub use join::JoinPage;
 pub use members::MembersPage;
 pub use not_found::NotFoundPage;
+pub use parts::Busy;
 pub use sign_in::SignInPage;
 pub use sign_up::SignUpPage;
 pub use welcome::WelcomePage;

@@ -78,7 +78,7 @@ pub fn path_and_query() -> Option<String> {
     Some(use_context::<Parts>()?.uri.path_and_query()?.as_str().to_owned())
 }
 
-/// Whether a form without a script posted this: then the answer is a redirect and must stay one.
+/// Whether a form posted this: then the answer is a redirect and must stay one.
 pub fn is_plain_form() -> bool {
     let under_api = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
     under_api && header_text(&header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
@@ -96,7 +96,7 @@ pub fn set_cookie(value: HeaderValue) {
     }
 }
 
-/// Sends a form without a script on to `path`. A hydrated page moves by itself, because who signs in or out needs a new document.
+/// Sends the browser that posted a form on to `path`.
 pub fn forward_plain_form(path: &str) {
     if is_plain_form() && HeaderValue::from_str(path).is_ok() {
         leptos_axum::redirect(path);

@@ -3,7 +3,7 @@
 use leptos::{hydration::AutoReload, nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::{app::App, i18n::Lang, policy, request::path_and_query};
+use crate::{app::App, i18n::Lang, islands::Alive, policy, request::path_and_query};
 
 /// What a group's page does before it is hydrated.
 const FIRST_PAINT: &str = include_str!("first_paint.js");
@@ -37,11 +37,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options.clone() id="leptos"/>
                 {first_paint()}
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <HydrationScripts options islands=true/>
                 <MetaTags/>
             </head>
             <body>
                 <App/>
+                <Alive/>
             </body>
         </html>
     }

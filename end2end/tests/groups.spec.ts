@@ -38,6 +38,7 @@ test('a code that opens nothing is refused in one sentence', async ({ people, co
     await field(page, words.inviteCode).fill(code);
     await button(page, words.join).click();
     await expect(notice(page).first()).toHaveText(words.opensNothing);
+    await expect(field(page, words.inviteCode)).toHaveValue(code);
     await expect(page).toHaveURL(/\/groups\b/);
   }
 });

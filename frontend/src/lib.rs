@@ -1,8 +1,11 @@
-//! What the browser loads: it takes over the page that the server rendered.
+//! What the browser loads: it brings the islands of the page to life that the server rendered.
 
-/// Attaches the application to the document.
+// Its islands export themselves; nothing here names them.
+use app as _;
+
+/// Called once by the page's script, before it looks for islands.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_islands();
 }

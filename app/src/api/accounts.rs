@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::TextJson;
 use crate::{error::ApiError, i18n::Lang};
 #[cfg(feature = "ssr")]
 use {
@@ -23,7 +24,7 @@ use {
 const LANG_MAX_AGE: u32 = 400 * 24 * 60 * 60;
 
 /// Creates an account, signs in, and returns the path of the next page.
-#[server(prefix = "/api/fn", endpoint = "sign-up")]
+#[server(prefix = "/api/fn", endpoint = "sign-up", output = TextJson)]
 pub async fn sign_up(
     email: String,
     password: String,
@@ -31,7 +32,8 @@ pub async fn sign_up(
     #[server(default)] last_name: String,
     #[server(default)] next: String,
 ) -> Result<String, ApiError> {
-    let typed = Typed { email: email.clone(), full_name: full_name.clone(), last_name: last_name.clone() };
+    let typed =
+        Typed { email: email.clone(), full_name: full_name.clone(), last_name: last_name.clone(), ..Typed::default() };
     let new = NewAccount { email, password, full_name, last_name };
     match engine()?.sign_up(address(), new).await {
         Ok(grant) => Ok(enter(&grant, &next)),
@@ -45,20 +47,22 @@ pub async fn sign_up(
 }
 
 /// Signs in and returns the path of the next page.
-#[server(prefix = "/api/fn", endpoint = "sign-in")]
+#[server(prefix = "/api/fn", endpoint = "sign-in", output = TextJson)]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, ApiError> {
     let typed = Typed { email: email.clone(), ..Typed::default() };
     match engine()?.sign_in(address(), Credentials { email, password }).await {
         Ok(grant) => Ok(enter(&grant, &next)),
         Err(error) => {
             typed.keep();
-            Err(refuse(error))
+            let wrong_pair = matches!(error, Error::Unauthenticated);
+            let refused = refuse(error);
+            Err(if wrong_pair { ApiError::Field(Field::WrongPair) } else { refused })
         }
     }
 }
 
 /// Revokes the session, forgets the cookie and goes to the first page. Whoever is not signed in is just sent there.
-#[server(prefix = "/api/fn", endpoint = "sign-out")]
+#[server(prefix = "/api/fn", endpoint = "sign-out", output = TextJson)]
 pub async fn sign_out() -> Result<(), ApiError> {
     if let Some(who) = visitor() {
         engine()?.sign_out(&who).await.map_err(refuse)?;
@@ -68,8 +72,8 @@ pub async fn sign_out() -> Result<(), ApiError> {
     Ok(())
 }
 
-/// Remembers a language; a form without a script comes back to the page where it stood.
-#[server(prefix = "/api/fn", endpoint = "language")]
+/// Remembers a language; the form comes back to the page where it stood.
+#[server(prefix = "/api/fn", endpoint = "language", output = TextJson)]
 pub async fn choose_language(lang: Lang) -> Result<(), ApiError> {
     let secure = if session_cookie().secure { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={}; Max-Age={LANG_MAX_AGE}; Path=/; SameSite=Lax; HttpOnly{secure}", lang.code());

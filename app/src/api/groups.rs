@@ -8,11 +8,13 @@ use tertulia::{
     ids::{GroupId, Seq, UserId},
 };
 
+use super::TextJson;
 use crate::{error::ApiError, viewer::Viewer};
 #[cfg(feature = "ssr")]
 use {
     crate::{
         error::Field,
+        form_memory::{self, Typed},
         request::{engine, forward_plain_form, identity, is_document, origin, refuse},
     },
     tertulia::{
@@ -56,13 +58,13 @@ pub struct MembersPageData {
 }
 
 /// The caller's groups, the most recently active first.
-#[server(prefix = "/api/fn", endpoint = "groups", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "groups", input = server_fn::codec::GetUrl, output = TextJson)]
 pub async fn my_groups() -> Result<Vec<Group>, ApiError> {
     engine()?.groups(&identity()?).await.map_err(refuse)
 }
 
 /// Everything that the group page shows at first: the newest 50 messages, or the 50 before a seq.
-#[server(prefix = "/api/fn", endpoint = "group-page", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "group-page", input = server_fn::codec::GetUrl, output = TextJson)]
 pub async fn load_group(id: String, before: Option<Seq>) -> Result<GroupPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
@@ -78,7 +80,7 @@ pub async fn load_group(id: String, before: Option<Seq>) -> Result<GroupPageData
 }
 
 /// Everything that the page about a group's members shows.
-#[server(prefix = "/api/fn", endpoint = "members-page", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "members-page", input = server_fn::codec::GetUrl, output = TextJson)]
 pub async fn load_members(id: String) -> Result<MembersPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id = id.parse().map_err(|_| refuse(Error::NotFound))?;
@@ -86,35 +88,40 @@ pub async fn load_members(id: String) -> Result<MembersPageData, ApiError> {
 }
 
 /// What a code opens; anybody may ask.
-#[server(prefix = "/api/fn", endpoint = "invitation", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "invitation", input = server_fn::codec::GetUrl, output = TextJson)]
 pub async fn look_up_invitation(code: String) -> Result<Invitation, ApiError> {
     engine()?.invitation(&code).await.map_err(refuse)
 }
 
-/// Creates a group; a form without a script goes on to its page.
-#[server(prefix = "/api/fn", endpoint = "create-group")]
+/// Creates a group; a form goes on to its page.
+#[server(prefix = "/api/fn", endpoint = "create-group", output = TextJson)]
 pub async fn create_group(name: String, #[server(default)] description: String) -> Result<GroupId, ApiError> {
-    let group = engine()?.create_group(&identity()?, NewGroup { name, description }).await.map_err(refuse)?;
+    let typed = Typed { group_name: name.clone(), description: description.clone(), ..Typed::default() };
+    let group = engine()?.create_group(&identity()?, NewGroup { name, description }).await.map_err(|error| {
+        typed.keep();
+        refuse(error)
+    })?;
+    form_memory::forget();
     forward_plain_form(&format!("/groups/{}", group.id));
     Ok(group.id)
 }
 
-/// Joins a group; a form without a script goes on to its page.
-#[server(prefix = "/api/fn", endpoint = "join-group")]
+/// Joins a group; a form goes on to its page.
+#[server(prefix = "/api/fn", endpoint = "join-group", output = TextJson)]
 pub async fn join_group(invite_code: String) -> Result<GroupId, ApiError> {
-    let group = engine()?.join(&identity()?, &invite_code).await.map_err(|error| match &error {
-        Error::NotFound => {
-            refuse(error);
-            ApiError::Field(Field::InviteCode)
-        }
-        _ => refuse(error),
+    let group = engine()?.join(&identity()?, &invite_code).await.map_err(|error| {
+        Typed { invite_code, ..Typed::default() }.keep();
+        let opens_nothing = matches!(error, Error::NotFound);
+        let refused = refuse(error);
+        if opens_nothing { ApiError::Field(Field::InviteCode) } else { refused }
     })?;
+    form_memory::forget();
     forward_plain_form(&format!("/groups/{}", group.id));
     Ok(group.id)
 }
 
 /// Leaves a group.
-#[server(prefix = "/api/fn", endpoint = "leave-group")]
+#[server(prefix = "/api/fn", endpoint = "leave-group", output = TextJson)]
 pub async fn leave_group(group_id: GroupId) -> Result<(), ApiError> {
     let who = identity()?;
     engine()?.remove_member(&who, group_id, who.user_id).await.map_err(refuse)?;
@@ -123,7 +130,7 @@ pub async fn leave_group(group_id: GroupId) -> Result<(), ApiError> {
 }
 
 /// Removes somebody else from a group.
-#[server(prefix = "/api/fn", endpoint = "remove-member")]
+#[server(prefix = "/api/fn", endpoint = "remove-member", output = TextJson)]
 pub async fn remove_member(group_id: GroupId, user_id: UserId) -> Result<(), ApiError> {
     engine()?.remove_member(&identity()?, group_id, user_id).await.map_err(refuse)?;
     forward_plain_form(&format!("/groups/{group_id}/members"));
@@ -131,7 +138,7 @@ pub async fn remove_member(group_id: GroupId, user_id: UserId) -> Result<(), Api
 }
 
 /// Gives a member a role; `owner` hands the group over.
-#[server(prefix = "/api/fn", endpoint = "change-role")]
+#[server(prefix = "/api/fn", endpoint = "change-role", output = TextJson)]
 pub async fn change_role(group_id: GroupId, user_id: UserId, role: Role) -> Result<(), ApiError> {
     engine()?.change_role(&identity()?, group_id, user_id, role).await.map_err(refuse)?;
     forward_plain_form(&format!("/groups/{group_id}/members"));

@@ -6,6 +6,7 @@ use tertulia::{
     ids::{ClientId, GroupId, Seq},
 };
 
+use super::TextJson;
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use {
@@ -17,7 +18,7 @@ use {
 };
 
 /// A page of messages, oldest first: those before or after a seq, else the newest. `limit` is 1 to 100, 50 where left out.
-#[server(prefix = "/api/fn", endpoint = "messages", input = server_fn::codec::GetUrl)]
+#[server(prefix = "/api/fn", endpoint = "messages", input = server_fn::codec::GetUrl, output = TextJson)]
 pub async fn messages(
     group_id: GroupId,
     before: Option<Seq>,
@@ -34,8 +35,8 @@ pub async fn messages(
     engine()?.page(&identity()?, group_id, query, limit).await.map_err(refuse)
 }
 
-/// Sends a message; the same client id again returns the first result. A form without a script comes back to the newest page.
-#[server(prefix = "/api/fn", endpoint = "send-message")]
+/// Sends a message; the same client id again returns the first result. A form comes back to the newest page.
+#[server(prefix = "/api/fn", endpoint = "send-message", output = TextJson)]
 pub async fn send_message(
     group_id: GroupId,
     content: String,
@@ -49,7 +50,7 @@ pub async fn send_message(
 }
 
 /// Changes the text of one's own message.
-#[server(prefix = "/api/fn", endpoint = "edit-message")]
+#[server(prefix = "/api/fn", endpoint = "edit-message", output = TextJson)]
 pub async fn edit_message(group_id: GroupId, seq: Seq, content: String) -> Result<Message, ApiError> {
     let message = engine()?.edit(&identity()?, group_id, seq, &content).await.map_err(refuse)?;
     forward_plain_form(&format!("/groups/{group_id}"));
@@ -57,7 +58,7 @@ pub async fn edit_message(group_id: GroupId, seq: Seq, content: String) -> Resul
 }
 
 /// Deletes a message.
-#[server(prefix = "/api/fn", endpoint = "delete-message")]
+#[server(prefix = "/api/fn", endpoint = "delete-message", output = TextJson)]
 pub async fn delete_message(group_id: GroupId, seq: Seq) -> Result<(), ApiError> {
     engine()?.delete(&identity()?, group_id, seq).await.map_err(refuse)?;
     forward_plain_form(&format!("/groups/{group_id}"));
@@ -65,7 +66,7 @@ pub async fn delete_message(group_id: GroupId, seq: Seq) -> Result<(), ApiError>
 }
 
 /// Moves the reading position forward.
-#[server(prefix = "/api/fn", endpoint = "mark-read")]
+#[server(prefix = "/api/fn", endpoint = "mark-read", output = TextJson)]
 pub async fn mark_read(group_id: GroupId, seq: Seq) -> Result<(), ApiError> {
     engine()?.mark_read(&identity()?, group_id, seq, None).await.map_err(refuse)
 }

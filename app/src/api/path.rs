@@ -3,6 +3,7 @@
 /// The path if it leads to our own pages, else none: `next` comes from a URL, where anybody can write another site.
 ///
 /// A browser reads `//host`, `/\host` and, because it drops tabs and line ends, `/<tab>/host` as another site.
+#[cfg(feature = "ssr")]
 pub fn local_path(path: &str) -> Option<&str> {
     let inside = path.starts_with('/') && !path[1..].starts_with(['/', '\\']);
     let clean = !path.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');

@@ -12,7 +12,8 @@ const COPIED_FOR: std::time::Duration = std::time::Duration::from_secs(2);
 #[component]
 pub fn CopyField(
     /// What it is.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The text.
     #[prop(into)]
     text: String,
@@ -22,8 +23,8 @@ pub fn CopyField(
     let to_copy = text.clone();
     view! {
         <div class="copy">
-            <span class="copy__label">{label}</span>
-            <output class="copy__text" aria-label=label>{text}</output>
+            <span class="copy__label">{label.clone()}</span>
+            <output class="copy__text" aria-label=label.clone()>{text}</output>
             <button class="button button--small needs-script" type="button" on:click=move |_| copy(to_copy.clone(), copied)>
                 <span aria-live="polite">{move || if copied.get() { words.copied } else { words.copy }}</span>
                 <span class="unseen">" "{label}</span>

@@ -1,10 +1,9 @@
 //! Who is in the group now, shared between the conversation, which hears of it, and the head of the page, which shows it.
 
 use leptos::prelude::*;
-use tertulia::api::{Member, Present};
+use tertulia::api::Present;
 
-/// Provided by the group page in the context. [`Conversation`](crate::conversation::Conversation) writes both signals as frames
-/// arrive; [`RoomHead`](crate::components::RoomHead) shows them.
+/// [`Conversation`](crate::conversation::Conversation) writes both signals as frames arrive; [`RoomHead`](crate::components::RoomHead) shows them.
 #[derive(Clone, Copy, Debug)]
 pub struct Here {
     /// The people who are here now, in the order in which they are shown.
@@ -15,10 +14,7 @@ pub struct Here {
 
 impl Here {
     /// As the server knew it when it rendered the page.
-    pub fn from_members(members: &[Member]) -> Self {
-        let online = members.iter().filter(|member| member.online);
-        let online = online.map(|member| Present { user_id: member.user_id, name: member.name.clone() }).collect();
-        let member_count = u32::try_from(members.len()).unwrap_or(u32::MAX);
+    pub fn new(online: Vec<Present>, member_count: u32) -> Self {
         Self { online: RwSignal::new(online), member_count: RwSignal::new(member_count) }
     }
 }

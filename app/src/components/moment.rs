@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use tertulia::clock::Timestamp;
 
-use crate::calendar::Calendar;
+use crate::{calendar::Calendar, effect::effect};
 
 /// The time of day, or the date for whatever was not today.
 #[component]
@@ -12,7 +12,7 @@ pub fn Moment(
     at: Timestamp,
 ) -> impl IntoView {
     let calendar = Calendar::new();
-    Effect::new(move |_| calendar.go_local());
+    effect(move || calendar.go_local());
     view! { <time class="moment" datetime=at.to_string()>{move || calendar.brief(at)}</time> }
 }
 

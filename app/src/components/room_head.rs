@@ -30,7 +30,7 @@ pub fn RoomHead(
             </a>
             <h1 class="room-head__name">{group.name}</h1>
             <a class="room-head__people" href=format!("/groups/{}/members", group.id)>
-                <span class="unseen">{move || (words.members.faces)(count())}</span>
+                <span class="unseen">{move || (words.conversation.faces)(count())}</span>
                 <span class="faces" aria-hidden="true">{faces}</span>
                 <Icon sign=Sign::People/>
                 <span class="room-head__count" aria-hidden="true">{move || count().to_string()}</span>

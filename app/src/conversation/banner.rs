@@ -8,7 +8,7 @@ use super::{
     Room,
     room::{Connection, Ending},
 };
-use crate::{components::sign_in_path, i18n::use_words};
+use crate::{components::sign_in_path, effect::effect, i18n::use_words};
 
 /// An interruption shorter than this, in milliseconds, is nobody's business.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -20,7 +20,7 @@ pub fn Banner(
     room: Room,
 ) -> impl IntoView {
     let shown = RwSignal::new(room.connection.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let now = room.connection.get();
         if now == Connection::Waiting {
             let insist = move || {
@@ -43,7 +43,7 @@ pub fn Banner(
     }
 }
 
-fn sentence(room: Room, connection: Connection) -> AnyView {
+fn sentence(room: Room, connection: Connection) -> impl IntoView {
     let words = use_words();
     let ours = words.conversation;
     let group = room.id();
@@ -60,5 +60,5 @@ fn sentence(room: Room, connection: Connection) -> AnyView {
     // A new document, not a page inside this one: who is signed in, and which version it is, may have changed.
     let way = way.map(|(href, text)| view! { <a class="banner__way" href=href rel="external">{text}</a> });
     let text = (!text.is_empty()).then(|| view! { <span>{text}</span> });
-    view! { <p class="banner" data-tone=tone>{text} {way}</p> }.into_any()
+    view! { <p class="banner" data-tone=tone>{text} {way}</p> }
 }

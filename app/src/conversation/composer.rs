@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     api::messages::SendMessage,
-    error::ApiError,
+    effect::effect,
     i18n::use_words,
     live::{event::Deed, storage::Shelf},
 };
@@ -38,12 +38,12 @@ pub fn Composer(
     let words = use_words();
     let ours = words.conversation;
     let length = RwSignal::new(0_usize);
-    let problem = RwSignal::new(refused());
+    let problem = RwSignal::new(room.refused.message);
     let alive = RwSignal::new(false);
     let form = NodeRef::<html::Form>::new();
     let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
 
-    Effect::new(move |_| {
+    effect(move || {
         if room.is_history() {
             return;
         }
@@ -160,10 +160,4 @@ fn measured(field: &web_sys::HtmlTextAreaElement, length: RwSignal<usize>) {
 pub(super) fn fit(field: &web_sys::HtmlTextAreaElement) {
     let rows = field.value().split('\n').count().min(ROWS_MAX);
     field.set_rows(u32::try_from(rows).unwrap_or(1));
-}
-
-/// Why the server refused what a plain form posted; it comes back in the page's URL.
-fn refused() -> Option<ApiError> {
-    let posted = ServerAction::<SendMessage>::new();
-    posted.value().get_untracked().and_then(Result::err)
 }

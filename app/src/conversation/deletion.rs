@@ -14,7 +14,7 @@ use super::{
     Room,
     composer_keys::{Stroke, stroke},
 };
-use crate::{api::messages::DeleteMessage, error::ApiError, i18n::use_words, live::event::Deed};
+use crate::{api::messages::DeleteMessage, effect::effect, i18n::use_words, live::event::Deed};
 
 /// Names whose message it is, where it is not the reader's own. The keyboard stands on the way out.
 #[component]
@@ -34,9 +34,9 @@ pub fn Deletion(
     } else {
         (ours.delete_theirs_question)(&message.sender_name)
     };
-    let problem = refused().map(|error| words.errors.sentence(error));
+    let problem = room.refused.deletion.map(|error| words.errors.sentence(error));
 
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(way_out) = way_out.get() {
             let _ = way_out.focus();
         }
@@ -73,10 +73,4 @@ pub fn Deletion(
             </div>
         </form>
     }
-}
-
-/// Why the server refused what a plain form posted; it comes back in the page's URL.
-fn refused() -> Option<ApiError> {
-    let posted = ServerAction::<DeleteMessage>::new();
-    posted.value().get_untracked().and_then(Result::err)
 }

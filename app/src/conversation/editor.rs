@@ -14,7 +14,7 @@ use super::{
     composer_keys::{Stroke, stroke},
     pane::Subject,
 };
-use crate::{api::messages::EditMessage, error::ApiError, i18n::use_words, live::storage::Shelf};
+use crate::{api::messages::EditMessage, effect::effect, i18n::use_words, live::storage::Shelf};
 
 /// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
 /// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
@@ -32,7 +32,7 @@ pub fn Editor(
     let words = use_words();
     let ours = words.conversation;
     let field = NodeRef::<html::Textarea>::new();
-    let problem = RwSignal::new(refused());
+    let problem = RwSignal::new(room.refused.edit);
     let id = format!("edit-{key}");
 
     let seq = match subject {
@@ -46,7 +46,7 @@ pub fn Editor(
         }
     };
 
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(field) = field.get() {
             if let Some(kept) = seq.and_then(|seq| shelf.with_value(|shelf| shelf.edit(seq))) {
                 field.set_value(&kept);
@@ -129,10 +129,4 @@ pub fn Editor(
             </div>
         </form>
     }
-}
-
-/// Why the server refused what a plain form posted; it comes back in the page's URL.
-fn refused() -> Option<ApiError> {
-    let posted = ServerAction::<EditMessage>::new();
-    posted.value().get_untracked().and_then(Result::err)
 }

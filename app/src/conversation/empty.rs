@@ -15,8 +15,7 @@ pub fn Empty(
         <div class="invite">
             <h2 class="invite__title">{words.conversation.empty_title}</h2>
             <p class="invite__text">{words.conversation.empty_text}</p>
-            <CopyField label=words.members.link text=invite_link/>
+            <CopyField label=words.conversation.link text=invite_link/>
         </div>
     }
-    .into_any()
 }

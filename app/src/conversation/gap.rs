@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 use tertulia::timeline::RowKey;
 
 use super::{Room, near};
-use crate::{i18n::use_words, live::event::Deed};
+use crate::{effect::effect, i18n::use_words, live::event::Deed};
 
 /// Says that messages are missing here, and loads them when the reader comes by or presses it.
 #[component]
@@ -19,7 +19,7 @@ pub fn Gap(
     let loading = move || room.loading_older.get();
     let load = move || room.did(Deed::WantsGap);
     // Looked at anew after every page, because the gap may still be in view.
-    Effect::new(move |_| {
+    effect(move || {
         if !room.loading_older.get() {
             near::watch(place.get(), room.scroller.get(), load);
         }

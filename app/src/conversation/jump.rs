@@ -17,11 +17,12 @@ pub fn Jump(
         // The button goes away, and the focus must not fall out of the page with it.
         scroll::focus(room.scroller);
     };
-    view! {
-        <Show when=move || !room.at_end.get()>
+    let button = move || {
+        view! {
             <button type="button" class="jump" data-count=move || room.unseen.get() on:click=to_end>
                 {move || (words.jump)(room.unseen.get())}
             </button>
-        </Show>
-    }
+        }
+    };
+    move || (!room.at_end.get()).then(button)
 }

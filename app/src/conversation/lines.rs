@@ -1,6 +1,6 @@
 //! The rows of the conversation as signals: one per row, so that a new message renders itself and nothing else.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use tertulia::{
@@ -77,14 +77,16 @@ impl Lines {
                 .count();
             return if changed == 0 { Followed::Same } else { Followed::Shown };
         }
-        let mut known: HashMap<RowKey, Line> = self.all.drain(..).map(|line| (line.key, line)).collect();
+        // Rows keep their order but for few, so the next one is nearly always the last of those that are left.
+        let mut known: Vec<Line> = self.all.drain(..).rev().collect();
         self.all = presented
             .into_iter()
             .map(|presented| {
                 let key = presented.row.key();
                 let shown = Shown::new(presented, divider, revisions);
-                match known.remove(&key) {
-                    Some(line) => {
+                match known.iter().rposition(|line| line.key == key) {
+                    Some(at) => {
+                        let line = known.remove(at);
                         show(&line.shown, shown);
                         line
                     }

@@ -1,6 +1,6 @@
 //! The rows, and the element that scrolls them.
 
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 use tertulia::timeline::RowKey;
 
 use super::{
@@ -26,7 +26,7 @@ pub fn Log(
         }
     };
     let is_empty = Memo::new(move |_| room.lines.with(Vec::is_empty));
-    let invite_link = StoredValue::new(invite_link);
+    let empty = move || is_empty.get().then(|| view! { <Empty invite_link=invite_link.clone()/> });
     view! {
         <div class="log">
             <div
@@ -40,9 +40,7 @@ pub fn Log(
             >
                 <div class="log__content">
                     <Older room/>
-                    <Show when=move || is_empty.get()>
-                        <Empty invite_link=invite_link.get_value()/>
-                    </Show>
+                    {empty}
                     <ol class="log__rows">
                         <For each=move || room.lines.get() key=|line| line.key children=move |line| row(line, room)/>
                     </ol>
@@ -53,10 +51,10 @@ pub fn Log(
     }
 }
 
-fn row(line: Line, room: Room) -> AnyView {
+fn row(line: Line, room: Room) -> impl IntoView {
     match line.key {
-        RowKey::Client(_) | RowKey::Message(_) => view! { <Message line room/> }.into_any(),
-        RowKey::Notice(_) => view! { <Notice line room/> }.into_any(),
-        key @ RowKey::Gap => view! { <Gap key room/> }.into_any(),
+        RowKey::Client(_) | RowKey::Message(_) => EitherOf3::A(view! { <Message line room/> }),
+        RowKey::Notice(_) => EitherOf3::B(view! { <Notice line room/> }),
+        key @ RowKey::Gap => EitherOf3::C(view! { <Gap key room/> }),
     }
 }

@@ -6,7 +6,7 @@ use tertulia::timeline::{Delivery, MessageRow, Row};
 use super::{
     Room,
     lines::{Line, Shown},
-    message_state::{MessageState, revision_state},
+    message_state::{message_state, revision_state},
     pane::{self, Pane},
 };
 use crate::{
@@ -78,9 +78,10 @@ fn body(message: &MessageRow, shown: &Shown, room: Room) -> impl IntoView + use<
     let clock = message.time().map(|at| view! { <Clock at calendar=room.calendar class="message__clock"/> });
     let edited = message.edited_at.map(|_| view! { " " <span class="message__edited">{words.edited}</span> });
     let revised = shown.revision.as_ref();
-    let text = match revised.map_or(&message.content, |revision| &revision.content) {
-        Some(text) => view! { <p class="message__text" dir="auto">{text.clone()}</p> }.into_any(),
-        None => view! { <p class="message__text message__text--deleted">{words.deleted}</p> }.into_any(),
+    let text = revised.map_or(&message.content, |revision| &revision.content);
+    let (text, class) = match text {
+        Some(text) => (text.clone(), "message__text"),
+        None => (words.deleted.to_owned(), "message__text message__text--deleted"),
     };
     view! {
         <article class="message">
@@ -92,9 +93,9 @@ fn body(message: &MessageRow, shown: &Shown, room: Room) -> impl IntoView + use<
                     {clock}
                     {edited}
                 </p>
-                {text}
-                <MessageState status=message.status key=message.key client_id=message.client_id room/>
-                {revised.zip(message.seq).map(|(revision, seq)| revision_state(revision.state, seq, room))}
+                <p class=class dir="auto">{text}</p>
+                {message_state(message, room)}
+                {revised.zip(message.seq).map(|(revision, seq)| revision_state(revision, seq, room))}
                 {pane::more(shown, room)}
             </div>
         </article>

@@ -1,81 +1,105 @@
 //! How far an own message has come, and a change of a stored one.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use tertulia::{
     ids::{ClientId, Seq},
-    outbox::revisions::RevisionState,
-    timeline::{Delivery, RowKey},
+    outbox::revisions::{Revision, RevisionState},
+    timeline::{Delivery, MessageRow, RowKey},
 };
 
 use super::{
     Room,
     pane::{BackTo, Open, Pane},
 };
-use crate::live::event::Deed;
+use crate::{i18n::ConversationWords, live::event::Deed};
 
-/// Nothing for a message that is stored; a word for one that waits; a reason and a choice for one that was refused.
-#[component]
-pub fn MessageState(
-    /// How far.
-    status: Delivery,
-    /// Which row.
-    key: RowKey,
-    /// Which message; only own ones have a choice.
-    client_id: Option<ClientId>,
-    /// Where.
-    room: Room,
-) -> impl IntoView {
-    let words = room.calendar.lang.words();
-    let ours = words.conversation;
-    match status {
-        Delivery::Sent => None,
-        Delivery::Queued => Some(quietly(ours.queued)),
-        Delivery::Sending => Some(quietly(ours.sending)),
-        Delivery::Failed(code) => {
-            // Only a message that has waited too long fails with a code that is temporary otherwise.
-            let reason = if code.is_temporary() { ours.too_old } else { (words.errors.code)(code) };
-            let choose = move |deed: fn(ClientId) -> Deed| client_id.into_iter().for_each(|id| room.did(deed(id)));
-            let edit = move || room.open.set(Some(Open { key, pane: Pane::Edit, back_to: BackTo::Composer }));
-            Some(
-                view! {
-                    <p class="message__state message__state--failed">{ours.failed} " " {reason}</p>
-                    <p class="message__choice">
-                        {choice(ours.retry, move || choose(Deed::Retried))}
-                        {choice(ours.edit, edit)}
-                        {choice(ours.discard, move || choose(Deed::Discarded))}
-                    </p>
-                }
-                .into_any(),
-            )
+/// What stands below a text that the server does not have yet.
+enum State {
+    /// It is under way.
+    Quiet(&'static str),
+    /// It was refused.
+    Refused { what: &'static str, why: &'static str, ways: Vec<Way> },
+}
+
+/// What can be done about a refusal.
+#[derive(Clone, Copy)]
+enum Way {
+    Retry(ClientId),
+    Edit(RowKey),
+    Discard(ClientId),
+    RetryRevision(Seq),
+    DiscardRevision(Seq),
+}
+
+impl Way {
+    const fn name(self, words: &ConversationWords) -> &'static str {
+        match self {
+            Self::Retry(_) | Self::RetryRevision(_) => words.retry,
+            Self::Edit(_) => words.edit,
+            Self::Discard(_) | Self::DiscardRevision(_) => words.discard,
         }
+    }
+
+    fn go(self, room: Room) {
+        room.did(match self {
+            Self::Edit(key) => return room.open.set(Some(Open { key, pane: Pane::Edit, back_to: BackTo::Composer })),
+            Self::Retry(client_id) => Deed::Retried(client_id),
+            Self::Discard(client_id) => Deed::Discarded(client_id),
+            Self::RetryRevision(seq) => Deed::RetriedRevision(seq),
+            Self::DiscardRevision(seq) => Deed::DiscardedRevision(seq),
+        });
     }
 }
 
-/// The same for a change of the stored message at `seq`.
-pub(super) fn revision_state(state: RevisionState, seq: Seq, room: Room) -> Option<AnyView> {
+/// Nothing for a message that is stored; a word for one that waits; a reason and a choice for one that was refused.
+pub(super) fn message_state(message: &MessageRow, room: Room) -> impl IntoView + use<> {
     let words = room.calendar.lang.words();
     let ours = words.conversation;
-    let reason = match state {
-        RevisionState::Saved => return None,
-        RevisionState::Queued => return Some(quietly(ours.saving_later)),
-        RevisionState::Sending => return Some(quietly(ours.saving)),
-        RevisionState::Unsure => ours.unsure,
-        RevisionState::Failed(code) => (words.errors.code)(code),
+    let state = match message.status {
+        Delivery::Sent => None,
+        Delivery::Queued => Some(State::Quiet(ours.queued)),
+        Delivery::Sending => Some(State::Quiet(ours.sending)),
+        Delivery::Failed(code) => {
+            // Only a message that has waited too long fails with a code that is temporary otherwise.
+            let why = if code.is_temporary() { ours.too_old } else { (words.errors.code)(code) };
+            let ways = |id| vec![Way::Retry(id), Way::Edit(message.key), Way::Discard(id)];
+            Some(State::Refused { what: ours.failed, why, ways: message.client_id.map(ways).unwrap_or_default() })
+        }
     };
-    let view = view! {
-        <p class="message__state message__state--failed">{ours.not_saved} " " {reason}</p>
-        <p class="message__choice">
-            {choice(ours.retry, move || room.did(Deed::RetriedRevision(seq)))}
-            {choice(ours.discard, move || room.did(Deed::DiscardedRevision(seq)))}
-        </p>
-    };
-    Some(view.into_any())
+    state.map(|state| shown(state, room))
 }
 
-fn quietly(text: &'static str) -> AnyView {
-    view! { <p class="message__state">{text}</p> }.into_any()
+/// The same for a change of the stored message at `seq`.
+pub(super) fn revision_state(revision: &Revision, seq: Seq, room: Room) -> impl IntoView + use<> {
+    let words = room.calendar.lang.words();
+    let ours = words.conversation;
+    let refused = |why| {
+        let ways = vec![Way::RetryRevision(seq), Way::DiscardRevision(seq)];
+        Some(State::Refused { what: ours.not_saved, why, ways })
+    };
+    let state = match revision.state {
+        RevisionState::Saved => None,
+        RevisionState::Queued => Some(State::Quiet(ours.saving_later)),
+        RevisionState::Sending => Some(State::Quiet(ours.saving)),
+        RevisionState::Unsure => refused(ours.unsure),
+        RevisionState::Failed(code) => refused((words.errors.code)(code)),
+    };
+    state.map(|state| shown(state, room))
 }
 
-fn choice(text: &'static str, choose: impl Fn() + 'static) -> impl IntoView {
-    view! { <button type="button" class="button button--small" on:click=move |_| choose()>{text}</button> }
+fn shown(state: State, room: Room) -> impl IntoView {
+    match state {
+        State::Quiet(text) => Either::Left(view! { <p class="message__state">{text}</p> }),
+        State::Refused { what, why, ways } => {
+            let words = room.calendar.lang.words().conversation;
+            let button = |way: Way| {
+                let go = move |_| way.go(room);
+                view! { <button type="button" class="button button--small" on:click=go>{way.name(words)}</button> }
+            };
+            Either::Right(view! {
+                <p class="message__state message__state--failed">{what} " " {why}</p>
+                <p class="message__choice">{ways.into_iter().map(button).collect_view()}</p>
+            })
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! The top of the log: the way to older messages, or the beginning.
 
-use leptos::{ev::MouseEvent, html, prelude::*};
+use leptos::{either::Either, ev::MouseEvent, html, prelude::*};
 
 use super::{Room, near};
-use crate::{i18n::use_words, live::event::Deed};
+use crate::{effect::effect, i18n::use_words, live::event::Deed};
 
 /// A link to the page before, for whoever has no script; with one, the messages come by themselves when the reader is near.
 #[component]
@@ -16,7 +16,7 @@ pub fn Older(
     let place = NodeRef::<html::Div>::new();
     let load = move || room.did(Deed::WantsOlder);
     // Looked at anew after every page, because a short one may leave the top in view.
-    Effect::new(move |_| {
+    effect(move || {
         let there_are = room.older_before.get().is_some();
         if there_are && !room.loading_older.get() {
             near::watch(place.get(), room.scroller.get(), load);
@@ -32,11 +32,11 @@ pub fn Older(
     let content = move || match room.older_before.get() {
         Some(before) => {
             let text = move || if room.loading_older.get() { words.loading } else { words.older };
-            view! { <a class="older__link" href=format!("/groups/{group}?before={before}") on:click=click>{text}</a> }
-                .into_any()
+            let href = format!("/groups/{group}?before={before}");
+            Some(Either::Left(view! { <a class="older__link" href=href on:click=click>{text}</a> }))
         }
-        None if room.lines.with(Vec::is_empty) => ().into_any(),
-        None => view! { <p class="older__beginning">{(words.beginning)(&name)}</p> }.into_any(),
+        None if room.lines.with(Vec::is_empty) => None,
+        None => Some(Either::Right(view! { <p class="older__beginning">{(words.beginning)(&name)}</p> })),
     };
     view! { <div class="older" node_ref=place>{content}</div> }
 }

@@ -3,8 +3,8 @@
 //! Each is a page of its own (`?message=SEQ`, `?edit=SEQ`, `?delete=SEQ`) for whoever has no script; with one, the same links
 //! open the same pane in place.
 
-use leptos::{ev::MouseEvent, prelude::*};
-use leptos_router::params::ParamsMap;
+use leptos::{either::EitherOf3, ev::MouseEvent, prelude::*};
+use serde::{Deserialize, Serialize};
 use tertulia::{
     ids::{ClientId, Seq},
     timeline::{Delivery, MessageRow, RowKey, Timeline},
@@ -31,7 +31,7 @@ pub struct Open {
 }
 
 /// What is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pane {
     /// What can be done with the message.
     Deeds,
@@ -60,8 +60,11 @@ pub enum Subject {
 }
 
 impl Pane {
+    /// All of them; what an address that names several opens comes first.
+    pub const ALL: [Self; 3] = [Self::Edit, Self::Delete, Self::Deeds];
+
     /// As the URL names it.
-    const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Deeds => "message",
             Self::Edit => "edit",
@@ -69,16 +72,14 @@ impl Pane {
         }
     }
 
-    /// What the URL opens.
-    pub(super) fn from_query(query: &ParamsMap, timeline: &Timeline, may_delete_any: bool) -> Option<Open> {
-        let named = |pane: Self| Some((pane, Seq(query.get(pane.name())?.parse().ok()?)));
-        let (pane, seq) = [Self::Edit, Self::Delete, Self::Deeds].into_iter().find_map(named)?;
+    /// The pane below the message at a seq, if it is there and the reader may open it.
+    pub(super) fn at(self, seq: Seq, timeline: &Timeline, may_delete_any: bool) -> Option<Open> {
         let message = timeline.message_at(seq)?;
-        let may = match pane {
+        let may = match self {
             Self::Edit => may_edit(message),
             Self::Deeds | Self::Delete => may_delete(message, may_delete_any),
         };
-        may.then_some(Open { key: message.key, pane, back_to: BackTo::Message })
+        may.then_some(Open { key: message.key, pane: self, back_to: BackTo::Message })
     }
 }
 
@@ -94,7 +95,7 @@ pub(super) fn may_delete(message: &MessageRow, any: bool) -> bool {
 }
 
 /// The button at a message that opens what can be done with it; nothing where nothing can be.
-pub(super) fn more(shown: &Shown, room: Room) -> Option<AnyView> {
+pub(super) fn more(shown: &Shown, room: Room) -> Option<impl IntoView + use<>> {
     let message = shown.message().filter(|message| may_delete(message, room.may_delete_any()))?;
     let (key, seq) = (message.key, message.seq?);
     let label = use_words().conversation.options;
@@ -105,7 +106,7 @@ pub(super) fn more(shown: &Shown, room: Room) -> Option<AnyView> {
             room.open.update(|now| *now = if now.is_some_and(|now| now.key == key) { None } else { Some(open) });
         }
     };
-    let view = view! {
+    Some(view! {
         <a
             class="icon-button message__more"
             href=room.pane_path(Pane::Deeds, key, seq)
@@ -117,8 +118,7 @@ pub(super) fn more(shown: &Shown, room: Room) -> Option<AnyView> {
         >
             <Icon sign=Sign::More/>
         </a>
-    };
-    Some(view.into_any())
+    })
 }
 
 /// What is open below a message.
@@ -134,12 +134,12 @@ pub(super) fn below(key: RowKey, shown: ArcRwSignal<Shown>, room: Room) -> impl 
             (None, None) => return None,
         };
         Some(match (pane, subject) {
-            (Pane::Deeds, Subject::Stored(seq)) => deeds(&message, seq, room).into_any(),
-            (Pane::Delete, Subject::Stored(seq)) => view! { <Deletion message seq room/> }.into_any(),
+            (Pane::Deeds, Subject::Stored(seq)) => EitherOf3::A(deeds(&message, seq, room)),
+            (Pane::Delete, Subject::Stored(seq)) => EitherOf3::B(view! { <Deletion message seq room/> }),
             (Pane::Edit, subject) => {
                 let revised = shown.with_untracked(|shown| shown.revision.clone()?.content);
                 let text = revised.or_else(|| message.content.clone()).unwrap_or_default();
-                view! { <Editor key subject text room/> }.into_any()
+                EitherOf3::C(view! { <Editor key subject text room/> })
             }
             (Pane::Deeds | Pane::Delete, Subject::Unsent(_)) => return None,
         })

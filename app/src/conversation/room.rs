@@ -2,7 +2,6 @@
 
 use futures::channel::mpsc::UnboundedReceiver;
 use leptos::{html, prelude::*};
-use leptos_router::params::ParamsMap;
 use tertulia::{
     api::Group,
     ids::{GroupId, Seq},
@@ -11,12 +10,12 @@ use tertulia::{
 
 use super::{
     lines::{self, Line, Lines},
-    pane::{Open, Pane},
+    pane::Open,
 };
 use crate::{
-    api::groups::GroupPageData,
     calendar::{Calendar, Zone},
     components::Here,
+    islands::{Refused, RoomData},
     live::event::{Deed, Event, Mailbox},
     viewer::Viewer,
 };
@@ -107,6 +106,8 @@ pub struct Room {
     pub at_end: RwSignal<bool>,
     /// Which message has something open below it: what can be done with it, the editor, a question.
     pub open: RwSignal<Option<Open>>,
+    /// Why the server refused what was posted last.
+    pub refused: Refused,
     /// What a screen reader is told next.
     pub announcement: RwSignal<String>,
     /// The element that scrolls.
@@ -131,13 +132,13 @@ pub struct Seed {
 }
 
 impl Room {
-    /// The room as the page shows it first, with what its URL opens; the same on the server and in the browser.
-    pub fn new(data: GroupPageData, query: &ParamsMap) -> Self {
-        let GroupPageData { me, group, members, page, before, .. } = data;
+    /// The room as the page shows it first; the same on the server and in the browser.
+    pub fn new(data: RoomData, here: Here) -> Self {
+        let RoomData { me, group, page, before, open, refused, .. } = data;
         let is_history = before.is_some();
         let timeline = Timeline::from_page(me.id, page);
         let divider = lines::divider(&timeline, group.read).filter(|_| !is_history);
-        let open = Pane::from_query(query, &timeline, group.role.can_delete_any_message());
+        let open = open.and_then(|(pane, seq)| pane.at(seq, &timeline, group.role.can_delete_any_message()));
         let lines = Lines::of(&timeline, divider, Zone::Utc);
         let (mailbox, events) = Mailbox::new();
         let connection = if is_history { Connection::Closed(Ending::History) } else { Connection::Connecting };
@@ -147,11 +148,12 @@ impl Room {
             older_before: RwSignal::new(timeline.older_before()),
             loading_older: RwSignal::new(false),
             connection: RwSignal::new(connection),
-            here: use_context().unwrap_or_else(|| Here::from_members(&members)),
+            here,
             writing: RwSignal::new(Vec::new()),
             unseen: RwSignal::new(0),
             at_end: RwSignal::new(true),
             open: RwSignal::new(open),
+            refused,
             announcement: RwSignal::new(String::new()),
             scroller: NodeRef::new(),
             textarea: NodeRef::new(),

@@ -103,4 +103,8 @@ pub struct ConversationWords {
     pub empty_text: &'static str,
     /// Too many messages wait to be sent.
     pub outbox_full: &'static str,
+    /// Label of the faces in the head of the page.
+    pub faces: fn(u32) -> String,
+    /// Label of the link that lets others join.
+    pub link: &'static str,
 }

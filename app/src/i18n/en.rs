@@ -1,24 +1,23 @@
 //! English: informal, short and warm, no exclamation marks.
 
 mod conversation;
+#[cfg(feature = "ssr")]
+mod pages;
 
-use tertulia::{group::Role, problem::ErrorCode};
+use tertulia::problem::ErrorCode;
 
-use super::words::{
-    AccountWords, ErrorWords, GroupsWords, JoinWords, MembersWords, MomentWords, SiteWords, WelcomeWords, Words,
-};
+use super::words::{AccountWords, ErrorWords, GroupsWords, MomentWords, SiteWords, Words};
 use crate::error::Field;
 
 pub(super) static WORDS: Words = Words {
     site: SITE,
-    welcome: WELCOME,
     account: ACCOUNT,
     groups: GROUPS,
-    join: JOIN,
-    members: MEMBERS,
     errors: ERRORS,
     moment: MOMENT,
     conversation: &conversation::CONVERSATION,
+    #[cfg(feature = "ssr")]
+    pages: &pages::PAGES,
 };
 
 const SITE: SiteWords = SiteWords {
@@ -32,23 +31,6 @@ const SITE: SiteWords = SiteWords {
     copied: "Copied",
     cancel: "Cancel",
     loading: "Loading…",
-};
-
-const WELCOME: WelcomeWords = WelcomeWords {
-    title: "A table for your study group",
-    lead: "Talk with your group live, and find everything that was said when you come back. On the train too.",
-    to_groups: "Go to my groups",
-    promises: [
-        ("Nothing gets lost", "What you write offline waits its turn and leaves as soon as you are back."),
-        ("Each message, once", "Never doubled, never out of order, however bad the network."),
-        ("A code lets people in", "Create a group, share the link and start talking."),
-    ],
-    example: [
-        ("AR", "Ana Ruiz", "Did anyone understand exercise 4?"),
-        ("LP", "Luis Peña", "Yes: derive first, then set it to zero."),
-        ("AR", "Ana Ruiz", "Of course, I was missing the second step. Thanks."),
-    ],
-    example_label: "An example of a conversation",
 };
 
 const ACCOUNT: AccountWords = AccountWords {
@@ -65,7 +47,6 @@ const ACCOUNT: AccountWords = AccountWords {
     hide: "Hide",
     have_account: "Already have an account?",
     no_account: "No account yet?",
-    wrong_pair: "That e-mail and password do not match. Check them and try again.",
 };
 
 const GROUPS: GroupsWords = GroupsWords {
@@ -95,44 +76,6 @@ fn people(count: u32) -> String {
     }
 }
 
-const JOIN: JoinWords = JoinWords {
-    invited_to: "You are invited to",
-    needs_account: "To join, sign in or create an account. You come back here afterwards.",
-    no_group_title: "That code opens no group",
-    no_group_text: "Ask whoever invited you to send the link again.",
-};
-
-const MEMBERS: MembersWords = MembersWords {
-    title: "The group",
-    list_title: "People",
-    back: "Back to the chat",
-    invite_title: "Invite somebody",
-    invite_text: "Whoever has the link or the code can join.",
-    link: "Link",
-    code: "Code",
-    you: "you",
-    online: "Online",
-    role: |role| match role {
-        Role::Owner => "Owner",
-        Role::Moderator => "Moderator",
-        Role::Member => "",
-    },
-    actions: |name| format!("Options for {name}"),
-    make_moderator: "Make moderator",
-    make_member: "No longer moderator",
-    remove: "Remove from the group",
-    remove_question: |name| format!("Remove {name}? They will no longer see the group. Their messages stay."),
-    hand_over: "Hand the group over",
-    hand_over_question: |name| format!("Hand the group over to {name}? They become its owner and you a moderator."),
-    leave: "Leave the group",
-    leave_question: "Leave the group? Your messages stay. To come back you will need the code.",
-    owner_stays: "You own this group: to leave, hand it over to somebody first.",
-    confirm_remove: "Yes, remove",
-    confirm_hand_over: "Yes, hand over",
-    confirm_leave: "Yes, leave",
-    faces: |count| format!("{}: see who, and invite", people(count)),
-};
-
 const ERRORS: ErrorWords = ErrorWords {
     not_found_title: "There is nothing here",
     failed_title: "That did not work",
@@ -155,6 +98,7 @@ const ERRORS: ErrorWords = ErrorWords {
     field: |field| match field {
         Field::Email => "That does not look like an e-mail address. Check it.",
         Field::EmailTaken => "That e-mail already has an account. Sign in with it, or use another.",
+        Field::WrongPair => "That e-mail and password do not match. Check them and try again.",
         Field::PasswordTooShort => "The password needs at least 8 characters.",
         Field::PasswordTooLong => "The password can have at most 256 characters.",
         Field::PersonName => "First and last name can have at most 60 characters each.",

@@ -1,24 +1,23 @@
 //! Spanish: tú, short and warm, no exclamation marks.
 
 mod conversation;
+#[cfg(feature = "ssr")]
+mod pages;
 
-use tertulia::{group::Role, problem::ErrorCode};
+use tertulia::problem::ErrorCode;
 
-use super::words::{
-    AccountWords, ErrorWords, GroupsWords, JoinWords, MembersWords, MomentWords, SiteWords, WelcomeWords, Words,
-};
+use super::words::{AccountWords, ErrorWords, GroupsWords, MomentWords, SiteWords, Words};
 use crate::error::Field;
 
 pub(super) static WORDS: Words = Words {
     site: SITE,
-    welcome: WELCOME,
     account: ACCOUNT,
     groups: GROUPS,
-    join: JOIN,
-    members: MEMBERS,
     errors: ERRORS,
     moment: MOMENT,
     conversation: &conversation::CONVERSATION,
+    #[cfg(feature = "ssr")]
+    pages: &pages::PAGES,
 };
 
 const SITE: SiteWords = SiteWords {
@@ -32,23 +31,6 @@ const SITE: SiteWords = SiteWords {
     copied: "Copiado",
     cancel: "Cancelar",
     loading: "Cargando…",
-};
-
-const WELCOME: WelcomeWords = WelcomeWords {
-    title: "La mesa de tu grupo de estudio",
-    lead: "Habla con los tuyos en el momento y encuentra todo lo dicho cuando vuelvas. También en el tren.",
-    to_groups: "Ir a mis grupos",
-    promises: [
-        ("Nada se pierde", "Lo que escribes sin conexión espera su turno y sale en cuanto vuelves."),
-        ("Cada mensaje, una vez", "Ni repetidos ni desordenados, por mala que sea la red."),
-        ("Se entra con un código", "Crea un grupo, comparte el enlace y a hablar."),
-    ],
-    example: [
-        ("AR", "Ana Ruiz", "¿Alguien ha entendido el ejercicio 4?"),
-        ("LP", "Luis Peña", "Sí: primero deriva y luego iguala a cero."),
-        ("AR", "Ana Ruiz", "Claro, me faltaba el segundo paso. Gracias."),
-    ],
-    example_label: "Un ejemplo de conversación",
 };
 
 const ACCOUNT: AccountWords = AccountWords {
@@ -65,7 +47,6 @@ const ACCOUNT: AccountWords = AccountWords {
     hide: "Ocultar",
     have_account: "¿Ya tienes cuenta?",
     no_account: "¿Aún no tienes cuenta?",
-    wrong_pair: "Ese correo y esa contraseña no coinciden. Revísalos e inténtalo otra vez.",
 };
 
 const GROUPS: GroupsWords = GroupsWords {
@@ -95,44 +76,6 @@ fn people(count: u32) -> String {
     }
 }
 
-const JOIN: JoinWords = JoinWords {
-    invited_to: "Te han invitado a",
-    needs_account: "Para unirte, entra o crea una cuenta. Después vuelves aquí.",
-    no_group_title: "Ese código no abre ningún grupo",
-    no_group_text: "Pide a quien te invitó que te pase el enlace otra vez.",
-};
-
-const MEMBERS: MembersWords = MembersWords {
-    title: "El grupo",
-    list_title: "Personas",
-    back: "Volver al chat",
-    invite_title: "Invita a alguien",
-    invite_text: "Quien tenga el enlace o el código puede unirse.",
-    link: "Enlace",
-    code: "Código",
-    you: "tú",
-    online: "En línea",
-    role: |role| match role {
-        Role::Owner => "Responsable",
-        Role::Moderator => "Modera",
-        Role::Member => "",
-    },
-    actions: |name| format!("Opciones de {name}"),
-    make_moderator: "Que modere",
-    make_member: "Que deje de moderar",
-    remove: "Sacar del grupo",
-    remove_question: |name| format!("¿Sacar a {name}? Dejará de ver el grupo. Sus mensajes se quedan."),
-    hand_over: "Ceder el grupo",
-    hand_over_question: |name| format!("¿Ceder el grupo a {name}? Será responsable y tú pasarás a moderar."),
-    leave: "Salir del grupo",
-    leave_question: "¿Salir del grupo? Tus mensajes se quedan. Para volver necesitarás el código.",
-    owner_stays: "Eres responsable de este grupo: para salir, antes cédelo a otra persona.",
-    confirm_remove: "Sí, sacar",
-    confirm_hand_over: "Sí, ceder",
-    confirm_leave: "Sí, salir",
-    faces: |count| format!("{}: ver quiénes e invitar", people(count)),
-};
-
 const ERRORS: ErrorWords = ErrorWords {
     not_found_title: "Aquí no hay nada",
     failed_title: "No ha podido ser",
@@ -157,6 +100,7 @@ const ERRORS: ErrorWords = ErrorWords {
     field: |field| match field {
         Field::Email => "Eso no parece un correo. Revísalo.",
         Field::EmailTaken => "Ese correo ya tiene cuenta. Entra con ella, o usa otro.",
+        Field::WrongPair => "Ese correo y esa contraseña no coinciden. Revísalos e inténtalo otra vez.",
         Field::PasswordTooShort => "La contraseña necesita al menos 8 caracteres.",
         Field::PasswordTooLong => "La contraseña puede tener como mucho 256 caracteres.",
         Field::PersonName => "El nombre y los apellidos pueden tener como mucho 60 caracteres cada uno.",

@@ -1,8 +1,10 @@
 //! What there is to say; each language fills in one of these. Texts that count or name something are functions.
 
-use tertulia::{group::Role, problem::ErrorCode};
+use tertulia::problem::ErrorCode;
 
 use super::ConversationWords;
+#[cfg(feature = "ssr")]
+use super::PageWords;
 use crate::error::{ApiError, Field};
 
 /// Everything, by page.
@@ -10,22 +12,19 @@ use crate::error::{ApiError, Field};
 pub struct Words {
     /// On every page.
     pub site: SiteWords,
-    /// The first page.
-    pub welcome: WelcomeWords,
     /// Signing up and in.
     pub account: AccountWords,
     /// My groups.
     pub groups: GroupsWords,
-    /// An invitation.
-    pub join: JoinWords,
-    /// A group's members.
-    pub members: MembersWords,
     /// What went wrong.
     pub errors: ErrorWords,
     /// When something was.
     pub moment: MomentWords,
     /// The inside of the group page.
     pub conversation: &'static ConversationWords,
+    /// What only whole pages say, and no island: the browser does not load it.
+    #[cfg(feature = "ssr")]
+    pub pages: &'static PageWords,
 }
 
 /// On every page.
@@ -51,23 +50,6 @@ pub struct SiteWords {
     pub cancel: &'static str,
     /// What is said while a page is on its way.
     pub loading: &'static str,
-}
-
-/// The first page.
-#[derive(Debug)]
-pub struct WelcomeWords {
-    /// Its title.
-    pub title: &'static str,
-    /// The sentence below.
-    pub lead: &'static str,
-    /// Link for those who are signed in.
-    pub to_groups: &'static str,
-    /// What one can rely on: a title and a sentence each.
-    pub promises: [(&'static str, &'static str); 3],
-    /// A short conversation, as an example: who (initials), name, text.
-    pub example: [(&'static str, &'static str, &'static str); 3],
-    /// What the example is called by a screen reader.
-    pub example_label: &'static str,
 }
 
 /// Signing up and in.
@@ -99,8 +81,6 @@ pub struct AccountWords {
     pub have_account: &'static str,
     /// Before the link to signing up.
     pub no_account: &'static str,
-    /// The one answer to any wrong pair.
-    pub wrong_pair: &'static str,
 }
 
 /// My groups.
@@ -134,72 +114,6 @@ pub struct GroupsWords {
     pub people: fn(u32) -> String,
     /// Link to the forms, where the list stands at the side.
     pub more: &'static str,
-}
-
-/// An invitation.
-#[derive(Debug)]
-pub struct JoinWords {
-    /// Before the group's name.
-    pub invited_to: &'static str,
-    /// To whoever is not signed in.
-    pub needs_account: &'static str,
-    /// When the code opens nothing.
-    pub no_group_title: &'static str,
-    /// What to do then.
-    pub no_group_text: &'static str,
-}
-
-/// A group's members.
-#[derive(Debug)]
-pub struct MembersWords {
-    /// Title of the page.
-    pub title: &'static str,
-    /// Title of the list.
-    pub list_title: &'static str,
-    /// Link to the conversation.
-    pub back: &'static str,
-    /// Title of the invitation.
-    pub invite_title: &'static str,
-    /// What an invitation does.
-    pub invite_text: &'static str,
-    /// Label of the link.
-    pub link: &'static str,
-    /// Label of the code.
-    pub code: &'static str,
-    /// Marks the reader.
-    pub you: &'static str,
-    /// Marks who is here now.
-    pub online: &'static str,
-    /// A role's name.
-    pub role: fn(Role) -> &'static str,
-    /// Opens what can be done with a member.
-    pub actions: fn(&str) -> String,
-    /// Button.
-    pub make_moderator: &'static str,
-    /// Button.
-    pub make_member: &'static str,
-    /// Opens the question.
-    pub remove: &'static str,
-    /// The question.
-    pub remove_question: fn(&str) -> String,
-    /// Opens the question.
-    pub hand_over: &'static str,
-    /// The question.
-    pub hand_over_question: fn(&str) -> String,
-    /// Opens the question.
-    pub leave: &'static str,
-    /// The question.
-    pub leave_question: &'static str,
-    /// In place of the question for an owner who is not alone.
-    pub owner_stays: &'static str,
-    /// Does what was asked.
-    pub confirm_remove: &'static str,
-    /// Does what was asked.
-    pub confirm_hand_over: &'static str,
-    /// Does what was asked.
-    pub confirm_leave: &'static str,
-    /// Label of the faces in the head of the group page.
-    pub faces: fn(u32) -> String,
 }
 
 /// What went wrong: one sentence each, with what to do.

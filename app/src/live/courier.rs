@@ -4,8 +4,6 @@
 //! The open group's own queue is its driver's. Here each message goes out over HTTP under its own client id, first in, first
 //! out; what has failed, or has waited so long that its author must be asked, stays until she opens that group.
 
-use std::collections::BTreeMap;
-
 use leptos::{
     prelude::{on_cleanup, window, window_event_listener_untyped},
     task::spawn_local,
@@ -28,46 +26,47 @@ pub(super) fn start(me: UserId) {
 
 fn go_round(me: UserId) {
     spawn_local(async move {
-        for (group, entries) in waiting(me) {
-            deliver(me, group, entries).await;
+        let mut stuck = Vec::new();
+        for (group, entry) in waiting(me) {
+            if !stuck.contains(&group) && !deliver(me, group, entry).await {
+                stuck.push(group);
+            }
         }
     });
 }
 
-/// What waits, by group, in the order of writing; not what is stuck, and nothing of the group that is open here.
-fn waiting(me: UserId) -> BTreeMap<GroupId, Vec<Entry>> {
-    let mut waiting: BTreeMap<GroupId, Vec<Entry>> = BTreeMap::new();
-    for (group, text) in Shelf::queued_anywhere(me) {
-        if let (false, Some(Shelved::Kept(entry))) = (is_open(group), Shelved::read(Some(&text))) {
-            waiting.entry(group).or_default().push(*entry);
-        }
-    }
+/// What waits, in the order of writing; not what is stuck, and nothing of the group that is open here.
+fn waiting(me: UserId) -> Vec<(GroupId, Entry)> {
     let now_ms = js_sys::Date::now() as u64;
-    for entries in waiting.values_mut() {
-        entries.retain(|entry| !entry.is_stuck() && !entry.is_old(now_ms));
-        entries.sort_by_key(|entry| entry.written_at_ms);
-    }
+    let entry = |(group, text): (GroupId, String)| match Shelved::read(Some(&text)) {
+        Some(Shelved::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(now_ms) => {
+            Some((group, *entry))
+        }
+        _ => None,
+    };
+    let mut waiting: Vec<_> = Shelf::queued_anywhere(me).into_iter().filter_map(entry).collect();
+    waiting.sort_by_key(|(_, entry)| entry.written_at_ms);
     waiting
 }
 
-async fn deliver(me: UserId, group: GroupId, entries: Vec<Entry>) {
+/// Says whether the next one of this group may follow.
+async fn deliver(me: UserId, group: GroupId, mut entry: Entry) -> bool {
     let shelf = Shelf::of(me, group);
-    for mut entry in entries {
-        let Entry { client_id, reply_to, .. } = entry;
-        if is_open(group) {
-            return;
-        }
-        match send_message(group, entry.content.clone(), Some(client_id), reply_to).await {
-            Ok(_) => shelf.forget_queued(client_id),
-            Err(error) if error.is_temporary() || error.code() == ErrorCode::Unauthenticated => return,
-            Err(error) => {
-                entry.failed = Some(error.code());
-                if let Ok(json) = serde_json::to_string(&entry) {
-                    shelf.keep_queued(client_id, &json);
-                }
+    let Entry { client_id, reply_to, .. } = entry;
+    if is_open(group) {
+        return false;
+    }
+    match send_message(group, entry.content.clone(), Some(client_id), reply_to).await {
+        Ok(_) => shelf.forget_queued(client_id),
+        Err(error) if error.is_temporary() || error.code() == ErrorCode::Unauthenticated => return false,
+        Err(error) => {
+            entry.failed = Some(error.code());
+            if let Ok(json) = serde_json::to_string(&entry) {
+                shelf.keep_queued(client_id, &json);
             }
         }
     }
+    true
 }
 
 /// Whether the conversation of this group is on the screen, or about to be.

@@ -9,11 +9,10 @@ mod publish;
 mod queue;
 mod revise;
 
-use std::collections::BTreeMap;
-
 use futures::StreamExt;
 use leptos::prelude::*;
 use tertulia::{
+    api::Present,
     backoff::Backoff,
     ids::{GroupId, Seq, UserId},
     outbox::{Outbox, revisions::Revisions},
@@ -51,8 +50,8 @@ struct Driver {
     /// The socket and all its deadlines.
     link: Link,
     backoff: Backoff,
-    /// Who is here.
-    online: BTreeMap<UserId, String>,
+    /// Who is here, by name.
+    online: Vec<Present>,
     typing: TypingTracker,
     throttle: TypingThrottle,
     /// The cursor from which the missing range was last asked for; asking again before it moves would only repeat the answer.
@@ -110,7 +109,7 @@ impl Driver {
             shelf: Shelf::of(me, group),
             link: Link::default(),
             backoff: Backoff::default(),
-            online: BTreeMap::new(),
+            online: Vec::new(),
             typing: TypingTracker::default(),
             throttle: TypingThrottle::default(),
             asked_from: None,

@@ -1,11 +1,11 @@
 //! What signing up and signing in share: where one goes afterwards, and how.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     api::{encode_query_value, local_path},
-    error::ApiError,
+    request,
 };
 
 /// The path to go to afterwards, one of our own pages; none for the list of groups.
@@ -35,23 +35,7 @@ impl Next {
 
 /// Sends whoever is signed in already on to where she wanted to go.
 pub(super) fn leave_if_signed_in(next: &Next) {
-    #[cfg(feature = "ssr")]
-    if crate::request::visitor().is_some() {
-        crate::request::redirect_page(next.0.as_deref().unwrap_or("/groups"));
+    if request::visitor().is_some() {
+        request::redirect_page(next.0.as_deref().unwrap_or("/groups"));
     }
-    let _ = next;
-}
-
-/// Loads the page that the answer names, as a new document: nothing that was rendered for a visitor stays. Returns whether the
-/// form is on its way, which it is until that page shows.
-pub(super) fn enter_when_done<S>(action: ServerAction<S>) -> Signal<bool>
-where
-    S: ServerFn<Output = String, Error = ApiError> + Clone + Send + Sync + 'static,
-{
-    Effect::new(move |_| {
-        if let Some(Ok(path)) = action.value().get() {
-            let _ = window().location().assign(&path);
-        }
-    });
-    Signal::derive(move || action.pending().get() || matches!(*action.value().read(), Some(Ok(_))))
 }

@@ -1,48 +1,75 @@
 //! A group's page: the conversation, with the list of groups at its side where there is room.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use tertulia::ids::Seq;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    params::ParamsMap,
+};
+use tertulia::{
+    api::{Member, Present},
+    ids::Seq,
+};
 
+use super::parts::{ErrorPage, Loading, RoomLayout};
 use crate::{
-    api::groups::{GroupPageData, load_group},
-    components::{ErrorPage, Here, Loading, RoomHead, RoomLayout},
-    conversation::Conversation,
+    api::{
+        groups::{GroupPageData, load_group},
+        messages::{DeleteMessage, EditMessage, SendMessage},
+        refused,
+    },
+    conversation::Pane,
+    islands::{GroupRoom, Refused, RoomData},
 };
 
 /// `/groups/{id}`, and `?before=SEQ` for older messages.
 #[component]
 pub fn GroupPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let wanted = Memo::new(move |_| {
-        let before = query.read().get("before").and_then(|text| text.parse().ok()).map(Seq);
-        (params.read().get("id").unwrap_or_default(), before)
-    });
-    let data = Resource::new_blocking(move || wanted.get(), |(id, before)| load_group(id, before));
+    let wanted = move || (params.read().get("id").unwrap_or_default(), seq(&query.read(), "before"));
+    let data = Resource::new_blocking(wanted, |(id, before)| load_group(id, before));
 
     view! {
-        <Transition fallback=Loading>
+        <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match data.await {
                     Ok(data) => view! { <GroupView data/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
-        </Transition>
+        </Suspense>
     }
     .into_any()
 }
 
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
-    let here = Here::from_members(&data.members);
-    provide_context(here);
-    let (title, current) = (data.group.name.clone(), data.group.id);
+    let GroupPageData { me, group, members, page, before, groups, invite_link } = data;
+    let (title, current) = (group.name.clone(), group.id);
+    let open = use_query_map().with_untracked(what_is_open);
+    let refused = Refused {
+        message: refused::<SendMessage>(),
+        edit: refused::<EditMessage>(),
+        deletion: refused::<DeleteMessage>(),
+    };
+    let data = RoomData { me, group, page, before, online: online(members), invite_link, open, refused };
     view! {
-        <RoomLayout title groups=data.groups.clone() current>
-            <RoomHead group=data.group.clone() here/>
-            <Conversation data/>
+        <RoomLayout title groups current>
+            <GroupRoom data/>
         </RoomLayout>
     }
     .into_any()
+}
+
+fn online(members: Vec<Member>) -> Vec<Present> {
+    let online = members.into_iter().filter(|member| member.online);
+    online.map(|member| Present { user_id: member.user_id, name: member.name }).collect()
+}
+
+/// What the URL opens below which message.
+fn what_is_open(query: &ParamsMap) -> Option<(Pane, Seq)> {
+    Pane::ALL.into_iter().find_map(|pane| Some((pane, seq(query, pane.name())?)))
+}
+
+fn seq(query: &ParamsMap, name: &str) -> Option<Seq> {
+    query.get(name)?.parse().ok().map(Seq)
 }

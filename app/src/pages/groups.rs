@@ -1,19 +1,20 @@
 //! My groups: the list, and the two ways to another one.
 
-use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::{prelude::*, server_fn::ServerFn};
 use tertulia::{
     api::Group,
     group::{DESCRIPTION_MAX, NAME_MAX},
-    ids::GroupId,
 };
 
+use super::parts::{ErrorPage, Field, Loading, Notice, PageLayout, SubmitButton};
 use crate::{
-    api::groups::{CreateGroup, JoinGroup, my_groups},
-    components::{ErrorPage, Field, GroupList, Loading, Notice, PageLayout, SubmitButton},
-    error::ApiError,
+    api::{
+        groups::{CreateGroup, JoinGroup, my_groups},
+        refused,
+    },
+    form_memory,
     i18n::use_words,
-    live,
+    islands::{Courier, GroupList},
     viewer::use_viewer,
 };
 
@@ -37,8 +38,7 @@ pub fn GroupsPage() -> impl IntoView {
 #[component]
 fn Groups(groups: Vec<Group>) -> impl IntoView {
     let words = &use_words().groups;
-    let me = use_viewer().map(|viewer| viewer.id);
-    Effect::new(move |_| me.into_iter().for_each(live::send_waiting));
+    let courier = use_viewer().map(|viewer| view! { <Courier me=viewer.id/> });
     let list = if groups.is_empty() {
         view! {
             <div class="empty">
@@ -48,7 +48,7 @@ fn Groups(groups: Vec<Group>) -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <GroupList groups/> }.into_any()
+        view! { <GroupList groups current=None/> }.into_any()
     };
     view! {
         <PageLayout title=words.title class="page page--wide my-groups">
@@ -58,6 +58,7 @@ fn Groups(groups: Vec<Group>) -> impl IntoView {
                 <JoinForm/>
                 <CreateForm/>
             </div>
+            {courier}
         </PageLayout>
     }
     .into_any()
@@ -66,17 +67,23 @@ fn Groups(groups: Vec<Group>) -> impl IntoView {
 #[component]
 fn CreateForm() -> impl IntoView {
     let words = &use_words().groups;
-    let action = ServerAction::<CreateGroup>::new();
-    let sentence = open_when_done(action.value());
+    let typed = form_memory::recall();
     view! {
         <section class="card">
             <h2>{words.create_title}</h2>
-            <ActionForm action attr:class="form">
-                <Notice sentence/>
-                <Field name="name" label=words.name max=NAME_MAX capitals="sentences"/>
-                <Field name="description" label=words.description max=DESCRIPTION_MAX capitals="sentences" required=false/>
-                <SubmitButton label=words.create pending=action.pending() main=false/>
-            </ActionForm>
+            <form method="post" action=CreateGroup::url() class="form">
+                <Notice error={refused::<CreateGroup>()}/>
+                <Field name="name" label=words.name value=typed.group_name max=NAME_MAX capitals="sentences"/>
+                <Field
+                    name="description"
+                    label=words.description
+                    value=typed.description
+                    max=DESCRIPTION_MAX
+                    capitals="sentences"
+                    required=false
+                />
+                <SubmitButton label=words.create main=false/>
+            </form>
         </section>
     }
 }
@@ -84,30 +91,15 @@ fn CreateForm() -> impl IntoView {
 #[component]
 fn JoinForm() -> impl IntoView {
     let words = &use_words().groups;
-    let action = ServerAction::<JoinGroup>::new();
-    let sentence = open_when_done(action.value());
+    let typed = form_memory::recall();
     view! {
         <section class="card">
             <h2>{words.join_title}</h2>
-            <ActionForm action attr:class="form">
-                <Notice sentence/>
-                <Field name="invite_code" label=words.code hint=words.code_hint capitals="characters"/>
-                <SubmitButton label=words.join pending=action.pending() main=false/>
-            </ActionForm>
+            <form method="post" action=JoinGroup::url() class="form">
+                <Notice error={refused::<JoinGroup>()}/>
+                <Field name="invite_code" label=words.code value=typed.invite_code hint=words.code_hint capitals="characters"/>
+                <SubmitButton label=words.join main=false/>
+            </form>
         </section>
     }
-}
-
-/// Goes to the group that the answer names; otherwise the sentence to show.
-pub(super) fn open_when_done(
-    value: impl Get<Value = Option<Result<GroupId, ApiError>>> + Copy + Send + Sync + 'static,
-) -> Signal<Option<&'static str>> {
-    let words = &use_words().errors;
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(id)) = value.get() {
-            navigate(&format!("/groups/{id}"), NavigateOptions::default());
-        }
-    });
-    Signal::derive(move || value.get()?.err().map(|error| words.sentence(error)))
 }

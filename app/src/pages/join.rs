@@ -1,16 +1,17 @@
 //! An invitation: which group a code opens, and the door.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
 use tertulia::{api::Invitation, problem::ErrorCode};
 
-use super::groups::open_when_done;
+use super::parts::{ErrorPage, Loading, Notice, PageLayout, SubmitButton};
 use crate::{
     api::{
         encode_query_value,
         groups::{JoinGroup, look_up_invitation},
+        refused,
     },
-    components::{ErrorPage, Loading, Notice, PageLayout, SubmitButton},
     error::{ApiError, Field},
     i18n::use_words,
     viewer::use_viewer,
@@ -23,6 +24,8 @@ pub fn JoinPage() -> impl IntoView {
     let code = move || params.read().get("code").unwrap_or_default();
     let invitation = Resource::new_blocking(code, look_up_invitation);
     view! {
+        // An invitation that somebody published is still none for everybody who searches.
+        <Meta name="robots" content="noindex"/>
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match invitation.await {
@@ -52,7 +55,7 @@ fn Door(invitation: Invitation, code: String) -> impl IntoView {
         (!invitation.description.is_empty()).then(|| view! { <p class="door__about">{invitation.description}</p> });
     view! {
         <PageLayout title=invitation.name.clone() class="page page--short door">
-            <p class="door__invited">{words.join.invited_to}</p>
+            <p class="door__invited">{words.pages.join.invited_to}</p>
             <h1>{invitation.name}</h1>
             {about}
             <p class="door__people">{(words.groups.people)(invitation.member_count)}</p>
@@ -65,14 +68,12 @@ fn Door(invitation: Invitation, code: String) -> impl IntoView {
 #[component]
 fn JoinForm(code: String) -> impl IntoView {
     let words = &use_words().groups;
-    let action = ServerAction::<JoinGroup>::new();
-    let sentence = open_when_done(action.value());
     view! {
-        <ActionForm action attr:class="form">
-            <Notice sentence/>
+        <form method="post" action=JoinGroup::url() class="form">
+            <Notice error={refused::<JoinGroup>()}/>
             <input type="hidden" name="invite_code" value=code/>
-            <SubmitButton label=words.join pending=action.pending()/>
-        </ActionForm>
+            <SubmitButton label=words.join/>
+        </form>
     }
 }
 
@@ -81,7 +82,7 @@ fn EntranceLinks(code: String) -> impl IntoView {
     let words = use_words();
     let next = encode_query_value(&format!("/join/{code}"));
     view! {
-        <p>{words.join.needs_account}</p>
+        <p>{words.pages.join.needs_account}</p>
         <p class="door__ways">
             <a class="button button--main" href=format!("/sign-up?next={next}")>{words.account.sign_up}</a>
             <a class="button" href=format!("/sign-in?next={next}")>{words.account.sign_in}</a>
@@ -93,9 +94,9 @@ fn EntranceLinks(code: String) -> impl IntoView {
 fn NoGroup() -> impl IntoView {
     let words = use_words();
     view! {
-        <PageLayout title=words.join.no_group_title class="page page--short">
-            <h1>{words.join.no_group_title}</h1>
-            <p>{words.join.no_group_text}</p>
+        <PageLayout title=words.pages.join.no_group_title class="page page--short">
+            <h1>{words.pages.join.no_group_title}</h1>
+            <p>{words.pages.join.no_group_text}</p>
             <p><a class="button" href="/">{words.errors.home}</a></p>
         </PageLayout>
     }

@@ -1,71 +1,61 @@
 //! A group's people: who they are, how others come in, what can be done with them.
 
-use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_params_map;
 use tertulia::{
     api::{Group, Member},
     group::Role,
 };
 
+use super::parts::{ErrorPage, Loading, MemberRow, Notice, RoomLayout};
 use crate::{
-    api::groups::{ChangeRole, LeaveGroup, MembersPageData, RemoveMember, load_members},
-    components::{CopyField, ErrorPage, Icon, Loading, MemberRow, Notice, RoomLayout, Sign},
+    api::{
+        groups::{ChangeRole, LeaveGroup, MembersPageData, RemoveMember, load_members},
+        refused,
+    },
+    components::{Icon, Sign},
     i18n::use_words,
+    islands::CopyIsland,
 };
 
 /// `/groups/{id}/members`
 #[component]
 pub fn MembersPage() -> impl IntoView {
     let params = use_params_map();
-    let (remove, role) = (ServerAction::<RemoveMember>::new(), ServerAction::<ChangeRole>::new());
-    let wanted = move || {
-        let id = params.read().get("id").unwrap_or_default();
-        (id, remove.version().get() + role.version().get())
-    };
-    let data = Resource::new_blocking(wanted, |(id, _)| load_members(id));
+    let data = Resource::new_blocking(move || params.read().get("id").unwrap_or_default(), load_members);
     view! {
-        <Transition fallback=Loading>
+        <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match data.await {
-                    Ok(data) => view! { <MembersView data remove role/> }.into_any(),
+                    Ok(data) => view! { <MembersView data/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
-        </Transition>
+        </Suspense>
     }
     .into_any()
 }
 
 #[component]
-fn MembersView(
-    data: MembersPageData,
-    remove: ServerAction<RemoveMember>,
-    role: ServerAction<ChangeRole>,
-) -> impl IntoView {
+fn MembersView(data: MembersPageData) -> impl IntoView {
     let words = use_words();
     let MembersPageData { me, group, members, groups, invite_link } = data;
-    let sentence = Signal::derive(move || {
-        let refused = remove.value().get().and_then(Result::err).or_else(|| role.value().get().and_then(Result::err));
-        refused.map(|error| words.errors.sentence(error))
-    });
+    let error = refused::<RemoveMember>().or_else(refused::<ChangeRole>);
     let alone = members.len() == 1;
     let (group_id, my_role) = (group.id, group.role);
     let row = |member: Member| {
         let is_me = member.user_id == me.id;
-        view! { <MemberRow group_id member is_me my_role remove role/> }
+        view! { <MemberRow group_id member is_me my_role/> }
     };
     let rows = members.into_iter().map(row).collect_view();
     view! {
-        <RoomLayout title=format!("{} · {}", words.members.title, group.name) groups current=group_id>
+        <RoomLayout title=format!("{} · {}", words.pages.members.title, group.name) groups current=group_id>
             <MembersHead group=group.clone()/>
             <div class="about">
-                <Notice sentence/>
+                <Notice error/>
                 <Invitation group=group.clone() invite_link/>
                 <section class="about__part">
-                    <h2>{words.members.list_title} " " <span class="about__count">{group.member_count}</span></h2>
+                    <h2>{words.pages.members.list_title} " " <span class="about__count">{group.member_count}</span></h2>
                     <ul class="members">{rows}</ul>
                 </section>
                 <Leaving group alone/>
@@ -77,7 +67,7 @@ fn MembersView(
 
 #[component]
 fn MembersHead(group: Group) -> impl IntoView {
-    let words = &use_words().members;
+    let words = &use_words().pages.members;
     view! {
         <header class="room-head">
             <a class="icon-button" href=format!("/groups/{}", group.id) aria-label=words.back title=words.back>
@@ -90,15 +80,15 @@ fn MembersHead(group: Group) -> impl IntoView {
 
 #[component]
 fn Invitation(group: Group, invite_link: String) -> impl IntoView {
-    let words = &use_words().members;
+    let words = &use_words().pages.members;
     let about = (!group.description.is_empty()).then(|| view! { <p class="about__text">{group.description}</p> });
     view! {
         {about}
         <section class="about__part">
             <h2>{words.invite_title}</h2>
             <p class="about__note">{words.invite_text}</p>
-            <CopyField label=words.link text=invite_link/>
-            <CopyField label=words.code text=group.invite_code/>
+            <CopyIsland label=use_words().conversation.link.to_owned() text=invite_link/>
+            <CopyIsland label=words.code.to_owned() text=group.invite_code/>
         </section>
     }
 }
@@ -108,26 +98,18 @@ fn Invitation(group: Group, invite_link: String) -> impl IntoView {
 fn Leaving(group: Group, alone: bool) -> impl IntoView {
     let words = use_words();
     if group.role == Role::Owner && !alone {
-        return view! { <p class="about__part about__note">{words.members.owner_stays}</p> }.into_any();
+        return view! { <p class="about__part about__note">{words.pages.members.owner_stays}</p> }.into_any();
     }
-    let action = ServerAction::<LeaveGroup>::new();
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(())) = action.value().get() {
-            navigate("/groups", NavigateOptions::default());
-        }
-    });
-    let sentence = Signal::derive(move || action.value().get()?.err().map(|error| words.errors.sentence(error)));
     view! {
         <section class="about__part">
-            <Notice sentence/>
+            <Notice error={refused::<LeaveGroup>()}/>
             <details class="ask">
-                <summary class="button button--danger">{words.members.leave}</summary>
-                <p>{words.members.leave_question}</p>
-                <ActionForm action>
+                <summary class="button button--danger">{words.pages.members.leave}</summary>
+                <p>{words.pages.members.leave_question}</p>
+                <form method="post" action=LeaveGroup::url()>
                     <input type="hidden" name="group_id" value=group.id.to_string()/>
-                    <button class="button button--danger" type="submit">{words.members.confirm_leave}</button>
-                </ActionForm>
+                    <button class="button button--danger" type="submit">{words.pages.members.confirm_leave}</button>
+                </form>
             </details>
         </section>
     }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use tertulia::problem::ErrorCode;
 
-use crate::{components::ErrorPage, error::ApiError};
+use super::parts::ErrorPage;
+use crate::{error::ApiError, request};
 
 /// Any address without a route. The server answers it with 404.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    crate::request::set_status(ErrorCode::NotFound);
+    request::set_status(ErrorCode::NotFound);
     view! { <ErrorPage error=ApiError::Code(ErrorCode::NotFound)/> }
 }

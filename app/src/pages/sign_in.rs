@@ -1,15 +1,17 @@
 //! The page on which a person signs in.
 
-use leptos::prelude::*;
-use tertulia::{account::EMAIL_MAX, problem::ErrorCode};
+use leptos::{prelude::*, server_fn::ServerFn};
+use tertulia::account::EMAIL_MAX;
 
-use super::entrance::{Next, enter_when_done, leave_if_signed_in};
+use super::{
+    entrance::{Next, leave_if_signed_in},
+    parts::{Field, Notice, PageLayout, SubmitButton},
+};
 use crate::{
-    api::accounts::SignIn,
-    components::{Field, Notice, PageLayout, PasswordField, SubmitButton},
-    error::ApiError,
-    form_memory::use_typed,
+    api::{accounts::SignIn, refused},
+    form_memory,
     i18n::use_words,
+    islands::PasswordField,
 };
 
 /// `/sign-in`, and `?next=` for where to go afterwards.
@@ -33,21 +35,14 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn SignInForm(next: Next) -> impl IntoView {
     let words = use_words();
-    let typed = use_typed();
-    let action = ServerAction::<SignIn>::new();
-    let pending = enter_when_done(action);
-    let sentence = Signal::derive(move || {
-        let error: ApiError = action.value().get()?.err()?;
-        let wrong_pair = error.code() == ErrorCode::Unauthenticated;
-        Some(if wrong_pair { words.account.wrong_pair } else { words.errors.sentence(error) })
-    });
+    let typed = form_memory::recall();
     view! {
-        <ActionForm action attr:class="form">
-            <Notice sentence/>
+        <form method="post" action=SignIn::url() class="form">
+            <Notice error={refused::<SignIn>()}/>
             {next.field()}
             <Field name="email" kind="email" label=words.account.email value=typed.email autocomplete="username" max=EMAIL_MAX/>
-            <PasswordField autocomplete="current-password"/>
-            <SubmitButton label=words.account.sign_in pending/>
-        </ActionForm>
+            <PasswordField autocomplete="current-password".to_owned() hint=String::new() min=0/>
+            <SubmitButton label=words.account.sign_in/>
+        </form>
     }
 }

@@ -1,15 +1,17 @@
 //! The page on which an account is made.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use tertulia::account::{EMAIL_MAX, NAME_MAX, PASSWORD_MIN};
 
-use super::entrance::{Next, enter_when_done, leave_if_signed_in};
+use super::{
+    entrance::{Next, leave_if_signed_in},
+    parts::{Field, Notice, PageLayout, SubmitButton},
+};
 use crate::{
-    api::accounts::SignUp,
-    components::{Field, Notice, PageLayout, PasswordField, SubmitButton},
-    error::ApiError,
-    form_memory::use_typed,
+    api::{accounts::SignUp, refused},
+    form_memory,
     i18n::use_words,
+    islands::PasswordField,
 };
 
 /// `/sign-up`, and `?next=` for where to go afterwards.
@@ -33,16 +35,10 @@ pub fn SignUpPage() -> impl IntoView {
 #[component]
 fn SignUpForm(next: Next) -> impl IntoView {
     let words = use_words();
-    let typed = use_typed();
-    let action = ServerAction::<SignUp>::new();
-    let pending = enter_when_done(action);
-    let sentence = Signal::derive(move || {
-        let error: ApiError = action.value().get()?.err()?;
-        Some(words.errors.sentence(error))
-    });
+    let typed = form_memory::recall();
     view! {
-        <ActionForm action attr:class="form">
-            <Notice sentence/>
+        <form method="post" action=SignUp::url() class="form">
+            <Notice error={refused::<SignUp>()}/>
             {next.field()}
             <div class="form__pair">
                 <Field
@@ -64,8 +60,12 @@ fn SignUpForm(next: Next) -> impl IntoView {
                 />
             </div>
             <Field name="email" kind="email" label=words.account.email value=typed.email autocomplete="username" max=EMAIL_MAX/>
-            <PasswordField autocomplete="new-password" hint=words.account.password_hint min=PASSWORD_MIN/>
-            <SubmitButton label=words.account.sign_up pending/>
-        </ActionForm>
+            <PasswordField
+                autocomplete="new-password".to_owned()
+                hint=words.account.password_hint.to_owned()
+                min=PASSWORD_MIN
+            />
+            <SubmitButton label=words.account.sign_up/>
+        </form>
     }
 }

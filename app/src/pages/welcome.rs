@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::{components::PageLayout, i18n::use_words, viewer::use_viewer};
+use super::parts::PageLayout;
+use crate::{i18n::use_words, viewer::use_viewer};
 
 /// `/`
 #[component]
 pub fn WelcomePage() -> impl IntoView {
     let words = use_words();
     let ways_in = if use_viewer().is_some() {
-        view! { <a class="button button--main" href="/groups">{words.welcome.to_groups}</a> }.into_any()
+        view! { <a class="button button--main" href="/groups">{words.pages.welcome.to_groups}</a> }.into_any()
     } else {
         view! {
             <a class="button button--main" href="/sign-up">{words.account.sign_up}</a>
@@ -17,12 +18,12 @@ pub fn WelcomePage() -> impl IntoView {
         }
         .into_any()
     };
-    let promises = words.welcome.promises.map(|(title, text)| view! { <li><h2>{title}</h2><p>{text}</p></li> });
+    let promises = words.pages.welcome.promises.map(|(title, text)| view! { <li><h2>{title}</h2><p>{text}</p></li> });
     view! {
         <PageLayout title="" class="welcome">
             <div class="welcome__words">
-                <h1>{words.welcome.title}</h1>
-                <p class="welcome__lead">{words.welcome.lead}</p>
+                <h1>{words.pages.welcome.title}</h1>
+                <p class="welcome__lead">{words.pages.welcome.lead}</p>
                 <p class="welcome__ways">{ways_in}</p>
             </div>
             <Example/>
@@ -35,7 +36,7 @@ pub fn WelcomePage() -> impl IntoView {
 /// A conversation of three messages, as a picture.
 #[component]
 fn Example() -> impl IntoView {
-    let words = &use_words().welcome;
+    let words = &use_words().pages.welcome;
     let lines = words.example.map(|(initials, name, text)| {
         let hue = if initials == words.example[0].0 { "face hue-2" } else { "face hue-7" };
         view! {

@@ -67,4 +67,6 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     empty_title: "Nobody has said anything yet",
     empty_text: "Write the first message, or send this link to your group.",
     outbox_full: "Too many messages are waiting. Let them leave first.",
+    faces: |count| format!("{}: see who, and invite", super::people(count)),
+    link: "Link",
 };

@@ -70,4 +70,6 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     empty_title: "Todavía no hay nadie hablando",
     empty_text: "Escribe lo primero, o pasa este enlace a tu grupo.",
     outbox_full: "Hay demasiados mensajes esperando. Espera a que salgan.",
+    faces: |count| format!("{}: ver quiénes e invitar", super::people(count)),
+    link: "Enlace",
 };

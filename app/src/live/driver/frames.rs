@@ -1,7 +1,8 @@
 //! What the server says, and what follows from it.
 
 use tertulia::{
-    ids::ClientId,
+    api::Present,
+    ids::{ClientId, UserId},
     protocol::{ClientFrame, ServerFrame},
     timeline::Applied,
 };
@@ -16,14 +17,15 @@ impl Driver {
     pub(super) fn frame_arrived(&mut self, frame: &ServerFrame) {
         match frame {
             ServerFrame::Subscribed { online, .. } => {
-                self.online = online.iter().map(|person| (person.user_id, person.name.clone())).collect();
+                self.online.clear();
+                online.iter().for_each(|person| self.arrived(person.user_id, &person.name));
                 self.subscribed();
             }
             ServerFrame::UserJoined { user_id, name, .. } => {
-                self.online.insert(*user_id, name.clone());
+                self.arrived(*user_id, name);
             }
             ServerFrame::UserLeft { user_id, .. } => {
-                self.online.remove(user_id);
+                self.online.retain(|person| person.user_id != *user_id);
                 self.typing.stopped(*user_id);
             }
             ServerFrame::Typing { user_id, name, .. } if *user_id != self.me => {
@@ -53,6 +55,13 @@ impl Driver {
         self.dirty = true;
         self.apply(frame);
         self.pump();
+    }
+
+    /// Puts somebody among those who are here, in the order of their names.
+    fn arrived(&mut self, user_id: UserId, name: &str) {
+        self.online.retain(|person| person.user_id != user_id);
+        let place = self.online.partition_point(|person| person.name.as_str() <= name);
+        self.online.insert(place, Present { user_id, name: name.to_owned() });
     }
 
     /// The server listens: from here on messages can go out.

@@ -1,7 +1,7 @@
 //! From what is known to what is shown.
 
 use leptos::prelude::*;
-use tertulia::{api::Present, timeline::WINDOW};
+use tertulia::timeline::WINDOW;
 
 use super::{Driver, now_ms};
 use crate::{
@@ -39,7 +39,7 @@ impl Driver {
         set(room.unseen, unseen(&self.timeline, self.seen));
         set(room.writing, self.typing.active(now_ms()).into_iter().map(str::to_owned).collect());
         if self.link.subscribed {
-            set(room.here.online, self.people());
+            set(room.here.online, self.online.clone());
         }
     }
 
@@ -62,14 +62,6 @@ impl Driver {
             self.seen = self.seen.max(newest_message(&self.timeline));
         }
         self.tell_read_if_due(now_ms());
-    }
-
-    /// Everybody who is here, by name.
-    fn people(&self) -> Vec<Present> {
-        let mut people: Vec<_> =
-            self.online.iter().map(|(user_id, name)| Present { user_id: *user_id, name: name.clone() }).collect();
-        people.sort_by(|a, b| a.name.cmp(&b.name));
-        people
     }
 
     /// Remembers a message for the next announcement.

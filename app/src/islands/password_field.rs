@@ -5,16 +5,14 @@ use leptos::prelude::*;
 use crate::i18n::use_words;
 
 /// A password, with a button that makes it readable once the page is hydrated.
-#[component]
+#[island]
 pub fn PasswordField(
     /// `current-password` or `new-password`.
-    autocomplete: &'static str,
+    autocomplete: String,
     /// What a new one needs.
-    #[prop(optional)]
-    hint: &'static str,
+    hint: String,
     /// Fewest characters that the browser lets through; the server checks again.
-    #[prop(optional)]
-    min: Option<usize>,
+    min: usize,
 ) -> impl IntoView {
     let words = &use_words().account;
     let shown = RwSignal::new(false);
@@ -31,7 +29,7 @@ pub fn PasswordField(
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
-                    minlength=min.map(|min| min.to_string())
+                    minlength=(min > 0).then(|| min.to_string())
                     required=true
                     aria-describedby=hint_id
                 />

@@ -4,8 +4,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use tertulia::{api::Group, ids::GroupId};
 
-use super::{GroupList, Icon, LanguageSwitch, Sign, SignOutForm, SkipLink, Wordmark};
-use crate::{i18n::use_words, viewer::use_viewer};
+use super::{LanguageSwitch, SignOutForm, SkipLink, Wordmark};
+use crate::{
+    components::{Icon, Sign},
+    i18n::use_words,
+    islands::GroupList,
+    viewer::use_viewer,
+};
 
 /// Fills the window; its parts scroll, not the page.
 #[component]

@@ -1,14 +1,9 @@
 //! The groups of a person.
 
 use leptos::prelude::*;
-use tertulia::{
-    api::Group,
-    clock::Timestamp,
-    ids::{GroupId, Seq},
-};
+use tertulia::{api::Group, ids::GroupId};
 
-use super::Moment;
-use crate::i18n::use_words;
+use crate::{components::Moment, effect::effect, i18n::use_words};
 
 /// Most unread messages that are counted out; beyond, the exact number helps nobody.
 const COUNTED_MAX: u64 = 99;
@@ -18,31 +13,23 @@ const COUNTED_MAX: u64 = 99;
 const REFRESH_SECONDS: u64 = 20;
 
 /// A link per group, the most recently active first, with what waits there.
-#[component]
+#[island]
 pub fn GroupList(
     /// The groups as the page was loaded with them.
     groups: Vec<Group>,
     /// The one that is open: its messages are being read.
-    #[prop(optional_no_strip)]
     current: Option<GroupId>,
 ) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ul>::new();
     let groups = RwSignal::new(groups);
-    Effect::new(move |_| keep_fresh(groups, list));
+    effect(move || keep_fresh(groups, list));
+    let row = move |group: Group| view! { <li><GroupRow open={current == Some(group.id)} group/></li> };
+    let rows = move || groups.get().into_iter().map(row).collect_view();
     view! {
         <ul class="groups" node_ref=list>
-            <For each=move || groups.get() key=shown_state let:group>
-                <li>
-                    <GroupRow open={current == Some(group.id)} group/>
-                </li>
-            </For>
+            {rows}
         </ul>
     }
-}
-
-/// All that a row shows: the row is made anew when it changes.
-fn shown_state(group: &Group) -> (GroupId, u64, Timestamp, u32, Seq) {
-    (group.id, group.unread, group.active_at, group.member_count, group.head)
 }
 
 /// Asks again from time to time, while the list is on the screen and the page is in view.
@@ -54,7 +41,9 @@ fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>) {
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Ok(fresh) = crate::api::groups::my_groups().await {
+            if let Ok(fresh) = crate::api::groups::my_groups().await
+                && groups.try_with_untracked(|groups| *groups != fresh) == Some(true)
+            {
                 let _ = groups.try_set(fresh);
             }
         });

@@ -1,15 +1,15 @@
 //! One member in the list, and what may be done with her.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use tertulia::{
     api::Member,
     group::Role,
     ids::{GroupId, UserId},
 };
 
-use super::{Face, Icon, Sign};
 use crate::{
     api::groups::{ChangeRole, RemoveMember},
+    components::{Face, Icon, Sign},
     i18n::use_words,
 };
 
@@ -24,17 +24,13 @@ pub fn MemberRow(
     is_me: bool,
     /// What the reader may do.
     my_role: Role,
-    /// Removes somebody.
-    remove: ServerAction<RemoveMember>,
-    /// Gives a role.
-    role: ServerAction<ChangeRole>,
 ) -> impl IntoView {
-    let words = &use_words().members;
+    let words = &use_words().pages.members;
     let Member { user_id, name, role: their_role, online, .. } = member;
     let may_act = !is_me && (my_role.can_remove_members() || my_role.can_give_roles());
     let menu = may_act.then(|| {
         let name = name.clone();
-        view! { <MemberMenu group_id user_id name their_role remove role/> }
+        view! { <MemberMenu group_id user_id name their_role/> }
     });
     view! {
         <li class="member">
@@ -54,15 +50,8 @@ pub fn MemberRow(
 }
 
 #[component]
-fn MemberMenu(
-    group_id: GroupId,
-    user_id: UserId,
-    name: String,
-    their_role: Role,
-    remove: ServerAction<RemoveMember>,
-    role: ServerAction<ChangeRole>,
-) -> impl IntoView {
-    let words = &use_words().members;
+fn MemberMenu(group_id: GroupId, user_id: UserId, name: String, their_role: Role) -> impl IntoView {
+    let words = &use_words().pages.members;
     let moderates = their_role == Role::Moderator;
     let (other_role, other_label) =
         if moderates { (Role::Member, words.make_member) } else { (Role::Moderator, words.make_moderator) };
@@ -73,27 +62,27 @@ fn MemberMenu(
                 <Icon sign=Sign::More/>
             </summary>
             <div class="member__deeds">
-                <ActionForm action=role>
+                <form method="post" action=ChangeRole::url()>
                     <MemberFields group_id user_id/>
                     <button class="button" type="submit" name="role" value=other_role.as_str()>{other_label}</button>
-                </ActionForm>
+                </form>
                 <details class="ask">
                     <summary class="button">{words.hand_over}</summary>
                     <p>{(words.hand_over_question)(&name)}</p>
-                    <ActionForm action=role>
+                    <form method="post" action=ChangeRole::url()>
                         <MemberFields group_id user_id/>
                         <button class="button button--main" type="submit" name="role" value=Role::Owner.as_str()>
                             {words.confirm_hand_over}
                         </button>
-                    </ActionForm>
+                    </form>
                 </details>
                 <details class="ask">
                     <summary class="button button--danger">{words.remove}</summary>
                     <p>{(words.remove_question)(&name)}</p>
-                    <ActionForm action=remove>
+                    <form method="post" action=RemoveMember::url()>
                         <MemberFields group_id user_id/>
                         <button class="button button--danger" type="submit">{words.confirm_remove}</button>
-                    </ActionForm>
+                    </form>
                 </details>
             </div>
         </details>

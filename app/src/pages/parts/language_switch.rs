@@ -7,7 +7,7 @@ use crate::{
     i18n::{Lang, use_lang, use_words},
 };
 
-/// One button per language. An ordinary form, hydrated or not: the page is loaded again in the other language.
+/// One button per language. The page is loaded again in the other language.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
     let current = use_lang();

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{api::accounts::SignOut, i18n::use_words};
 
-/// A quiet button. An ordinary form, hydrated or not: the next page is a new document without anything of the session.
+/// A quiet button. The next page is a new document without anything of the session.
 #[component]
 pub fn SignOutForm() -> impl IntoView {
     view! {

@@ -1,0 +1,60 @@
+//! The words of whole pages.
+
+use tertulia::group::Role;
+
+use crate::i18n::pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
+
+pub(super) static PAGES: PageWords = PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS };
+
+const WELCOME: WelcomeWords = WelcomeWords {
+    title: "A table for your study group",
+    lead: "Talk with your group live, and find everything that was said when you come back. On the train too.",
+    to_groups: "Go to my groups",
+    promises: [
+        ("Nothing gets lost", "What you write offline waits its turn and leaves as soon as you are back."),
+        ("Each message, once", "Never doubled, never out of order, however bad the network."),
+        ("A code lets people in", "Create a group, share the link and start talking."),
+    ],
+    example: [
+        ("AR", "Ana Ruiz", "Did anyone understand exercise 4?"),
+        ("LP", "Luis Peña", "Yes: derive first, then set it to zero."),
+        ("AR", "Ana Ruiz", "Of course, I was missing the second step. Thanks."),
+    ],
+    example_label: "An example of a conversation",
+};
+
+const JOIN: JoinWords = JoinWords {
+    invited_to: "You are invited to",
+    needs_account: "To join, sign in or create an account. You come back here afterwards.",
+    no_group_title: "That code opens no group",
+    no_group_text: "Ask whoever invited you to send the link again.",
+};
+
+const MEMBERS: MembersWords = MembersWords {
+    title: "The group",
+    list_title: "People",
+    back: "Back to the chat",
+    invite_title: "Invite somebody",
+    invite_text: "Whoever has the link or the code can join.",
+    code: "Code",
+    you: "you",
+    online: "Online",
+    role: |role| match role {
+        Role::Owner => "Owner",
+        Role::Moderator => "Moderator",
+        Role::Member => "",
+    },
+    actions: |name| format!("Options for {name}"),
+    make_moderator: "Make moderator",
+    make_member: "No longer moderator",
+    remove: "Remove from the group",
+    remove_question: |name| format!("Remove {name}? They will no longer see the group. Their messages stay."),
+    hand_over: "Hand the group over",
+    hand_over_question: |name| format!("Hand the group over to {name}? They become its owner and you a moderator."),
+    leave: "Leave the group",
+    leave_question: "Leave the group? Your messages stay. To come back you will need the code.",
+    owner_stays: "You own this group: to leave, hand it over to somebody first.",
+    confirm_remove: "Yes, remove",
+    confirm_hand_over: "Yes, hand over",
+    confirm_leave: "Yes, leave",
+};

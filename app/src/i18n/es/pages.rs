@@ -1,0 +1,60 @@
+//! The words of whole pages.
+
+use tertulia::group::Role;
+
+use crate::i18n::pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
+
+pub(super) static PAGES: PageWords = PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS };
+
+const WELCOME: WelcomeWords = WelcomeWords {
+    title: "La mesa de tu grupo de estudio",
+    lead: "Habla con los tuyos en el momento y encuentra todo lo dicho cuando vuelvas. También en el tren.",
+    to_groups: "Ir a mis grupos",
+    promises: [
+        ("Nada se pierde", "Lo que escribes sin conexión espera su turno y sale en cuanto vuelves."),
+        ("Cada mensaje, una vez", "Ni repetidos ni desordenados, por mala que sea la red."),
+        ("Se entra con un código", "Crea un grupo, comparte el enlace y a hablar."),
+    ],
+    example: [
+        ("AR", "Ana Ruiz", "¿Alguien ha entendido el ejercicio 4?"),
+        ("LP", "Luis Peña", "Sí: primero deriva y luego iguala a cero."),
+        ("AR", "Ana Ruiz", "Claro, me faltaba el segundo paso. Gracias."),
+    ],
+    example_label: "Un ejemplo de conversación",
+};
+
+const JOIN: JoinWords = JoinWords {
+    invited_to: "Te han invitado a",
+    needs_account: "Para unirte, entra o crea una cuenta. Después vuelves aquí.",
+    no_group_title: "Ese código no abre ningún grupo",
+    no_group_text: "Pide a quien te invitó que te pase el enlace otra vez.",
+};
+
+const MEMBERS: MembersWords = MembersWords {
+    title: "El grupo",
+    list_title: "Personas",
+    back: "Volver al chat",
+    invite_title: "Invita a alguien",
+    invite_text: "Quien tenga el enlace o el código puede unirse.",
+    code: "Código",
+    you: "tú",
+    online: "En línea",
+    role: |role| match role {
+        Role::Owner => "Responsable",
+        Role::Moderator => "Modera",
+        Role::Member => "",
+    },
+    actions: |name| format!("Opciones de {name}"),
+    make_moderator: "Que modere",
+    make_member: "Que deje de moderar",
+    remove: "Sacar del grupo",
+    remove_question: |name| format!("¿Sacar a {name}? Dejará de ver el grupo. Sus mensajes se quedan."),
+    hand_over: "Ceder el grupo",
+    hand_over_question: |name| format!("¿Ceder el grupo a {name}? Será responsable y tú pasarás a moderar."),
+    leave: "Salir del grupo",
+    leave_question: "¿Salir del grupo? Tus mensajes se quedan. Para volver necesitarás el código.",
+    owner_stays: "Eres responsable de este grupo: para salir, antes cédelo a otra persona.",
+    confirm_remove: "Sí, sacar",
+    confirm_hand_over: "Sí, ceder",
+    confirm_leave: "Sí, salir",
+};

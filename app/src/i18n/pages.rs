@@ -1,0 +1,93 @@
+//! The words of whole pages, which only the server says.
+
+use tertulia::group::Role;
+
+/// What only whole pages say, by page.
+#[derive(Debug)]
+pub struct PageWords {
+    /// The first page.
+    pub welcome: WelcomeWords,
+    /// An invitation.
+    pub join: JoinWords,
+    /// A group's members.
+    pub members: MembersWords,
+}
+
+/// The first page.
+#[derive(Debug)]
+pub struct WelcomeWords {
+    /// Its title.
+    pub title: &'static str,
+    /// The sentence below.
+    pub lead: &'static str,
+    /// Link for those who are signed in.
+    pub to_groups: &'static str,
+    /// What one can rely on: a title and a sentence each.
+    pub promises: [(&'static str, &'static str); 3],
+    /// A short conversation, as an example: who (initials), name, text.
+    pub example: [(&'static str, &'static str, &'static str); 3],
+    /// What the example is called by a screen reader.
+    pub example_label: &'static str,
+}
+
+/// An invitation.
+#[derive(Debug)]
+pub struct JoinWords {
+    /// Before the group's name.
+    pub invited_to: &'static str,
+    /// To whoever is not signed in.
+    pub needs_account: &'static str,
+    /// When the code opens nothing.
+    pub no_group_title: &'static str,
+    /// What to do then.
+    pub no_group_text: &'static str,
+}
+
+/// A group's members.
+#[derive(Debug)]
+pub struct MembersWords {
+    /// Title of the page.
+    pub title: &'static str,
+    /// Title of the list.
+    pub list_title: &'static str,
+    /// Link to the conversation.
+    pub back: &'static str,
+    /// Title of the invitation.
+    pub invite_title: &'static str,
+    /// What an invitation does.
+    pub invite_text: &'static str,
+    /// Label of the code.
+    pub code: &'static str,
+    /// Marks the reader.
+    pub you: &'static str,
+    /// Marks who is here now.
+    pub online: &'static str,
+    /// A role's name.
+    pub role: fn(Role) -> &'static str,
+    /// Opens what can be done with a member.
+    pub actions: fn(&str) -> String,
+    /// Button.
+    pub make_moderator: &'static str,
+    /// Button.
+    pub make_member: &'static str,
+    /// Opens the question.
+    pub remove: &'static str,
+    /// The question.
+    pub remove_question: fn(&str) -> String,
+    /// Opens the question.
+    pub hand_over: &'static str,
+    /// The question.
+    pub hand_over_question: fn(&str) -> String,
+    /// Opens the question.
+    pub leave: &'static str,
+    /// The question.
+    pub leave_question: &'static str,
+    /// In place of the question for an owner who is not alone.
+    pub owner_stays: &'static str,
+    /// Does what was asked.
+    pub confirm_remove: &'static str,
+    /// Does what was asked.
+    pub confirm_hand_over: &'static str,
+    /// Does what was asked.
+    pub confirm_leave: &'static str,
+}
