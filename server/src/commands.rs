@@ -27,7 +27,7 @@ fn cannot(error: impl Display) -> ExitCode {
     if text.contains("locked") {
         let _ = writeln!(
             io::stderr(),
-            "A running program has it open: stop that first. (A backup can be taken while it runs.)"
+            "A running program has it open: stop that first. (It can be backed up and verified while it runs.)"
         );
     }
     ExitCode::from(CANNOT)

@@ -70,6 +70,11 @@ impl Database {
         StoreConfig { url: self.url().map(str::to_owned), memory: self.store_memory.saturating_mul(MIB) }
     }
 
+    /// Whether a server of its own keeps it.
+    pub fn is_remote(&self) -> bool {
+        self.kind() == "ws"
+    }
+
     /// Which kind of database it is, for the log: the scheme alone, because the rest may hold a password.
     pub fn kind(&self) -> &str {
         self.url().map_or("surrealkv", |url| url.split_once(':').map_or("unknown", |(scheme, _)| scheme))

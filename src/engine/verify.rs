@@ -18,18 +18,19 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use problem::Problem;
 
 use super::{
+    Engine,
     config::Config,
     error::{OpenError, Result},
     store::{Counts, Part, Store},
 };
 
 /// What was looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Accounts.
     pub accounts: u64,
@@ -43,13 +44,33 @@ pub struct Summary {
     pub problems: u64,
 }
 
+/// One line of what is said, as JSON: `{"problem":{…}}`, and at the end `{"summary":{…}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// Something is wrong.
+    Problem(Problem),
+    /// Everything was read.
+    Summary(Summary),
+}
+
+impl Engine {
+    /// Checks the running chat, which goes on meanwhile, and hands every problem to `found`.
+    ///
+    /// # Errors
+    /// The database could not be read to the end
+    pub async fn verify(&self, found: &mut (dyn FnMut(Problem) + Send + Sync)) -> Result<Summary> {
+        Verifier::new(self.store(), found).run().await
+    }
+}
+
 /// Checks the database of `config`, which nobody else may have open unless it is remote, and hands every problem to `found`.
 ///
 /// # Errors
 /// [`OpenError`] when the database does not open, is of another version, or cannot be read to the end
 pub async fn verify(
     config: &Config,
-    found: &mut (dyn FnMut(Problem) + Send),
+    found: &mut (dyn FnMut(Problem) + Send + Sync),
 ) -> std::result::Result<Summary, OpenError> {
     let store = Store::open_as_it_is(&config.store, &config.data).await?;
     let outcome = Verifier::new(&store, found).run().await;
@@ -60,12 +81,12 @@ pub async fn verify(
 /// One run.
 pub(super) struct Verifier<'a> {
     store: &'a Store,
-    found: &'a mut (dyn FnMut(Problem) + Send),
+    found: &'a mut (dyn FnMut(Problem) + Send + Sync),
     summary: Summary,
 }
 
 impl<'a> Verifier<'a> {
-    pub(super) fn new(store: &'a Store, found: &'a mut (dyn FnMut(Problem) + Send)) -> Self {
+    pub(super) fn new(store: &'a Store, found: &'a mut (dyn FnMut(Problem) + Send + Sync)) -> Self {
         Self { store, found, summary: Summary::default() }
     }
 

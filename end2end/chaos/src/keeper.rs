@@ -1,6 +1,7 @@
 //! The server's life: started, killed, stopped, its disk taken away, and started again on what it left.
 
 mod disk;
+mod verdict;
 
 use std::{
     net::SocketAddr,

@@ -10,6 +10,7 @@ use crate::{
     keeper::Toll,
     plan::{ConnectionFault, How, Side},
     record::Entry,
+    run::Scene,
 };
 
 /// Violations that are spelt out; a broken server makes thousands of the same.
@@ -81,22 +82,17 @@ pub(crate) struct Report {
     toll: Toll,
     hits: Hits,
     doings: Doings,
+    verdict: String,
     pub(crate) violations: Vec<Violation>,
 }
 
 impl Report {
-    pub(crate) fn new(
-        args: &Args,
-        seed: u64,
-        devices: usize,
-        toll: Toll,
-        hits: Hits,
-        evidence: &Evidence,
-        violations: Vec<Violation>,
-    ) -> Self {
+    pub(crate) fn new(args: &Args, seed: u64, scene: &Scene, toll: Toll, violations: Vec<Violation>) -> Self {
+        let Scene { devices, hits, evidence, verdict, .. } = scene;
         let seconds = args.length();
-        let scene = format!("{} people in {} groups with {devices} devices", args.people, args.groups);
-        Self { seed, scene, seconds, toll, hits, doings: Doings::of(evidence), violations }
+        let who = format!("{} people in {} groups with {devices} devices", args.people, args.groups);
+        let (hits, verdict) = (*hits, verdict.clone());
+        Self { seed, scene: who, seconds, toll, hits, doings: Doings::of(evidence), verdict, violations }
     }
 
     /// Of a run that could not be brought to its end.
@@ -151,6 +147,7 @@ impl Report {
             ("stored: messages / changes in the logs", format!("{} / {}", doings.stored, doings.log)),
             ("changes told / pages read", pair(doings.changes_told, doings.pages)),
             ("subscriptions replayed / reset", pair(doings.replays, doings.resets)),
+            ("`tertulia verify` of the folder in the end", self.verdict.clone()),
             ("**broken promises**", format!("**{}**", self.violations.len())),
         ]
     }

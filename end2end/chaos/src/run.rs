@@ -62,8 +62,8 @@ async fn play(args: &Args, seed: u64, folder: &Path) -> Result<Report> {
     match outcome {
         Ok(scene) => {
             let violations =
-                violations.into_iter().chain(scene.restless).chain(checker::check(&scene.evidence)).collect();
-            Ok(Report::new(args, seed, scene.devices, keeper.toll, scene.hits, &scene.evidence, violations))
+                violations.into_iter().chain(scene.restless.clone()).chain(checker::check(&scene.evidence)).collect();
+            Ok(Report::new(args, seed, &scene, keeper.toll, violations))
         }
         Err(trouble) => {
             keeper.show_log();
@@ -73,11 +73,13 @@ async fn play(args: &Args, seed: u64, folder: &Path) -> Result<Report> {
 }
 
 /// What a run leaves.
-struct Scene {
-    devices: usize,
-    hits: Hits,
+pub(crate) struct Scene {
+    pub(crate) devices: usize,
+    pub(crate) hits: Hits,
     restless: Option<Violation>,
-    evidence: Evidence,
+    pub(crate) evidence: Evidence,
+    /// What `tertulia verify` looked at.
+    pub(crate) verdict: String,
 }
 
 /// Chaos, settling, and reading back what is on the disk: after the last faults the server is killed once more.
@@ -100,7 +102,8 @@ async fn chaos(args: &Args, seed: u64, keeper: &mut Keeper, cast: &Cast) -> Resu
     keeper.launch().await?;
     eprintln!("the database is read back …");
     read_back(keeper, cast, &mut evidence).await?;
-    Ok(Scene { devices, hits, restless, evidence })
+    let verdict = keeper.verify().await?;
+    Ok(Scene { devices, hits, restless, evidence, verdict })
 }
 
 /// All faults, in their time.

@@ -48,8 +48,10 @@ async fn write(database: &Database, part: &Path) -> Result<Contents, BackupError
     options.mode(0o600);
     let mut file: File = options.open(part).await?;
     let config = database.engine();
-    match control::fetch_backup(&config.data, &mut file).await? {
-        Some(()) => {}
+    match control::ask(database, control::Ask::Backup).await? {
+        Some(mut answer) => {
+            tokio::io::copy(&mut answer, &mut file).await?;
+        }
         None => drop(backup(&config, &mut file).await?),
     }
     file.sync_all().await?;

@@ -1,19 +1,21 @@
 //! Something that is not as it must be.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, Seq};
 
 /// Something that is not as it must be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// What kind of problem it is, for scripts: `missing_event`, `client_id_twice` …
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// In which group's log, if it is about one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group_id: Option<GroupId>,
     /// At which place of the log, if it is about one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq: Option<Seq>,
     /// What is wrong, for people. Never a message's text.
     pub text: String,
@@ -21,15 +23,15 @@ pub struct Problem {
 
 impl Problem {
     pub(super) const fn new(code: &'static str, text: String) -> Self {
-        Self { code, group_id: None, seq: None, text }
+        Self { code: Cow::Borrowed(code), group_id: None, seq: None, text }
     }
 
     pub(super) const fn of_group(group: GroupId, code: &'static str, text: String) -> Self {
-        Self { code, group_id: Some(group), seq: None, text }
+        Self { code: Cow::Borrowed(code), group_id: Some(group), seq: None, text }
     }
 
     pub(super) fn at(group: GroupId, seq: i64, code: &'static str, text: String) -> Self {
-        Self { code, group_id: Some(group), seq: u64::try_from(seq).ok().map(Seq), text }
+        Self { code: Cow::Borrowed(code), group_id: Some(group), seq: u64::try_from(seq).ok().map(Seq), text }
     }
 }
 

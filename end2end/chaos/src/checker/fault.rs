@@ -85,6 +85,9 @@ pub(crate) enum Fault {
     BeyondTheEnd { head: Seq, end: Seq },
     #[error("its list ends up different from the database's, first at seq {0}")]
     List(Seq),
+    // The database itself
+    #[error("`tertulia verify` says of what is kept: {0}")]
+    Unsound(String),
     // The run
     #[error("the server did not come back: {0}")]
     NotBack(String),
