@@ -5,7 +5,7 @@
 //!
 //! # Layout
 //!
-//! * `room`: the signals that all parts share. `lines`: the rows as signals, one each.
+//! * `room`: the signals that all parts share; `room_data`: what they begin with. `lines`: the rows as signals, one each.
 //! * `banner`: how the page is connected when it is not fine.
 //! * `log`: the rows, with `older` above, `message`, `notice`, `gap` in between and `jump` below.
 //! * `pane`: what can be open below a message, with `editor` and `deletion`.
@@ -34,12 +34,13 @@ pub mod notice;
 pub mod older;
 pub mod pane;
 pub mod room;
+mod room_data;
 pub mod scroll;
 pub mod writing;
 
 use leptos::prelude::*;
 
-use crate::{components::Here, effect::effect, islands::RoomData, live};
+use crate::{components::Here, effect::effect, live};
 use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
 
 #[cfg(feature = "hydrate")]
@@ -48,6 +49,7 @@ pub use pane::Pane;
 pub use room::Room;
 #[cfg(feature = "hydrate")]
 pub use room::{Connection, Ending, Seed};
+pub use room_data::{Refused, RoomData};
 #[cfg(feature = "hydrate")]
 pub use scroll::Anchor;
 

@@ -23,5 +23,5 @@ pub use alive::Alive;
 pub use copy_island::CopyIsland;
 pub use courier::Courier;
 pub use group_list::GroupList;
-pub use group_room::{GroupRoom, Refused, RoomData};
+pub use group_room::GroupRoom;
 pub use password_field::PasswordField;

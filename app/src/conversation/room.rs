@@ -9,13 +9,13 @@ use tertulia::{
 };
 
 use super::{
+    Refused, RoomData,
     lines::{self, Line, Lines},
     pane::Open,
 };
 use crate::{
     calendar::{Calendar, Zone},
     components::Here,
-    islands::{Refused, RoomData},
     live::event::{Deed, Event, Mailbox},
     viewer::Viewer,
 };

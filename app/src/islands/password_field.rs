@@ -10,13 +10,13 @@ pub fn PasswordField(
     /// `current-password` or `new-password`.
     autocomplete: String,
     /// What a new one needs.
-    hint: String,
+    hint: Option<String>,
     /// Fewest characters that the browser lets through; the server checks again.
-    min: usize,
+    min: Option<usize>,
 ) -> impl IntoView {
     let words = &use_words().account;
     let shown = RwSignal::new(false);
-    let hint_id = (!hint.is_empty()).then_some("field-password-hint");
+    let hint_id = hint.is_some().then_some("field-password-hint");
     view! {
         <div class="field">
             <label class="field__label" for="field-password">{words.password}</label>
@@ -29,7 +29,7 @@ pub fn PasswordField(
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
-                    minlength=(min > 0).then(|| min.to_string())
+                    minlength=min.map(|min| min.to_string())
                     required=true
                     aria-describedby=hint_id
                 />
@@ -42,7 +42,7 @@ pub fn PasswordField(
                     {move || if shown.get() { words.hide } else { words.show }}
                 </button>
             </div>
-            {hint_id.map(|id| view! { <p class="field__hint" id=id>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
         </div>
     }
 }

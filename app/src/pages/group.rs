@@ -17,8 +17,8 @@ use crate::{
         messages::{DeleteMessage, EditMessage, SendMessage},
         refused,
     },
-    conversation::Pane,
-    islands::{GroupRoom, Refused, RoomData},
+    conversation::{Pane, Refused, RoomData},
+    islands::GroupRoom,
 };
 
 /// `/groups/{id}`, and `?before=SEQ` for older messages.

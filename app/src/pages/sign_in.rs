@@ -41,7 +41,7 @@ fn SignInForm(next: Next) -> impl IntoView {
             <Notice error={refused::<SignIn>()}/>
             {next.field()}
             <Field name="email" kind="email" label=words.account.email value=typed.email autocomplete="username" max=EMAIL_MAX/>
-            <PasswordField autocomplete="current-password".to_owned() hint=String::new() min=0/>
+            <PasswordField autocomplete="current-password".to_owned() hint=None min=None/>
             <SubmitButton label=words.account.sign_in/>
         </form>
     }

@@ -62,8 +62,8 @@ fn SignUpForm(next: Next) -> impl IntoView {
             <Field name="email" kind="email" label=words.account.email value=typed.email autocomplete="username" max=EMAIL_MAX/>
             <PasswordField
                 autocomplete="new-password".to_owned()
-                hint=words.account.password_hint.to_owned()
-                min=PASSWORD_MIN
+                hint=Some(words.account.password_hint.to_owned())
+                min=Some(PASSWORD_MIN)
             />
             <SubmitButton label=words.account.sign_up/>
         </form>

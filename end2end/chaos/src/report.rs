@@ -10,7 +10,6 @@ use crate::{
     keeper::Toll,
     plan::{ConnectionFault, How, Side},
     record::Entry,
-    run::Scene,
 };
 
 /// Violations that are spelt out; a broken server makes thousands of the same.
@@ -55,6 +54,16 @@ impl Hits {
             + self.slowed
             + self.truncated
     }
+}
+
+/// What a run leaves.
+pub(crate) struct Scene {
+    pub(crate) devices: usize,
+    pub(crate) hits: Hits,
+    pub(crate) restless: Option<Violation>,
+    pub(crate) evidence: Evidence,
+    /// What `tertulia verify` looked at.
+    pub(crate) verdict: String,
 }
 
 /// What people did and saw.

@@ -23,7 +23,7 @@ use crate::{
     proxy::Proxy,
     readback,
     record::Record,
-    report::{Hits, Report},
+    report::{Hits, Report, Scene},
 };
 
 /// How long settling may take after the last fault.
@@ -70,16 +70,6 @@ async fn play(args: &Args, seed: u64, folder: &Path) -> Result<Report> {
             if violations.is_empty() { Err(trouble) } else { Ok(Report::broken(seed, violations)) }
         }
     }
-}
-
-/// What a run leaves.
-pub(crate) struct Scene {
-    pub(crate) devices: usize,
-    pub(crate) hits: Hits,
-    restless: Option<Violation>,
-    pub(crate) evidence: Evidence,
-    /// What `tertulia verify` looked at.
-    pub(crate) verdict: String,
 }
 
 /// Chaos, settling, and reading back what is on the disk: after the last faults the server is killed once more.
