@@ -32,9 +32,14 @@ fn every_promise_is_kept_while_the_disk_refuses_writes() {
     assert!(!report.contains("| disk refused writes | 0 |"), "the disk was to be filled: {report}");
 }
 
+/// A fault on average every ten minutes is none in a few seconds: one that cuts the device off for long would leave nothing to plant
+/// the other one in.
+const CALM: [&str; 4] = ["--server-faults", "600000", "--connection-faults", "600000"];
+
 /// A fault that is planted in what one device receives ends the run with exit code 1 and is named.
 fn planted(kind: &str, named: &str) {
-    let output = run(&["--seconds", "4", "--people", "3", "--groups", "1", "--pause", "100", "--plant", kind]);
+    let scene = ["--seconds", "4", "--people", "3", "--groups", "1", "--pause", "100", "--plant", kind];
+    let output = run(&[&CALM[..], &scene].concat());
     assert_eq!(output.status.code(), Some(1), "{kind}");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("person 0, device 0") && said.contains(named), "{kind}: {said}");
