@@ -1,10 +1,10 @@
 //! What every plain form gets once the page lives: it is sent once, however often its button is pressed, and a line says that the
-//! next page is on its way.
+//! next page is on its way. One that was refused says so once.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, NodeList};
 
 /// Marks a form that is on its way.
@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Begins listening, for as long as the document lives.
 pub(super) fn listen() {
+    forget_refusal();
     // At the window, after the form's own handlers: what they took over is not on its way.
     let _ = window_event_listener_untyped("submit", |event| {
         if event.default_prevented() {
@@ -35,6 +36,23 @@ pub(super) fn listen() {
     });
     // Back from the next page, out of the browser's cache.
     let _ = window_event_listener_untyped("pageshow", |_| nothing_is_sent());
+}
+
+/// Takes the reason for which a form was refused out of the address, where the server put it: a page that is loaded again, or whose
+/// address is passed on, has nothing to complain about.
+fn forget_refusal() {
+    let location = window().location();
+    let (Ok(path), Ok(query), Ok(fragment)) = (location.pathname(), location.search(), location.hash()) else { return };
+    if !query.contains("__err=") {
+        return;
+    }
+    let ours = |pair: &&str| !pair.starts_with("__err=") && !pair.starts_with("__path=");
+    let kept: Vec<&str> = query.trim_start_matches('?').split('&').filter(ours).collect();
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    if let Ok(history) = window().history() {
+        // Refused to a page that a browser shows as a file; then the address stays.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&(path + &query + &fragment)));
+    }
 }
 
 /// Every form may be sent again.
