@@ -13,3 +13,4 @@ mod membership;
 mod pages;
 mod revisions;
 mod store;
+mod verify;
