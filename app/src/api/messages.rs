@@ -64,9 +64,3 @@ pub async fn delete_message(group_id: GroupId, seq: Seq) -> Result<(), ApiError>
     forward_plain_form(&format!("/groups/{group_id}"));
     Ok(())
 }
-
-/// Moves the reading position forward.
-#[server(prefix = "/api/fn", endpoint = "mark-read", output = TextJson)]
-pub async fn mark_read(group_id: GroupId, seq: Seq) -> Result<(), ApiError> {
-    engine()?.mark_read(&identity()?, group_id, seq, None).await.map_err(refuse)
-}

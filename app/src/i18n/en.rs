@@ -24,7 +24,6 @@ const SITE: SiteWords = SiteWords {
     description: "The chat of your study group: live, with no message lost or doubled.",
     skip: "Skip to the content",
     navigation: "Main",
-    menu: "Menu",
     language: "Language",
     sign_out: "Sign out",
     copy: "Copy",
@@ -80,7 +79,6 @@ const ERRORS: ErrorWords = ErrorWords {
     not_found_title: "There is nothing here",
     failed_title: "That did not work",
     home: "Go to the start",
-    again: "Try again",
     code: |code| match code {
         ErrorCode::Unauthenticated => "Your session has ended. Sign in again to go on.",
         ErrorCode::NotFound => "This page does not exist, or is not for you. Check the link.",

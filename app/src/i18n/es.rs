@@ -24,7 +24,6 @@ const SITE: SiteWords = SiteWords {
     description: "El chat de tu grupo de estudio: en el momento, sin perder ni repetir un mensaje.",
     skip: "Ir al contenido",
     navigation: "Principal",
-    menu: "Menú",
     language: "Idioma",
     sign_out: "Cerrar sesión",
     copy: "Copiar",
@@ -80,7 +79,6 @@ const ERRORS: ErrorWords = ErrorWords {
     not_found_title: "Aquí no hay nada",
     failed_title: "No ha podido ser",
     home: "Ir al inicio",
-    again: "Probar otra vez",
     code: |code| match code {
         ErrorCode::Unauthenticated => "Tu sesión ha terminado. Entra otra vez para seguir.",
         ErrorCode::NotFound => "Esta página no existe, o no es para ti. Revisa el enlace.",

@@ -36,8 +36,6 @@ pub struct SiteWords {
     pub skip: &'static str,
     /// Label of the navigation at the top.
     pub navigation: &'static str,
-    /// Label of the menu of the person.
-    pub menu: &'static str,
     /// Label of the language switch.
     pub language: &'static str,
     /// Button.
@@ -125,8 +123,6 @@ pub struct ErrorWords {
     pub failed_title: &'static str,
     /// Link to what is sure to exist.
     pub home: &'static str,
-    /// Link that asks again.
-    pub again: &'static str,
     /// The sentence of a code.
     pub code: fn(ErrorCode) -> &'static str,
     /// The sentence of a field.
