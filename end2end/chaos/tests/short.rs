@@ -36,9 +36,10 @@ fn every_promise_is_kept_while_the_disk_refuses_writes() {
 /// the other one in.
 const CALM: [&str; 4] = ["--server-faults", "600000", "--connection-faults", "600000"];
 
-/// A fault that is planted in what one device receives ends the run with exit code 1 and is named.
+/// A fault that is planted in what one device receives ends the run with exit code 1 and is named. People go away for up to 6 s, and
+/// every tenth message is one to plant a fault in: twice as long, so that there are some.
 fn planted(kind: &str, named: &str) {
-    let scene = ["--seconds", "4", "--people", "3", "--groups", "1", "--pause", "100", "--plant", kind];
+    let scene = ["--seconds", "12", "--people", "3", "--groups", "1", "--pause", "100", "--plant", kind];
     let output = run(&[&CALM[..], &scene].concat());
     assert_eq!(output.status.code(), Some(1), "{kind}");
     let said = String::from_utf8_lossy(&output.stderr);
