@@ -4,10 +4,12 @@
 //! Passwords are never kept.
 
 use http::HeaderValue;
+use tertulia::engine::Error;
 
 use crate::{
     api::{decode_query_value, encode_query_value},
-    request::{cookie, is_plain_form, set_cookie},
+    error::{ApiError, Field},
+    request::{cookie, is_plain_form, refuse, set_cookie},
 };
 
 const NAME: &str = "tertulia_form";
@@ -34,8 +36,17 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// Refuses the form, which comes back as it was typed. `blamed` names the field that this form has to correct, for an error that
+    /// names none by itself.
+    pub(crate) fn refuse(&self, error: Error, blamed: impl FnOnce(&Error) -> Option<Field>) -> ApiError {
+        self.keep();
+        let field = blamed(&error);
+        let refused = refuse(error);
+        field.map_or(refused, ApiError::Field)
+    }
+
     /// Keeps it for the next page, if a form posted it.
-    pub(crate) fn keep(&self) {
+    fn keep(&self) {
         let Self { email, full_name, last_name, group_name, description, invite_code } = self;
         let fields = [email, full_name, last_name, group_name, description, invite_code];
         let value = fields.map(|text| encode_query_value(text)).join("&");

@@ -35,30 +35,19 @@ pub async fn sign_up(
     let typed =
         Typed { email: email.clone(), full_name: full_name.clone(), last_name: last_name.clone(), ..Typed::default() };
     let new = NewAccount { email, password, full_name, last_name };
-    match engine()?.sign_up(address(), new).await {
-        Ok(grant) => Ok(enter(&grant, &next)),
-        Err(error) => {
-            typed.keep();
-            let taken = matches!(error, Error::Conflict(_));
-            let refused = refuse(error);
-            Err(if taken { ApiError::Field(Field::EmailTaken) } else { refused })
-        }
-    }
+    let blamed = |error: &Error| matches!(error, Error::Conflict(_)).then_some(Field::EmailTaken);
+    let grant = engine()?.sign_up(address(), new).await.map_err(|error| typed.refuse(error, blamed))?;
+    Ok(enter(&grant, &next))
 }
 
 /// Signs in and returns the path of the next page.
 #[server(prefix = "/api/fn", endpoint = "sign-in", output = TextJson)]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, ApiError> {
     let typed = Typed { email: email.clone(), ..Typed::default() };
-    match engine()?.sign_in(address(), Credentials { email, password }).await {
-        Ok(grant) => Ok(enter(&grant, &next)),
-        Err(error) => {
-            typed.keep();
-            let wrong_pair = matches!(error, Error::Unauthenticated);
-            let refused = refuse(error);
-            Err(if wrong_pair { ApiError::Field(Field::WrongPair) } else { refused })
-        }
-    }
+    let blamed = |error: &Error| matches!(error, Error::Unauthenticated).then_some(Field::WrongPair);
+    let credentials = Credentials { email, password };
+    let grant = engine()?.sign_in(address(), credentials).await.map_err(|error| typed.refuse(error, blamed))?;
+    Ok(enter(&grant, &next))
 }
 
 /// Revokes the session, forgets the cookie and goes to the first page. Whoever is not signed in is just sent there.

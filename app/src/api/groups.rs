@@ -97,27 +97,17 @@ pub async fn look_up_invitation(code: String) -> Result<Invitation, ApiError> {
 #[server(prefix = "/api/fn", endpoint = "create-group", output = TextJson)]
 pub async fn create_group(name: String, #[server(default)] description: String) -> Result<GroupId, ApiError> {
     let typed = Typed { group_name: name.clone(), description: description.clone(), ..Typed::default() };
-    let group = engine()?.create_group(&identity()?, NewGroup { name, description }).await.map_err(|error| {
-        typed.keep();
-        refuse(error)
-    })?;
-    form_memory::forget();
-    forward_plain_form(&format!("/groups/{}", group.id));
-    Ok(group.id)
+    let created = engine()?.create_group(&identity()?, NewGroup { name, description }).await;
+    Ok(enter(created.map_err(|error| typed.refuse(error, |_| None))?.id))
 }
 
 /// Joins a group; a form goes on to its page.
 #[server(prefix = "/api/fn", endpoint = "join-group", output = TextJson)]
 pub async fn join_group(invite_code: String) -> Result<GroupId, ApiError> {
-    let group = engine()?.join(&identity()?, &invite_code).await.map_err(|error| {
-        Typed { invite_code, ..Typed::default() }.keep();
-        let opens_nothing = matches!(error, Error::NotFound);
-        let refused = refuse(error);
-        if opens_nothing { ApiError::Field(Field::InviteCode) } else { refused }
-    })?;
-    form_memory::forget();
-    forward_plain_form(&format!("/groups/{}", group.id));
-    Ok(group.id)
+    let joined = engine()?.join(&identity()?, &invite_code).await;
+    let typed = Typed { invite_code, ..Typed::default() };
+    let blamed = |error: &Error| matches!(error, Error::NotFound).then_some(Field::InviteCode);
+    Ok(enter(joined.map_err(|error| typed.refuse(error, blamed))?.id))
 }
 
 /// Leaves a group.
@@ -143,6 +133,14 @@ pub async fn change_role(group_id: GroupId, user_id: UserId, role: Role) -> Resu
     engine()?.change_role(&identity()?, group_id, user_id, role).await.map_err(refuse)?;
     forward_plain_form(&format!("/groups/{group_id}/members"));
     Ok(())
+}
+
+/// Sends a form on to the page of the group that it opened.
+#[cfg(feature = "ssr")]
+fn enter(group: GroupId) -> GroupId {
+    form_memory::forget();
+    forward_plain_form(&format!("/groups/{group}"));
+    group
 }
 
 /// A group and what stands around it.

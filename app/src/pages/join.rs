@@ -47,7 +47,7 @@ fn opens_nothing(error: ApiError) -> bool {
 fn Door(invitation: Invitation, code: String) -> impl IntoView {
     let words = use_words();
     let way_in = if use_viewer().is_some() {
-        view! { <JoinForm code/> }.into_any()
+        view! { <AcceptForm code/> }.into_any()
     } else {
         view! { <EntranceLinks code/> }.into_any()
     };
@@ -66,7 +66,7 @@ fn Door(invitation: Invitation, code: String) -> impl IntoView {
 }
 
 #[component]
-fn JoinForm(code: String) -> impl IntoView {
+fn AcceptForm(code: String) -> impl IntoView {
     let words = &use_words().groups;
     view! {
         <form method="post" action=JoinGroup::url() class="form">
