@@ -3,14 +3,16 @@
 //!
 //! `cargo bench --features engine --bench page`
 
-use std::{net::Ipv4Addr, time::Duration};
+mod chat;
+
+use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use futures::{StreamExt as _, stream};
 use tertulia::{
-    api::{NewAccount, NewGroup, NewMessage, PAGE_DEFAULT, PageQuery},
-    engine::{Config, Engine, Identity, Limits},
-    ids::{ClientId, GroupId, Seq},
+    api::{PAGE_DEFAULT, PageQuery},
+    engine::{Engine, Identity},
+    ids::{GroupId, Seq},
 };
 
 /// Messages in the two groups.
@@ -18,38 +20,16 @@ const LENGTHS: [u64; 2] = [200, 200_000];
 /// Sends under way at once while a group is filled: as many as the writer commits together.
 const TOGETHER: usize = 128;
 
-async fn open(folder: &std::path::Path) -> (Engine, Identity) {
-    let config = Config { limits: Limits::OFF, ..Config::in_folder(folder) };
-    let engine = Engine::open(config).await.expect("opens");
-    let new = NewAccount {
-        email: "ana@example.org".to_owned(),
-        password: "correct horse battery".to_owned(),
-        full_name: "Ana".to_owned(),
-        last_name: "Ruiz".to_owned(),
-    };
-    let grant = engine.sign_up(Ipv4Addr::LOCALHOST.into(), new).await.expect("signs up");
-    let ana = engine.authenticate(&grant.token).await.expect("signed in");
-    (engine, ana)
-}
-
 async fn fill(engine: &Engine, ana: &Identity, messages: u64) -> GroupId {
-    let new = NewGroup { name: format!("{messages} messages"), description: String::new() };
-    let group = engine.create_group(ana, new).await.expect("creates").id;
-    let content = "Una frase de longitud corriente, como las que se escriben en un chat de estudio.";
-    stream::iter(0..messages)
-        .for_each_concurrent(TOGETHER, |_| async {
-            let client_id = Some(ClientId::random());
-            let new = NewMessage { content: content.to_owned(), client_id, reply_to: None, sender_id: None };
-            engine.send(ana, group, new).await.expect("is stored");
-        })
-        .await;
+    let group = chat::create_group(engine, ana, format!("{messages} messages")).await;
+    stream::iter(0..messages).for_each_concurrent(TOGETHER, |_| chat::send(engine, ana, group)).await;
     group
 }
 
 fn pages(criterion: &mut Criterion) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let folder = tempfile::tempdir().expect("a folder");
-    let (engine, ana) = runtime.block_on(open(folder.path()));
+    let (engine, ana) = runtime.block_on(chat::open(folder.path()));
     let mut bench = criterion.benchmark_group("page of 50");
     bench.measurement_time(Duration::from_secs(10));
     for messages in LENGTHS {

@@ -18,7 +18,10 @@ mod messages;
 mod migrate;
 mod names;
 mod refill;
+mod sending;
 mod sessions;
+#[cfg(test)]
+mod testing;
 mod whole;
 
 use std::{sync::Arc, time::Duration};
@@ -37,7 +40,8 @@ pub(super) use accounts::NewAccountRow;
 pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use groups::{NewGroupRow, Removal};
 pub(super) use log::{Replay, ReplayedEvent};
-pub(super) use messages::{Revision, SendItem, SendOutcome};
+pub(super) use messages::Revision;
+pub(super) use sending::{SendItem, SendOutcome};
 pub(super) use whole::{AccountRecord, Ending, EventRecord, GroupRecord, MemberRecord, MessageRecord, Part, Rest};
 
 use super::error::{Error, OpenError, Result};

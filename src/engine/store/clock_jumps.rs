@@ -1,46 +1,30 @@
 //! Table 25: the wall clock is only written down, never compared. Whoever sets it an hour forward or back changes what
 //! messages say about their time, and neither their order nor what is there.
 
-use uuid::Uuid;
-
-use super::{NewGroupRow, SendItem, SendOutcome, Store};
+use super::{
+    SendOutcome,
+    testing::{create_group, item, open},
+};
 use crate::{
     api::PageQuery,
     clock::Timestamp,
-    engine::{Identity, StoreConfig, store::ReplayedEvent},
-    ids::{ClientId, GroupId, MessageId, Seq, SessionId, UserId},
-    message::Content,
+    engine::{Identity, store::ReplayedEvent},
+    ids::{Seq, SessionId, UserId},
 };
 
 const HOUR: i64 = 60 * 60;
 /// How far from the true time the clock stands at each message, in seconds.
 const JUMPS: [i64; 7] = [0, HOUR, -HOUR, 2 * HOUR, -2 * HOUR, 1, 0];
 
-async fn open(folder: &std::path::Path) -> std::sync::Arc<Store> {
-    let config = StoreConfig { url: Some("mem://".to_owned()), ..StoreConfig::default() };
-    Store::open(&config, folder).await.expect("opens")
-}
-
-fn item(author: UserId, text: String) -> SendItem {
-    let content = Content::parse(&text).expect("valid");
-    SendItem { author, client_id: ClientId::random(), id: MessageId::random(), content, reply_to: None }
-}
-
 #[tokio::test]
 async fn a_clock_that_jumps_an_hour_changes_no_order() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path()).await;
-    let (ana, session, group, now) = (UserId::random(), SessionId::random(), GroupId::random(), Timestamp::now());
+    let (ana, session, now) = (UserId::random(), SessionId::random(), Timestamp::now());
     store.create_session(session, ana, now, now.plus_seconds(10 * HOUR)).await.expect("stored");
-    let row = NewGroupRow {
-        name: "Álgebra".to_owned(),
-        description: String::new(),
-        invite_code: "ABCDEFGHJK".to_owned(),
-        epoch: Uuid::new_v4(),
-    };
-    store.create_group(group, ana, row, now).await.expect("stored");
+    let group = create_group(&store, ana, now).await;
     for (jump, place) in JUMPS.into_iter().zip(2_u64..) {
-        let sent = store.send(group, &[item(ana, format!("{place}"))], now.plus_seconds(jump)).await.expect("sent");
+        let sent = store.send(group, &[item(ana, &place.to_string())], now.plus_seconds(jump)).await.expect("sent");
         assert_eq!(sent, [SendOutcome::Stored(Seq(place))]);
     }
 

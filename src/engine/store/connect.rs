@@ -6,7 +6,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use surrealdb::{Surreal, opt::auth::Root};
+use surrealdb::{
+    Surreal,
+    opt::{
+        auth::Root,
+        capabilities::{Capabilities, PlannerStrategy},
+    },
+};
 use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
 use tokio::sync::{Notify, RwLock, watch};
@@ -131,8 +137,13 @@ async fn connect_remote(url: &str) -> surrealdb::Result<Surreal<surrealdb::engin
 /// The SDK's own `connect` reads no memory settings and lets the caches take half the machine, so the datastore is built here,
 /// in the order in which `surrealdb-engine-local` 3.3.5 (`lib.rs`, `connect`) builds it.
 async fn open_embedded(path: &str, config: ConfigMap) -> Result<Client, OpenError> {
+    // The newer of SurrealDB's two executors plans a stored function anew at every call, and copies all that it knows for each
+    // statement; what it gains on large tables is nothing here, where everything is a look-up or a window of keys. Measured in
+    // docs/performance.md.
+    let capabilities = Capabilities::new().with_planner_strategy(PlannerStrategy::ComputeOnly);
     let datastore: Arc<Datastore> = Datastore::builder()
         .with_config(config)
+        .with_capabilities(capabilities.into())
         .without_maintenance_tasks()
         .build_with_path(path)
         .await

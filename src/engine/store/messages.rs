@@ -1,4 +1,4 @@
-//! Messages: storing, changing, reading pages of them, and how far somebody has read.
+//! Messages that are stored: changing them, reading pages of them, and how far somebody has read.
 
 use surrealdb::types::SurrealValue;
 use uuid::Uuid;
@@ -14,32 +14,9 @@ use crate::{
     api::{Message, Page, PageQuery},
     clock::Timestamp,
     engine::error::{Error, Result},
-    ids::{ClientId, GroupId, MessageId, Seq, UserId},
+    ids::{GroupId, Seq, UserId},
     message::Content,
 };
-
-/// A message to be stored.
-#[derive(Clone, Debug)]
-pub(in crate::engine) struct SendItem {
-    pub(in crate::engine) author: UserId,
-    pub(in crate::engine) client_id: ClientId,
-    pub(in crate::engine) id: MessageId,
-    pub(in crate::engine) content: Content,
-    pub(in crate::engine) reply_to: Option<Seq>,
-}
-
-/// How one item of a batch went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::engine) enum SendOutcome {
-    /// It was stored at this place.
-    Stored(Seq),
-    /// It had been stored before, like this.
-    Duplicate(Box<Message>),
-    /// Its author is no member.
-    NotAMember,
-    /// What it answers is no message of this group.
-    NothingToAnswer,
-}
 
 /// How changing or deleting a message went.
 #[derive(Clone, Debug)]
@@ -48,29 +25,6 @@ pub(in crate::engine) enum Revision {
     Done(Seq, Box<Message>),
     /// It was deleted before.
     Unchanged,
-}
-
-#[derive(SurrealValue)]
-struct ItemRow {
-    author: Uuid,
-    client_id: Uuid,
-    uuid: Uuid,
-    content: String,
-    reply_to: Option<i64>,
-}
-
-#[derive(SurrealValue)]
-struct StoredRow {
-    author: Uuid,
-    client_id: Uuid,
-    seq: i64,
-}
-
-#[derive(SurrealValue)]
-struct SendRow {
-    members: Vec<Uuid>,
-    stored: Vec<StoredRow>,
-    duplicates: Vec<MessageRow>,
 }
 
 #[derive(SurrealValue)]
@@ -90,20 +44,6 @@ struct PageRow {
 }
 
 impl Store {
-    /// Stores what is new of a batch, in its order, in one transaction. Each answer stands where its item stood. No two items
-    /// may share author and client id.
-    pub(in crate::engine) async fn send(
-        &self,
-        group: GroupId,
-        items: &[SendItem],
-        now: Timestamp,
-    ) -> Result<Vec<SendOutcome>> {
-        let rows: Vec<ItemRow> = items.iter().map(ItemRow::from).collect();
-        let vars = vars! { "g": group.as_uuid(), "now": now.as_millis(), "items": rows };
-        let answer: SendRow = self.write("RETURN fn::send($g, $now, $items)", vars).await?;
-        Ok(items.iter().map(|item| answer.outcome(item)).collect())
-    }
-
     /// Changes (`content`) or deletes (none) the message at a seq.
     pub(in crate::engine) async fn revise(
         &self,
@@ -179,34 +119,5 @@ impl Store {
     pub(in crate::engine) async fn name(&self, user: UserId) -> Result<String> {
         let rows: Vec<NameRow> = self.read("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
         Ok(Names::new(&rows).of(user))
-    }
-}
-
-impl From<&SendItem> for ItemRow {
-    fn from(item: &SendItem) -> Self {
-        Self {
-            author: item.author.as_uuid(),
-            client_id: item.client_id.as_uuid(),
-            uuid: item.id.as_uuid(),
-            content: item.content.as_str().to_owned(),
-            reply_to: item.reply_to.map(stored),
-        }
-    }
-}
-
-impl SendRow {
-    fn outcome(&self, item: &SendItem) -> SendOutcome {
-        let (author, client_id) = (item.author.as_uuid(), item.client_id.as_uuid());
-        if let Some(row) = self.stored.iter().find(|row| row.author == author && row.client_id == client_id) {
-            return SendOutcome::Stored(seq(row.seq));
-        }
-        if !self.members.contains(&author) {
-            return SendOutcome::NotAMember;
-        }
-        match self.duplicates.iter().find(|row| row.author == author && row.client_id == client_id) {
-            // The author's name is the caller's to fill in: it knows who is sending.
-            Some(row) => SendOutcome::Duplicate(Box::new(row.clone().into_message(String::new(), item.author))),
-            None => SendOutcome::NothingToAnswer,
-        }
     }
 }
