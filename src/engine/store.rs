@@ -32,7 +32,7 @@ use surrealdb::{
     types::{QueryError, SurrealValue, Variables},
 };
 use surrealdb_core::kvs::Datastore;
-use tokio::sync::{Notify, RwLock, watch};
+use tokio::sync::{Notify, RwLock, Semaphore, watch};
 
 use address::Address;
 
@@ -49,6 +49,10 @@ use super::error::{Error, OpenError, Result};
 /// How often a write that conflicted with another is tried again before the caller is told to come back.
 const ATTEMPTS_MAX: u32 = 16;
 
+/// Statements that are read at the same time; others wait for their turn. They are work for the processor, so more would not be
+/// quicker, and each takes some 100 KiB meanwhile: this bounds the memory when thousands of sockets come back at once.
+const READS_MAX: usize = 8;
+
 /// The two kinds of client that the SDK has: over a datastore in this process, and over a URL.
 enum Client {
     Embedded { db: Surreal<Db>, datastore: Arc<Datastore> },
@@ -60,6 +64,8 @@ pub(super) struct Store {
     /// None when it was closed. Locked for writing only while it is closed, or closed and opened again by a checkpoint.
     client: RwLock<Option<Client>>,
     address: Address,
+    /// Turns of those who read.
+    reads: Semaphore,
     /// Wakes the task that makes checkpoints.
     grown: Arc<Notify>,
     state: watch::Sender<State>,
@@ -90,7 +96,11 @@ impl Store {
 
     /// The value of a single statement that only reads. Waits as long as an asker does: nothing is lost with the answer.
     async fn read<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
-        super::patiently(self.attempt(sql, vars)).await
+        super::patiently(async {
+            let _turn = self.reads.acquire().await.map_err(|_| Error::Unavailable)?;
+            self.attempt(sql, vars).await
+        })
+        .await
     }
 
     /// The value of a single statement that writes. It waits for the end of it, however long that takes: only whoever

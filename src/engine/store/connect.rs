@@ -15,9 +15,9 @@ use surrealdb::{
 };
 use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
-use tokio::sync::{Notify, RwLock, watch};
+use tokio::sync::{Notify, RwLock, Semaphore, watch};
 
-use super::{Address, Client, State, Store};
+use super::{Address, Client, READS_MAX, State, Store};
 use crate::engine::{config::StoreConfig, error::OpenError};
 
 /// How long closing may take, and how often it is looked whether it is done.
@@ -59,7 +59,8 @@ impl Store {
 
     fn over(client: Client, address: Address) -> Arc<Self> {
         let (grown, state) = (Arc::new(Notify::new()), watch::Sender::new(State::Open));
-        Arc::new(Self { client: RwLock::new(Some(client)), address, grown, state })
+        let reads = Semaphore::new(READS_MAX);
+        Arc::new(Self { client: RwLock::new(Some(client)), address, reads, grown, state })
     }
 }
 
