@@ -84,6 +84,9 @@ pub(crate) struct IdleArgs {
     /// Members of each group.
     #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=1_000))]
     pub(crate) members: u32,
+    /// How many may be opening at the same time: with thousands, a storm of reconnections.
+    #[arg(long, default_value_t = 50, value_parser = value_parser!(u32).range(1..=10_000))]
+    pub(crate) at_once: u32,
     /// How long they stay while the processor time is measured.
     #[arg(long, default_value_t = 30, value_parser = value_parser!(u32).range(1..=3_600))]
     pub(crate) seconds: u32,

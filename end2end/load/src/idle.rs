@@ -44,10 +44,11 @@ pub(crate) async fn run(args: &IdleArgs) -> Result<Idle> {
     tokio::time::sleep(SETTLE).await;
     let (before, cpu_before) = cores_over(pid, SETTLE).await?;
     eprintln!("{} sockets open …", args.sockets);
-    crowd.open(0..half).await?;
+    let at_once = args.at_once as usize;
+    crowd.open(0..half, at_once).await?;
     tokio::time::sleep(SETTLE).await;
     let at_half = process::read(pid)?;
-    crowd.open(half..args.sockets).await?;
+    crowd.open(half..args.sockets, at_once).await?;
     let at_once = process::read(pid)?;
     tokio::time::sleep(SETTLE).await;
     eprintln!("they stay for {} s …", args.seconds);
@@ -86,7 +87,7 @@ async fn cores_over(pid: u32, time: Duration) -> Result<(Reading, f64)> {
 
 impl Crowd<'_> {
     /// Opens the sockets of these numbers; a person's sockets are all in the person's one group.
-    async fn open(&mut self, numbers: std::ops::Range<u32>) -> Result<()> {
+    async fn open(&mut self, numbers: std::ops::Range<u32>, at_once: usize) -> Result<()> {
         let (door, circles) = (&self.door, self.circles);
         let opening = numbers.map(|number| async move {
             let number = number as usize;
@@ -94,7 +95,7 @@ impl Crowd<'_> {
             let token = &circle.tokens[number / circles.len() % circle.tokens.len()];
             socket::open(door, number, circle.id, token).await
         });
-        let mut opened = stream::iter(opening).buffer_unordered(socket::AT_ONCE);
+        let mut opened = stream::iter(opening).buffer_unordered(at_once);
         while let Some(socket) = opened.try_next().await? {
             self.tasks.spawn(stay(socket, Arc::clone(&self.ended)));
         }

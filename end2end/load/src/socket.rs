@@ -18,8 +18,6 @@ use tokio_tungstenite::{WebSocketStream, tungstenite::Message};
 const OPEN_TIME: Duration = Duration::from_secs(30);
 /// How long a frame of ours may take out.
 const WRITE_TIME: Duration = Duration::from_secs(10);
-/// Sockets that may be opening at the same time.
-pub(crate) const AT_ONCE: usize = 50;
 
 /// Opens socket number `number` into a group and waits until it is live.
 pub(crate) async fn open(door: &Door, number: usize, group: GroupId, token: &str) -> Result<Socket> {

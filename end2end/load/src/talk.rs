@@ -23,6 +23,8 @@ use crate::{
     socket,
 };
 
+/// Sockets that may be opening at the same time.
+const AT_ONCE: usize = 50;
 /// From the last socket to the first message, so that nothing of the opening is measured.
 const BREATH: Duration = Duration::from_secs(1);
 /// How long after the last message everything must have come.
@@ -91,7 +93,7 @@ async fn take_seats(args: &TalkArgs, circles: &[Circle], plan: &Arc<Plan>) -> Re
         let task = tokio::spawn(Member::new(group, socket, called, Arc::clone(plan)).run());
         Ok(Seat { calls, task })
     });
-    let seats: Vec<Seat> = stream::iter(opening).buffered(socket::AT_ONCE).try_collect().await?;
+    let seats: Vec<Seat> = stream::iter(opening).buffered(AT_ONCE).try_collect().await?;
     Ok(seats.into_iter().map(|seat| (seat.calls, seat.task)).unzip())
 }
 
