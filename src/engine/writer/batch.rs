@@ -1,7 +1,6 @@
-//! Messages that are stored together. Two sends of one message (the same author and client id) share one item, so that the
-//! transaction sees each message once.
+//! Messages that are stored together, and those who wait for it.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
@@ -17,10 +16,10 @@ use crate::{
     ids::MessageId,
 };
 
-/// Who waits for an item: the first sent it, any others sent it again.
+/// Who waits for an item.
 struct Waiting {
-    name: std::sync::Arc<str>,
-    replies: Vec<oneshot::Sender<Result<Sent>>>,
+    name: Arc<str>,
+    reply: oneshot::Sender<Result<Sent>>,
 }
 
 /// What is about to be stored.
@@ -31,28 +30,18 @@ pub(super) struct Batch {
 
 /// What was stored, and what to answer.
 pub(super) struct Settled {
-    answers: Vec<(Result<Sent>, Waiting)>,
+    answers: Vec<(Result<Sent>, oneshot::Sender<Result<Sent>>)>,
 }
 
 impl Batch {
     pub(super) fn new(sends: Vec<Send>) -> Self {
-        let mut batch = Self { items: Vec::with_capacity(sends.len()), waiting: Vec::with_capacity(sends.len()) };
-        let mut places = HashMap::new();
-        for send in sends {
-            let place = *places.entry((send.author.user_id, send.client_id)).or_insert(batch.items.len());
-            if place == batch.items.len() {
-                batch.waiting.push(Waiting { name: send.author.name.clone(), replies: Vec::with_capacity(1) });
-                batch.items.push(SendItem {
-                    author: send.author.user_id,
-                    client_id: send.client_id,
-                    id: MessageId::random(),
-                    content: send.content,
-                    reply_to: send.reply_to,
-                });
-            }
-            batch.waiting[place].replies.push(send.reply);
-        }
-        batch
+        let split = |send: Send| {
+            let Send { author, client_id, content, reply_to, reply } = send;
+            let item = SendItem { author: author.user_id, client_id, id: MessageId::random(), content, reply_to };
+            (item, Waiting { name: author.name, reply })
+        };
+        let (items, waiting) = sends.into_iter().map(split).unzip();
+        Self { items, waiting }
     }
 
     pub(super) fn items(&self) -> &[SendItem] {
@@ -74,15 +63,15 @@ impl Batch {
                 SendOutcome::NotAMember => Err(Error::NotFound),
                 SendOutcome::NothingToAnswer => Err(Error::Invalid("reply_to is not a message of this group")),
             };
-            (answer, waiting)
+            (answer, waiting.reply)
         };
         Settled { answers: self.items.into_iter().zip(self.waiting).zip(outcomes).map(told).collect() }
     }
 
     /// Nothing was stored, as far as is known: all are told so.
     pub(super) fn fail(self, error: &Error) {
-        for reply in self.waiting.into_iter().flat_map(|waiting| waiting.replies) {
-            drop(reply.send(Err(error.clone())));
+        for waiting in self.waiting {
+            drop(waiting.reply.send(Err(error.clone())));
         }
     }
 }
@@ -111,13 +100,10 @@ impl Settled {
             .filter_map(|(answer, _)| answer.as_ref().ok().filter(|sent| !sent.duplicate).map(|s| &s.message))
     }
 
-    /// Answers everybody. Whoever sent a message again within the batch is told that it is a repeat.
+    /// Answers everybody.
     pub(super) fn answer(self) {
-        for (answer, waiting) in self.answers {
-            for (index, reply) in waiting.replies.into_iter().enumerate() {
-                let answer = answer.clone().map(|sent| Sent { duplicate: sent.duplicate || index > 0, ..sent });
-                drop(reply.send(answer));
-            }
+        for (answer, reply) in self.answers {
+            drop(reply.send(answer));
         }
     }
 }
