@@ -21,7 +21,7 @@ mod refill;
 mod sending;
 mod sessions;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 mod whole;
 
 use std::{sync::Arc, time::Duration};

@@ -31,7 +31,8 @@ pub(super) async fn create_group(store: &Store, owner: UserId, now: Timestamp) -
     group
 }
 
-pub(super) fn item(author: UserId, text: &str) -> SendItem {
+/// A message that was never sent before and answers nothing.
+pub(in crate::engine) fn item(author: UserId, text: &str) -> SendItem {
     let content = Content::parse(text).expect("valid");
     SendItem { author, client_id: ClientId::random(), id: MessageId::random(), content, reply_to: None }
 }

@@ -8,10 +8,9 @@ use crate::{
     api::{Group, NewGroup},
     engine::{
         Config, Connection, Delivery, Dialect, Engine,
-        store::SendItem,
+        store::testing::item,
         testing::{person, send},
     },
-    ids::MessageId,
 };
 
 struct Story {
@@ -45,13 +44,7 @@ impl Story {
 
     /// Stores a message that no writer knows of.
     async fn store_silently(&self, content: &str) {
-        let item = SendItem {
-            author: self.ana.user_id,
-            client_id: ClientId::random(),
-            id: MessageId::random(),
-            content: Content::parse(content).expect("valid"),
-            reply_to: None,
-        };
+        let item = item(self.ana.user_id, content);
         self.engine.store().send(self.group.id, &[item], Timestamp::now()).await.expect("is stored");
     }
 
