@@ -8,6 +8,7 @@
 //!
 //! * [`ids`], [`clock`]: the newtypes that everything else is spelt in.
 //! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
+//! * [`text`]: the rules of what people write, for all of those parsers.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
 //! * [`timeline`], [`outbox`], [`presence`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
@@ -27,6 +28,7 @@ pub mod problem;
 pub mod protocol;
 #[cfg(test)]
 mod simulation;
+pub mod text;
 pub mod timeline;
 pub mod typing;
 

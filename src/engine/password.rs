@@ -43,12 +43,19 @@ impl Hasher {
         self.off_thread(move |memory| hash(password.expose().as_bytes(), memory)).await
     }
 
-    /// Whether the password belongs to the hash; without a hash it takes as long and is false.
+    /// Whether the password belongs to the hash, in one of its spellings; without a hash it takes as long and is false.
     pub(super) async fn verify(&self, password: Password, stored: Option<String>) -> Result<bool> {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.clone());
-        let matches = self.off_thread(move |memory| verify(password.expose().as_bytes(), &stored, memory)).await?;
-        Ok(known && matches)
+        let matches = self.off_thread(move |memory| {
+            for spelling in password.spellings() {
+                if verify(spelling.as_bytes(), &stored, memory)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        });
+        Ok(matches.await? && known)
     }
 
     async fn off_thread<T: Send + 'static>(
@@ -120,6 +127,16 @@ mod tests {
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert_eq!(hasher.verify(password("correct horse"), Some(stored.clone())).await, Ok(true));
         assert_eq!(hasher.verify(password("correct house"), Some(stored)).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_password_matches_from_any_keyboard_and_an_older_hash_as_it_was_typed() {
+        let hasher = Hasher::new().expect("hashes");
+        let (composed, decomposed) = (password("contraseña"), password("contrasen\u{303}a"));
+        let stored = hasher.hash(decomposed.clone()).await.expect("hashes");
+        assert_eq!(hasher.verify(composed, Some(stored)).await, Ok(true));
+        let older = hash("contrasen\u{303}a".as_bytes(), &mut Memory::new()).expect("hashes");
+        assert_eq!(hasher.verify(decomposed, Some(older)).await, Ok(true));
     }
 
     #[tokio::test]

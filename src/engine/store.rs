@@ -36,7 +36,7 @@ use tokio::sync::{Notify, RwLock, Semaphore, watch};
 
 use address::Address;
 
-pub(super) use accounts::NewAccountRow;
+pub(super) use accounts::{AccountRow, NewAccountRow};
 pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use groups::{NewGroupRow, Removal};
 pub(super) use log::{Replay, ReplayedEvent};
