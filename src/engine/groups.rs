@@ -8,6 +8,7 @@ use crate::{
     clock::Timestamp,
     group::{Description, GroupName, InviteCode, Role},
     ids::{GroupId, UserId},
+    text,
 };
 
 impl Engine {
@@ -23,6 +24,7 @@ impl Engine {
             description: description.as_str().to_owned(),
             invite_code: InviteCode::from_random(rand::random()).as_str().to_owned(),
             epoch: Uuid::new_v4(),
+            look: text::look(&who.name),
         };
         let (engine, user, id) = (self.clone(), who.user_id, GroupId::random());
         self.detached(async move {
@@ -87,7 +89,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Conflict`] when the owner would leave others behind without an owner
     pub async fn remove_member(&self, who: &Identity, group: GroupId, user: UserId) -> Result<()> {
-        let name = self.store().name(user).await?;
+        let name = self.store().name(group, user).await?;
         self.append(group, |reply| Command::Remove { actor: who.user_id, user, name, reply }).await
     }
 

@@ -13,6 +13,7 @@ mod connect;
 mod failure;
 mod groups;
 mod log;
+mod mending;
 mod message_row;
 mod messages;
 mod migrate;
@@ -41,7 +42,8 @@ pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use groups::{NewGroupRow, Removal};
 pub(super) use log::{Replay, ReplayedEvent};
 pub(super) use messages::Revision;
-pub(super) use sending::{SendItem, SendOutcome};
+pub(super) use names::marked;
+pub(super) use sending::{SendItem, SendOutcome, SentBatch};
 pub(super) use whole::{AccountRecord, Ending, EventRecord, GroupRecord, MemberRecord, MessageRecord, Part, Rest};
 
 use super::error::{Error, OpenError, Result};

@@ -166,8 +166,8 @@ impl Writer {
         let batch = batch::Batch::new(sends);
         let now = Timestamp::now();
         match self.store.send(self.room.group, batch.items(), now).await {
-            Ok(outcomes) => {
-                let settled = batch.settle(outcomes, now);
+            Ok(sent) => {
+                let settled = batch.settle(sent, now);
                 let frame = |message: &Message| {
                     let frame = ServerFrame::NewMessage { group_id: self.room.group, message: message.clone() };
                     Broadcast::new(self.room.group, message.seq, frame)
@@ -223,8 +223,7 @@ impl Writer {
 
     async fn join(&self, who: &Identity) -> Result<()> {
         let (group_id, now) = (self.room.group, Timestamp::now());
-        if let Some(seq) = self.store.join(group_id, who.user_id, now).await? {
-            let name = who.name.to_string();
+        if let Some((seq, name)) = self.store.join(group_id, who, now).await? {
             let frame = ServerFrame::MemberAdded { group_id, seq, user_id: who.user_id, name, timestamp: now };
             self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
         }

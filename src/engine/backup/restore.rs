@@ -51,13 +51,16 @@ pub async fn restore(file: &Path, data: &Path, memory: u64) -> Result<Contents, 
 async fn build(file: &Path, place: &Path, memory: u64) -> Result<(), BackupError> {
     let url = Some(format!("surrealkv://{}?sync=every", place.display()));
     let store = Store::open(&StoreConfig { url, memory }, &PathBuf::new()).await?;
-    let filled = fill(&store, file).await;
-    let checked = match filled {
-        Ok(()) => check(&store).await,
-        Err(error) => Err(error),
-    };
+    let checked = fill_and_check(&store, file).await;
     store.close().await;
     checked
+}
+
+async fn fill_and_check(store: &Store, file: &Path) -> Result<(), BackupError> {
+    fill(store, file).await?;
+    // What a backup of an earlier version holds by the rules of its time, and what no backup holds because logs and names tell it.
+    store.mend_text().await?;
+    check(store).await
 }
 
 /// The database takes its place, also if the power fails now.

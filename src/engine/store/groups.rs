@@ -5,15 +5,19 @@ use uuid::Uuid;
 
 use super::{
     Store,
-    names::{NameRow, Names},
+    names::{self, Names, NamesRow},
     vars,
 };
 use crate::{
     api::{Group, Invitation, Member},
     clock::Timestamp,
-    engine::error::{Error, Result},
+    engine::{
+        Identity,
+        error::{Error, Result},
+    },
     group::{InviteCode, Role},
     ids::{GroupId, Seq, UserId},
+    text,
 };
 
 /// A group to be stored.
@@ -23,6 +27,8 @@ pub(in crate::engine) struct NewGroupRow {
     pub(in crate::engine) description: String,
     pub(in crate::engine) invite_code: String,
     pub(in crate::engine) epoch: Uuid,
+    /// What its owner's name looks like ([`text::look`](crate::text::look)).
+    pub(in crate::engine) look: String,
 }
 
 /// A stored group.
@@ -57,7 +63,13 @@ struct MemberRow {
 #[derive(SurrealValue)]
 struct MembersRow {
     members: Vec<MemberRow>,
-    names: Vec<NameRow>,
+    names: NamesRow,
+}
+
+#[derive(SurrealValue)]
+struct JoinRow {
+    seq: i64,
+    mark: Option<i64>,
 }
 
 #[derive(SurrealValue)]
@@ -185,11 +197,17 @@ impl Store {
         Ok((row.id.into(), Invitation { name: row.name, description: row.description, member_count }))
     }
 
-    /// Makes somebody a member; none if the person already was.
-    pub(in crate::engine) async fn join(&self, group: GroupId, user: UserId, now: Timestamp) -> Result<Option<Seq>> {
-        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid(), "now": now.as_millis() };
-        let added: Option<i64> = self.write("RETURN fn::join($g, $u, $now)", vars).await?;
-        Ok(added.map(seq))
+    /// Makes somebody a member: the place of that in the log, and the name as it is shown in the group. None if the person already was.
+    pub(in crate::engine) async fn join(
+        &self,
+        group: GroupId,
+        who: &Identity,
+        now: Timestamp,
+    ) -> Result<Option<(Seq, String)>> {
+        let look = text::look(&who.name);
+        let vars = vars! { "g": group.as_uuid(), "u": who.user_id.as_uuid(), "look": look, "now": now.as_millis() };
+        let joined: Option<JoinRow> = self.write("RETURN fn::join($g, $u, $look, $now)", vars).await?;
+        Ok(joined.map(|row| (seq(row.seq), names::marked(&who.name, row.mark))))
     }
 
     /// Ends a membership.

@@ -33,7 +33,7 @@ impl Part {
         })
     }
 
-    fn vars(self) -> surrealdb::types::Variables {
+    pub(super) fn vars(self) -> surrealdb::types::Variables {
         vars! { "lo": self.lo, "hi": self.hi }
     }
 }
