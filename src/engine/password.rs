@@ -9,7 +9,7 @@ use argon2::{
 use tokio::sync::Semaphore;
 
 use super::error::{Error, Result};
-use crate::account::Password;
+use crate::{account::Password, archive::check_hash};
 
 /// Hashes that run at the same time: each takes 19 MiB and a core for some 20 ms.
 const CONCURRENT_MAX: usize = 2;
@@ -94,6 +94,11 @@ fn hash(password: &[u8], memory: &mut Memory) -> Result<String> {
 }
 
 fn verify(password: &[u8], stored: &str, memory: &mut Memory) -> Result<bool> {
+    // A hash that asks for terabytes would end the program.
+    check_hash(stored).map_err(|problem| {
+        tracing::error!(%problem, "a stored password hash is none of ours");
+        Error::Internal
+    })?;
     let stored = PasswordHash::new(stored).map_err(|_| Error::Internal)?;
     let params = Params::try_from(&stored).map_err(|_| Error::Internal)?;
     let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else { return Err(Error::Internal) };

@@ -44,7 +44,7 @@ pub(super) use log::{Replay, ReplayedEvent};
 pub(super) use messages::Revision;
 pub(super) use names::marked;
 pub(super) use sending::{SendItem, SendOutcome, SentBatch};
-pub(super) use whole::{AccountRecord, Ending, EventRecord, GroupRecord, MemberRecord, MessageRecord, Part, Rest};
+pub(super) use whole::{Ending, Part, Rest};
 
 use super::error::{Error, OpenError, Result};
 

@@ -1,25 +1,23 @@
 //! Restoring a backup.
 
 use std::{
-    io,
+    fs::File,
+    io::{self, BufReader},
     path::{Path, PathBuf},
 };
 
 use uuid::Uuid;
 
-use super::{
-    BackupError, Contents,
-    reader::{Reader, damaged, inspect},
-    record::Record,
-};
-use crate::engine::{
-    StoreConfig, create_folder,
-    store::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Store},
-    verify::Verifier,
+use super::{BackupError, Contents, inspect};
+use crate::{
+    archive::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Reader, Record},
+    engine::{StoreConfig, create_folder, store::Store, verify::Verifier},
 };
 
-/// Rows that are stored together.
+/// Rows of a kind that are stored together.
 const BATCH: usize = 200;
+/// Bytes of the file that wait to be stored, at most and a row.
+const BYTES_MAX: u64 = 1024 * 1024;
 /// Where a database is built before it is known to be good, below the data folder.
 const UNDER_WAY: &str = "db.restoring";
 
@@ -80,18 +78,11 @@ async fn check(store: &Store) -> Result<(), BackupError> {
 }
 
 async fn fill(store: &Store, file: &Path) -> Result<(), BackupError> {
-    let mut reader = Reader::open(file)?;
+    let mut reader = Reader::open(BufReader::new(File::open(file)?))?;
     let mut rows = Rows::default();
-    while let Some(record) = reader.next()? {
-        match record {
-            Record::Account(row) => rows.accounts.push(row),
-            Record::Group(row) => rows.groups.push(GroupRecord { epoch: Uuid::new_v4(), ..row }),
-            Record::Member(row) => rows.members.push(row),
-            Record::Event(row) => rows.events.push(row),
-            Record::Message(row) => rows.messages.push(row),
-            Record::Header { .. } | Record::End { .. } => return Err(damaged("it begins twice")),
-        }
-        rows.store_full(store, BATCH).await?;
+    while let Some((record, bytes)) = reader.next_row()? {
+        rows.push(record, bytes);
+        rows.store_full(store, if rows.bytes < BYTES_MAX { BATCH } else { 1 }).await?;
     }
     rows.store_full(store, 1).await
 }
@@ -104,9 +95,24 @@ struct Rows {
     members: Vec<MemberRecord>,
     events: Vec<EventRecord>,
     messages: Vec<MessageRecord>,
+    /// How much of the file they were, since all kinds were stored last.
+    bytes: u64,
 }
 
 impl Rows {
+    fn push(&mut self, record: Record, bytes: u64) {
+        self.bytes += bytes;
+        match record {
+            Record::Account(row) => self.accounts.push(row),
+            Record::Group(row) => self.groups.push(GroupRecord { epoch: Uuid::new_v4(), ..row }),
+            Record::Member(row) => self.members.push(row),
+            Record::Event(row) => self.events.push(row),
+            Record::Message(row) => self.messages.push(row),
+            // The reader keeps them to itself.
+            Record::Header { .. } | Record::End { .. } => {}
+        }
+    }
+
     /// Stores each kind of which there are at least so many.
     async fn store_full(&mut self, store: &Store, least: usize) -> Result<(), BackupError> {
         use std::mem::take;
@@ -124,6 +130,9 @@ impl Rows {
         }
         if self.messages.len() >= least {
             store.refill_messages(take(&mut self.messages)).await?;
+        }
+        if least == 1 {
+            self.bytes = 0;
         }
         Ok(())
     }

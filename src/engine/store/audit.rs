@@ -3,11 +3,12 @@
 use surrealdb::types::{SurrealValue, Variables};
 use uuid::Uuid;
 
-use super::{
-    Store, vars,
-    whole::{EventRecord, GroupRecord, MemberRecord, MessageRecord},
+use super::{Store, vars};
+use crate::{
+    archive::{EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    engine::error::Result,
+    ids::GroupId,
 };
-use crate::{engine::error::Result, ids::GroupId};
 
 /// A group and what must fit it, all of one moment.
 #[derive(Debug, SurrealValue)]

@@ -6,10 +6,8 @@ use uuid::Uuid;
 
 use super::{Problem, Verifier, log::LogCheck};
 use crate::{
-    engine::{
-        error::Result,
-        store::{GroupAudit, MemberRecord},
-    },
+    archive::MemberRecord,
+    engine::{error::Result, store::GroupAudit},
     ids::GroupId,
 };
 
