@@ -33,7 +33,7 @@ impl GroupSoFar {
     pub(super) fn message(&mut self, row: &MessageRecord) -> Checked {
         self.of(row.grp)?;
         let next = self.number.checked_add(1).ok_or(RowProblem::Number("number"))?;
-        demand((1..=next).contains(&row.number), RowProblem::Number("number"))?;
+        demand((1..=next.min(self.seq)).contains(&row.number), RowProblem::Number("number"))?;
         self.number = self.number.max(row.number);
         demand((1..=self.seq).contains(&row.seq), RowProblem::Number("seq"))?;
         demand(row.reply_to.is_none_or(|seq| (1..row.seq).contains(&seq)), RowProblem::Number("reply_to"))

@@ -158,8 +158,8 @@ async fn every_account_of_schema_1_opens_as_before() {
 /// With what was typed then, and where nobody else has the address in its form of today, with that.
 async fn accounts_open(engine: &Engine) {
     let opens = [
-        ("lucía@example.org", DECOMPOSED, "lucia"),
-        ("luci\u{301}a@example.org", DECOMPOSED, "lucia"),
+        ("luciá@example.org", DECOMPOSED, "lucia"),
+        ("lucia\u{301}@example.org", DECOMPOSED, "lucia"),
         ("josé@example.org", PASSWORD, "jose_nfc"),
         ("jose\u{301}@example.org", PASSWORD, "jose_nfc"),
         ("jose\u{301}@example.org", DECOMPOSED, "jose_nfd"),
@@ -172,9 +172,9 @@ async fn accounts_open(engine: &Engine) {
         assert_eq!(signed_in.user_id, id(&format!("/users/{who}")), "{email:?}");
     }
     assert_eq!(sign_in(engine, "josé@example.org", DECOMPOSED).await, Err(Error::Unauthenticated), "that is another's");
-    let lucia = sign_in(engine, "lucía@example.org", DECOMPOSED).await.expect("signs in");
+    let lucia = sign_in(engine, "luciá@example.org", DECOMPOSED).await.expect("signs in");
     let change =
         PasswordChange { current_password: DECOMPOSED.to_owned(), new_password: DECOMPOSED.replace("segura", "nueva") };
     engine.change_password(&lucia, change).await.expect("is changed");
-    sign_in(engine, "lucía@example.org", "contraseña nueva").await.expect("from any keyboard, from now on");
+    sign_in(engine, "luciá@example.org", "contraseña nueva").await.expect("from any keyboard, from now on");
 }
