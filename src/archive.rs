@@ -22,7 +22,9 @@ use std::io;
 pub use check::RowProblem;
 pub use hash::{HashProblem, MEMORY_MAX, check_hash};
 pub use reader::{Reader, inspect};
-pub use record::{AccountRecord, EventRecord, FORMAT, GroupRecord, MemberRecord, MessageRecord, Record, VERSION};
+pub use record::{
+    AccountRecord, BanRecord, EventRecord, FORMAT, GroupRecord, MemberRecord, MessageRecord, Record, VERSION,
+};
 
 use serde::Serialize;
 

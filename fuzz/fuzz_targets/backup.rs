@@ -51,12 +51,15 @@ fn passes(record: Record) {
             assert_eq!(GroupName::parse(name.as_str()), Ok(name));
             let description = Description::mend(&row.description);
             assert_eq!(Description::parse(description.as_str()), Ok(description));
-            assert_eq!(InviteCode::parse(&row.invite_code).expect("a code").as_str(), row.invite_code);
+            if let Some(code) = row.invite_code {
+                assert_eq!(InviteCode::parse(&code).expect("a code").as_str(), code);
+            }
             assert!(row.messages <= row.seq && row.members >= 0 && row.seq < i64::MAX);
             moment(row.created_at);
             moment(row.active_at);
         }
         Record::Member(row) => assert!(row.read_seq >= 0 && row.read_number >= 0 && row.read_number <= i64::MAX - 1),
+        Record::Ban(row) => moment(row.at),
         Record::Event(row) => {
             assert!(row.seq > 0 && row.messages >= 0);
             moment(row.at);

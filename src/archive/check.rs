@@ -2,7 +2,7 @@
 
 use super::{
     HashProblem, check_hash,
-    record::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    record::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
 };
 use crate::{
     account::{self, Email, PersonName},
@@ -91,8 +91,8 @@ impl Rules {
         };
         demand(name, RowProblem::Name)?;
         demand(description, RowProblem::Description)?;
-        let code = InviteCode::parse(&row.invite_code).is_ok_and(|code| code.as_str() == row.invite_code);
-        demand(code, RowProblem::InviteCode)?;
+        let is_code = |text: &str| InviteCode::parse(text).is_ok_and(|code| code.as_str() == text);
+        demand(row.invite_code.as_deref().is_none_or(is_code), RowProblem::InviteCode)?;
         time("created_at", row.created_at)?;
         time("active_at", row.active_at)
     }
@@ -112,6 +112,10 @@ pub(super) fn member(row: &MemberRecord) -> Checked {
     let roles = [Role::Member, Role::Moderator, Role::Owner];
     demand(roles.iter().any(|role| role.as_str() == row.role), RowProblem::Role)?;
     time("joined_at", row.joined_at)
+}
+
+pub(super) fn ban(row: &BanRecord) -> Checked {
+    time("at", row.at)
 }
 
 pub(super) fn event(row: &EventRecord) -> Checked {

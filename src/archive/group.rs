@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     check::{RowProblem, demand},
-    record::{EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    record::{BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
 };
 
 /// How far the rows of a group have come.
@@ -44,6 +44,10 @@ impl GroupSoFar {
         self.members = self.members.checked_add(1).ok_or(RowProblem::Number("members"))?;
         demand((0..=self.seq).contains(&row.read_seq), RowProblem::Number("read_seq"))?;
         demand((0..=self.number).contains(&row.read_number), RowProblem::Number("read_number"))
+    }
+
+    pub(super) fn ban(&mut self, row: &BanRecord) -> Checked {
+        self.of(row.grp)
     }
 
     /// The group counts what stood there. The next row is of another.

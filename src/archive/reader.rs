@@ -86,6 +86,7 @@ impl<R: Read> Reader<R> {
             Record::Account(row) => self.rules.account(row).and_then(|()| self.group.between())?,
             Record::Group(row) => self.rules.group(row).and_then(|()| self.group.group(row))?,
             Record::Member(row) => check::member(row).and_then(|()| self.group.member(row))?,
+            Record::Ban(row) => check::ban(row).and_then(|()| self.group.ban(row))?,
             Record::Event(row) => check::event(row).and_then(|()| self.group.event(row))?,
             Record::Message(row) => self.rules.message(row).and_then(|()| self.group.message(row))?,
             Record::Header { .. } | Record::End { .. } => return Ok(false),
@@ -155,7 +156,11 @@ impl<R: Read> Reader<R> {
                     contents.messages = contents.messages.saturating_add(row.messages.unsigned_abs());
                 }
                 Record::Event(_) => contents.events += 1,
-                Record::Member(_) | Record::Message(_) | Record::Header { .. } | Record::End { .. } => {}
+                Record::Member(_)
+                | Record::Ban(_)
+                | Record::Message(_)
+                | Record::Header { .. }
+                | Record::End { .. } => {}
             }
         }
         Ok(contents)

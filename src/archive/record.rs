@@ -9,7 +9,8 @@ use crate::clock::Timestamp;
 
 /// Names the format in the first line.
 pub const FORMAT: &str = "tertulia-backup";
-/// The version that is written; earlier ones are read. Since 2 every text stands in the form of the rules in [`text`](crate::text).
+/// The version that is written; earlier ones are read. Since 2 every text stands in the form of the rules in [`text`](crate::text);
+/// version 1 has no bans, and no group in it is closed.
 pub const VERSION: u32 = 2;
 
 /// A line. Times are milliseconds since 1970-01-01T00:00:00Z but for the header's.
@@ -31,6 +32,8 @@ pub enum Record {
     Group(GroupRecord),
     /// A membership.
     Member(MemberRecord),
+    /// Somebody whom a group keeps out.
+    Ban(BanRecord),
     /// An entry of a log.
     Event(EventRecord),
     /// A message that stands there twice was changed between: the later line counts.
@@ -72,8 +75,8 @@ pub struct GroupRecord {
     pub name: String,
     /// What it is about; may be empty.
     pub description: String,
-    /// Lets others join.
-    pub invite_code: String,
+    /// Lets others join; none where the invitation is closed.
+    pub invite_code: Option<String>,
     /// Which log it is; a restored group gets another.
     pub epoch: Uuid,
     /// The newest place of its log.
@@ -104,6 +107,20 @@ pub struct MemberRecord {
     pub read_seq: i64,
     /// How many messages stand up to there.
     pub read_number: i64,
+}
+
+/// Somebody whom a group keeps out, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "engine", derive(SurrealValue))]
+pub struct BanRecord {
+    /// Which group.
+    pub grp: Uuid,
+    /// Whom.
+    pub user: Uuid,
+    /// Who decided it.
+    pub actor: Uuid,
+    /// When.
+    pub at: i64,
 }
 
 /// A stored event of a log.

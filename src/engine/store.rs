@@ -10,6 +10,7 @@ mod checkpoint;
 #[cfg(test)]
 mod clock_jumps;
 mod connect;
+mod doors;
 mod failure;
 mod groups;
 mod log;
@@ -39,7 +40,8 @@ use address::Address;
 
 pub(super) use accounts::{AccountRow, NewAccountRow};
 pub(super) use audit::{Counts, GroupAudit, References};
-pub(super) use groups::{NewGroupRow, Removal};
+pub(super) use doors::{Joining, Removal};
+pub(super) use groups::NewGroupRow;
 pub(super) use log::{Replay, ReplayedEvent};
 pub(super) use messages::Revision;
 pub(super) use names::marked;

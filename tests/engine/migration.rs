@@ -175,6 +175,6 @@ async fn accounts_open(engine: &Engine) {
     let lucia = sign_in(engine, "luciá@example.org", DECOMPOSED).await.expect("signs in");
     let change =
         PasswordChange { current_password: DECOMPOSED.to_owned(), new_password: DECOMPOSED.replace("segura", "nueva") };
-    engine.change_password(&lucia, change).await.expect("is changed");
+    engine.change_password(ADDRESS, &lucia, change).await.expect("is changed");
     sign_in(engine, "luciá@example.org", "contraseña nueva").await.expect("from any keyboard, from now on");
 }

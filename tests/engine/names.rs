@@ -33,7 +33,7 @@ async fn a_look_alike_carries_a_mark_wherever_her_name_is_shown() {
     let shown = ["Ana Ruiz (2)", "Аna Ruiz (3)", "Ana Ruiz (2) (4)"];
     for ((email, full, last), shown) in others.into_iter().zip(shown) {
         let other = chat.named(email, full, last).await;
-        chat.engine.join(&other, &group.invite_code).await.expect("joins");
+        chat.engine.join(ADDRESS, &other, &group.invite_code).await.expect("joins");
         let mut socket = chat.listen(&other, group.id).await;
         let sent = chat.try_send(&other, group.id, message("hola")).await.expect("is stored");
         assert_eq!((sent.message.sender.as_str(), sent.message.sender_name.as_str()), (shown, shown));
@@ -60,16 +60,16 @@ async fn who_leaves_keeps_her_mark_and_nobody_inherits_it() {
     let chat = Chat::open().await;
     let (ana, eva) = (chat.named("ana@example.org", "Ana", "").await, chat.person("Eva").await);
     let group = chat.group(&[&eva, &ana]).await;
-    chat.engine.remove_member(&ana, group.id, ana.user_id).await.expect("leaves");
+    chat.engine.remove_member(&ana, group.id, ana.user_id, false).await.expect("leaves");
     let other = chat.named("other@example.org", "Ana", "").await;
-    chat.engine.join(&other, &group.invite_code).await.expect("joins");
+    chat.engine.join(ADDRESS, &other, &group.invite_code).await.expect("joins");
     chat.try_send(&other, group.id, message("soy Ana")).await.expect("is stored");
-    chat.engine.join(&ana, &group.invite_code).await.expect("joins again");
+    chat.engine.join(ADDRESS, &ana, &group.invite_code).await.expect("joins again");
     chat.try_send(&ana, group.id, message("yo también")).await.expect("is stored");
     let page = chat.engine.page(&eva, group.id, PageQuery::After(Seq::ZERO), 50).await.expect("a page");
     let names: Vec<&str> = page.messages.iter().map(|message| message.sender_name.as_str()).collect();
     assert_eq!(names, ["Ana (2)", "Ana"]);
-    chat.engine.remove_member(&eva, group.id, other.user_id).await.expect("removes");
+    chat.engine.remove_member(&eva, group.id, other.user_id, false).await.expect("removes");
     let mut problems = Vec::new();
     chat.engine.verify(&mut |problem| problems.push(problem)).await.expect("reads");
     assert_eq!(problems, []);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{BackupError, Contents, inspect};
 use crate::{
-    archive::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Reader, Record},
+    archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Reader, Record},
     engine::{StoreConfig, create_folder, store::Store, verify::Verifier},
 };
 
@@ -93,6 +93,7 @@ struct Rows {
     accounts: Vec<AccountRecord>,
     groups: Vec<GroupRecord>,
     members: Vec<MemberRecord>,
+    bans: Vec<BanRecord>,
     events: Vec<EventRecord>,
     messages: Vec<MessageRecord>,
     /// How much of the file they were, since all kinds were stored last.
@@ -106,6 +107,7 @@ impl Rows {
             Record::Account(row) => self.accounts.push(row),
             Record::Group(row) => self.groups.push(GroupRecord { epoch: Uuid::new_v4(), ..row }),
             Record::Member(row) => self.members.push(row),
+            Record::Ban(row) => self.bans.push(row),
             Record::Event(row) => self.events.push(row),
             Record::Message(row) => self.messages.push(row),
             // The reader keeps them to itself.
@@ -124,6 +126,9 @@ impl Rows {
         }
         if self.members.len() >= least {
             store.refill_members(take(&mut self.members)).await?;
+        }
+        if self.bans.len() >= least {
+            store.refill_bans(take(&mut self.bans)).await?;
         }
         if self.events.len() >= least {
             store.refill_events(take(&mut self.events)).await?;

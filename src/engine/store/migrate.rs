@@ -9,14 +9,19 @@ use surrealdb::types::{SurrealValue, Variables};
 use super::{OpenError, Store, vars};
 
 /// The schema's history. Entries are only ever appended; the position is the number.
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration { sql: include_str!("sql/0001_schema.surql"), work: None },
     Migration { sql: include_str!("sql/0002_text.surql"), work: Some(Work::MendText) },
+    Migration { sql: include_str!("sql/0003_doors.surql"), work: None },
 ];
 
 /// The stored functions; each file stands for itself.
-const FUNCTIONS: [&str; 3] =
-    [include_str!("sql/reading.surql"), include_str!("sql/log.surql"), include_str!("sql/people.surql")];
+const FUNCTIONS: [&str; 4] = [
+    include_str!("sql/reading.surql"),
+    include_str!("sql/log.surql"),
+    include_str!("sql/doors.surql"),
+    include_str!("sql/people.surql"),
+];
 
 /// One step of the schema's history.
 struct Migration {

@@ -28,7 +28,7 @@ pub(super) async fn create_group(store: &Store, owner: UserId, now: Timestamp) -
         epoch: Uuid::new_v4(),
         look: "Ana".to_owned(),
     };
-    store.create_group(group, owner, row, now).await.expect("stored");
+    assert!(store.create_group(group, owner, row, 1, now).await.expect("stored"));
     group
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Store, vars};
 use crate::{
-    archive::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
     engine::error::{Error, Result},
     ids::{GroupId, SessionId},
 };
@@ -50,6 +50,7 @@ pub(in crate::engine) struct Ending {
 #[derive(Debug, SurrealValue)]
 pub(in crate::engine) struct Rest {
     pub(in crate::engine) members: Vec<MemberRecord>,
+    pub(in crate::engine) bans: Vec<BanRecord>,
     pub(in crate::engine) events: Vec<EventRecord>,
     pub(in crate::engine) messages: Vec<MessageRecord>,
 }
@@ -80,10 +81,12 @@ impl Store {
         Ok(ids.into_iter().map(SessionId::from).collect())
     }
 
-    /// The groups of one part that have members and do not exist.
+    /// The groups of one part that have members, or keep somebody out, and do not exist.
     pub(in crate::engine) async fn groups_of_nothing(&self, part: Part) -> Result<Vec<GroupId>> {
         let sql = "RETURN {
-            LET $groups = array::distinct((SELECT VALUE grp FROM member:[$lo, NONE]..[$hi, ..]));
+            LET $groups = array::distinct(array::concat(
+                (SELECT VALUE grp FROM member:[$lo, NONE]..[$hi, ..]), (SELECT VALUE grp FROM ban:[$lo, NONE]..[$hi, ..])
+            ));
             LET $ids = $groups.map(|$g| type::record('grp', $g));
             LET $known = (SELECT VALUE record::id(id) FROM $ids);
             RETURN $groups.filter(|$g| $g NOT IN $known);
@@ -123,6 +126,7 @@ impl Store {
             LET $ids = array::distinct($events.filter(|$e| $e.number != NONE).map(|$e| type::record('message', [$g, $e.number])));
             RETURN { grp: $grp, rest: {
                 members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
+                bans: (SELECT * OMIT id FROM ban:[$g, NONE]..[$g, ..]),
                 events: $events,
                 messages: (SELECT *, record::id(id)[0] AS grp OMIT id FROM $ids)
             } };
