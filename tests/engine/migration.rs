@@ -179,6 +179,7 @@ async fn accounts_open(engine: &Engine) {
     let opens = [
         ("luciá@example.org", DECOMPOSED, "lucia"),
         ("lucia\u{301}@example.org", DECOMPOSED, "lucia"),
+        ("luciá@example.org", "contraseña segura", "lucia"),
         ("josé@example.org", PASSWORD, "jose_nfc"),
         ("jose\u{301}@example.org", PASSWORD, "jose_nfc"),
         ("jose\u{301}@example.org", DECOMPOSED, "jose_nfd"),

@@ -11,6 +11,7 @@ mod headers;
 mod http;
 mod live;
 mod markup;
+mod names;
 mod ops;
 mod origin;
 mod pages;
