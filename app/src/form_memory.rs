@@ -58,7 +58,7 @@ impl Typed {
 
 /// Forgets it.
 pub(crate) fn forget() {
-    if is_plain_form() && cookie(NAME).is_some() {
+    if cookie(NAME).is_some() {
         write("", 0);
     }
 }

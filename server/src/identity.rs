@@ -9,7 +9,7 @@ use axum::{
 use http::{HeaderMap, header::AUTHORIZATION};
 use tertulia::engine::{Engine, Error, Identity};
 
-use crate::{AppState, address, cookie, problem::Problem};
+use crate::{AppState, address, cookie, person, problem::Problem};
 
 /// The token after `Authorization: Bearer`.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -32,7 +32,7 @@ pub async fn resolve(engine: &Engine, token: Option<&str>) -> Result<Option<Iden
 }
 
 /// Puts the caller's [`Identity`] (if there is one) and address into the request's extensions, and keeps what a person who is
-/// signed in sees out of shared caches.
+/// signed in sees out of shared caches. Before anything else happens, a request of a page for somebody else is refused.
 pub async fn identify(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let address = address::client_address(request.extensions(), request.headers(), app.trusted_proxies);
     let token = bearer(request.headers()).or_else(|| cookie::token(request.headers()));
@@ -40,6 +40,11 @@ pub async fn identify(State(app): State<AppState>, mut request: Request, next: N
         Ok(identity) => identity,
         Err(error) => return Problem::from(error).into_response(),
     };
+    if identity.as_ref().is_some_and(|who| !person::may_act(&request, who)) {
+        let mut response = person::refusal(&request);
+        crate::headers::never_store(response.headers_mut());
+        return response;
+    }
     let known = identity.is_some();
     if let Some(identity) = identity {
         request.extensions_mut().insert(identity);

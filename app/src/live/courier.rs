@@ -15,7 +15,7 @@ use tertulia::{
 };
 
 use super::storage::Shelf;
-use crate::api::messages::send_message;
+use crate::api::{messages::send_message, person::cover};
 
 /// Goes round now, and again whenever the network comes back, until the current owner is cleaned up.
 pub(super) fn start(me: UserId) {
@@ -58,6 +58,10 @@ async fn deliver(me: UserId, group: GroupId, mut entry: Entry) -> bool {
     }
     match send_message(group, entry.content.clone(), Some(client_id), reply_to).await {
         Ok(_) => shelf.forget_queued(client_id),
+        Err(error) if error.code() == ErrorCode::WrongPerson => {
+            cover();
+            return false;
+        }
         Err(error) if error.is_temporary() || error.code() == ErrorCode::Unauthenticated => return false,
         Err(error) => {
             entry.failed = Some(error.code());

@@ -5,7 +5,7 @@ use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
 use tertulia::{api::Invitation, problem::ErrorCode};
 
-use super::parts::{ErrorPage, Loading, Notice, PageLayout, SubmitButton};
+use super::parts::{ErrorPage, Loading, Notice, PageLayout, PostForm, SubmitButton};
 use crate::{
     api::{
         encode_query_value,
@@ -69,11 +69,11 @@ fn Door(invitation: Invitation, code: String) -> impl IntoView {
 fn AcceptForm(code: String) -> impl IntoView {
     let words = &use_words().groups;
     view! {
-        <form method="post" action=JoinGroup::url() class="form">
+        <PostForm action=JoinGroup::url() class="form">
             <Notice error={refused::<JoinGroup>()}/>
             <input type="hidden" name="invite_code" value=code/>
             <SubmitButton label=words.join/>
-        </form>
+        </PostForm>
     }
 }
 

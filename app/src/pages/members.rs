@@ -7,7 +7,7 @@ use tertulia::{
     group::Role,
 };
 
-use super::parts::{ErrorPage, Loading, MemberRow, Notice, RoomLayout};
+use super::parts::{ErrorPage, Loading, MemberRow, Notice, PostForm, RoomLayout};
 use crate::{
     api::{
         groups::{ChangeRole, LeaveGroup, MembersPageData, RemoveMember, load_members},
@@ -106,10 +106,10 @@ fn Leaving(group: Group, alone: bool) -> impl IntoView {
             <details class="ask">
                 <summary class="button button--danger">{words.pages.members.leave}</summary>
                 <p>{words.pages.members.leave_question}</p>
-                <form method="post" action=LeaveGroup::url()>
+                <PostForm action=LeaveGroup::url()>
                     <input type="hidden" name="group_id" value=group.id.to_string()/>
                     <button class="button button--danger" type="submit">{words.pages.members.confirm_leave}</button>
-                </form>
+                </PostForm>
             </details>
         </section>
     }

@@ -5,7 +5,7 @@ use tertulia::account::EMAIL_MAX;
 
 use super::{
     entrance::{Next, leave_if_signed_in},
-    parts::{Field, Notice, PageLayout, SubmitButton},
+    parts::{Field, Notice, PageLayout, PostForm, SubmitButton},
 };
 use crate::{
     api::{accounts::SignIn, refused},
@@ -37,12 +37,12 @@ fn SignInForm(next: Next) -> impl IntoView {
     let words = use_words();
     let typed = form_memory::recall();
     view! {
-        <form method="post" action=SignIn::url() class="form">
+        <PostForm action=SignIn::url() class="form">
             <Notice error={refused::<SignIn>()}/>
             {next.field()}
             <Field name="email" kind="email" label=words.account.email value=typed.email autocomplete="username" max=EMAIL_MAX/>
             <PasswordField autocomplete="current-password".to_owned() hint=None min=None/>
             <SubmitButton label=words.account.sign_in/>
-        </form>
+        </PostForm>
     }
 }

@@ -21,7 +21,7 @@ use tertulia::{
 use utoipa::IntoParams;
 
 use super::{Scope, session, settings};
-use crate::{AppState, address, cookie, extract::Params, identity, origin, problem::Problem};
+use crate::{AppState, address, cookie, extract::Params, identity, origin, person, problem::Problem};
 
 /// The query of a socket's address.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -46,6 +46,8 @@ pub(super) struct Opening {
     pub(super) after: Option<Seq>,
     pub(super) epoch: Option<Epoch>,
     pub(super) current_page: bool,
+    /// Whether the page was made for whoever is signed in.
+    pub(super) meant: bool,
 }
 
 /// A request that may become a socket.
@@ -73,7 +75,8 @@ impl FromRequestParts<AppState> for Admission {
         let upgrade = upgrade(parts, app).await?;
         let who = identity::resolve(&app.engine, token.as_deref()).await.map_err(refuse)?;
         let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
-        let opening = Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page };
+        let meant = who.as_ref().is_none_or(|who| person::is_meant(&parts.extensions, who));
+        let opening = Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page, meant };
         Ok(Self { upgrade, opening })
     }
 }

@@ -11,6 +11,7 @@ mod live;
 mod ops;
 mod origin;
 mod pages;
+mod person;
 mod process;
 mod socket;
 mod study_groups;

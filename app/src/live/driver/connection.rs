@@ -5,6 +5,7 @@ use tertulia::protocol::{ClientFrame, CloseCode};
 
 use super::{Driver, now_ms};
 use crate::{
+    api::person::cover,
     conversation::{Connection, Ending},
     live::{
         event::SocketEvent,
@@ -67,6 +68,7 @@ impl Driver {
                 match code.and_then(CloseCode::from_u16) {
                     Some(CloseCode::Unauthenticated) => self.end(Ending::SignedOut),
                     Some(CloseCode::NotAMember) => self.end(Ending::Removed),
+                    Some(CloseCode::WrongPerson) => self.end(Ending::WrongPerson),
                     Some(CloseCode::OldPage) => self.end(Ending::OldPage),
                     _ => self.lost(),
                 };
@@ -101,6 +103,9 @@ impl Driver {
         self.hang_up();
         self.link.retry_at = None;
         self.online.clear();
+        if ending == Ending::WrongPerson {
+            cover();
+        }
         self.show_connection(Connection::Closed(ending));
     }
 

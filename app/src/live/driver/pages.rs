@@ -45,6 +45,7 @@ impl Driver {
             Ok(page) => self.take_in(before, page),
             Err(error) => match error.code() {
                 ErrorCode::Unauthenticated => self.end(Ending::SignedOut),
+                ErrorCode::WrongPerson => self.end(Ending::WrongPerson),
                 ErrorCode::NotFound => self.end(Ending::Removed),
                 // Older pages are asked for again when the reader comes by; without the newest one nothing goes on.
                 _ if wanted == Wanted::Newest => self.reload_at = Some(now_ms().saturating_add(RELOAD_MS)),

@@ -65,9 +65,11 @@ impl Driver {
         answer: Result<Option<Timestamp>, ApiError>,
     ) {
         let code = answer.err().map(ApiError::code);
-        if code == Some(ErrorCode::Unauthenticated) {
-            // It stays on the shelf; whoever signs in again is asked.
-            self.end(Ending::SignedOut);
+        // It stays on the shelf; whoever signs in again is asked.
+        match code {
+            Some(ErrorCode::Unauthenticated) => self.end(Ending::SignedOut),
+            Some(ErrorCode::WrongPerson) => self.end(Ending::WrongPerson),
+            _ => {}
         }
         self.revisions.answered(seq, content, code.map_or(Ok(()), Err), now_ms());
         if let Ok(edited_at) = answer
