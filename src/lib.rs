@@ -6,7 +6,7 @@
 //!
 //! # Layout
 //!
-//! * [`ids`], [`clock`]: the newtypes that everything else is spelt in.
+//! * [`ids`], [`clock`]: the newtypes that everything else is spelt in. [`now`]: the two clocks of a device.
 //! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
@@ -21,6 +21,7 @@ pub mod clock;
 pub mod group;
 pub mod ids;
 pub mod message;
+pub mod now;
 pub mod outbox;
 pub mod presence;
 pub mod problem;

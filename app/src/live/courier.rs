@@ -14,7 +14,7 @@ use tertulia::{
     problem::ErrorCode,
 };
 
-use super::storage::Shelf;
+use super::{clock, storage::Shelf};
 use crate::api::{messages::send_message, person::cover};
 
 /// Goes round now, and again whenever the network comes back, until the current owner is cleaned up.
@@ -37,9 +37,8 @@ fn go_round(me: UserId) {
 
 /// What waits, in the order of writing; not what is stuck, and nothing of the group that is open here.
 fn waiting(me: UserId) -> Vec<(GroupId, Entry)> {
-    let now_ms = js_sys::Date::now() as u64;
     let entry = |(group, text): (GroupId, String)| match Shelved::read(Some(&text)) {
-        Some(Shelved::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(now_ms) => {
+        Some(Shelved::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(clock::now()) => {
             Some((group, *entry))
         }
         _ => None,
