@@ -19,9 +19,16 @@ const FIRST_PAINT: &str = include_str!("first_paint.js");
 const PERSON: &str = include_str!("person.js");
 
 /// In the document itself, because it has to be there with the first paint; only where there is a composer.
+#[allow(clippy::disallowed_methods, reason = "it holds our own text and nothing else")]
 fn first_paint() -> impl IntoView {
     let has_composer = path_and_query().is_some_and(|path| path.starts_with("/groups/"));
     has_composer.then(|| view! { <script nonce=use_nonce() inner_html=FIRST_PAINT></script> })
+}
+
+/// In the document itself, so that it is there before anything is pressed.
+#[allow(clippy::disallowed_methods, reason = "it holds our own text and nothing else")]
+fn about_person() -> impl IntoView {
+    view! { <script nonce=use_nonce() inner_html=PERSON></script> }
 }
 
 /// The HTML document that the server sends, with the person whom it is made for; also sets the response's content security policy.
@@ -46,7 +53,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
-                <script nonce=use_nonce() inner_html=PERSON></script>
+                {about_person()}
                 {first_paint()}
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options islands=true/>

@@ -1,13 +1,19 @@
 //! Whom a page was made for: whatever it asks for once somebody else is signed in is refused, whatever it is. The functions, the
 //! routes of the interface, the sockets and the forms of all pages are taken from the program itself, so that a new one is tried too.
 
+use std::collections::BTreeSet;
+
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{RequestBuilder, redirect::Policy};
 use serde_json::Value;
 use tertulia::ids::UserId;
 
-use crate::harness::{Answer, Person, Socket, TestServer, client_id};
+use crate::harness::{
+    Answer, Person, Socket, TestServer, client_id,
+    html::{Document, Element},
+    world::{Example, Texts, Visitor, World},
+};
 
 /// What pages for nobody do.
 const FOR_ANYBODY: [&str; 3] = ["/api/fn/sign-up", "/api/fn/sign-in", "/api/fn/language"];
@@ -164,41 +170,28 @@ async fn a_socket_of_a_page_for_somebody_else_is_over_for_good() {
 /// Whoever writes a form without `PostForm` finds it here.
 #[tokio::test]
 async fn every_form_of_every_page_names_the_person() {
-    let scene = Scene::new().await;
-    let code = scene.ana.invite_code(&scene.group).await;
-    let mut seen = std::collections::BTreeSet::new();
-    for route in leptos_axum::generate_route_list(app::App) {
-        let path = route.path().replace("{id}", &scene.group).replace("{code}", &code);
-        assert!(!path.contains('{'), "fill in what {path} needs");
-        for query in ["", "?message=3", "?edit=3", "?delete=3", "?before=3"] {
-            let path = format!("{path}{query}");
-            for person in [&scene.ana, &scene.luis] {
-                let page = Answer::of(scene.browser(Method::GET, &path, person).header("accept", "text/html")).await;
-                for action in actions(&page.text) {
-                    let function = action.strip_prefix(&of(person, ""));
-                    seen.insert(function.unwrap_or_else(|| panic!("{path}: {action}")).to_owned());
-                }
-            }
-            let page = scene.server.get(&path).await;
-            for action in actions(&page.text) {
-                assert!(FOR_ANYBODY.contains(&action.as_str()), "{path} for nobody: {action}");
+    let server = TestServer::start().await;
+    let world = World::build(&server, Texts::of("hola")).await;
+    let mut seen = BTreeSet::new();
+    for Example { path, .. } in world.pages() {
+        for visitor in Visitor::ALL {
+            let page = Document::parse(&world.get(visitor, &path).await.text);
+            let posts = |form: &Element<'_>| form.attribute("method").is_some_and(|method| method == "post");
+            for form in page.all("form").filter(posts) {
+                let action = form.attribute("action").unwrap_or_default();
+                let function = match world.person(visitor) {
+                    Some(person) => action.strip_prefix(&of(person, "")),
+                    None => FOR_ANYBODY.into_iter().find(|function| *function == action),
+                };
+                seen.insert(function.unwrap_or_else(|| panic!("{path} for {visitor:?} posts to {action}")).to_owned());
             }
         }
     }
-    for function in
-        ["create-group", "join-group", "send-message", "edit-message", "delete-message", "leave-group", "sign-out"]
-    {
-        assert!(seen.contains(&format!("/api/fn/{function}")), "no page has a form for {function}: {seen:?}");
+    let forms =
+        ["create-group", "join-group", "send-message", "edit-message", "delete-message", "leave-group", "sign-out"];
+    for function in forms.map(|function| format!("/api/fn/{function}")) {
+        assert!(seen.contains(&function), "no page has a form for {function}: {seen:?}");
     }
-}
-
-/// The addresses to which the forms of a page post.
-fn actions(html: &str) -> Vec<String> {
-    let tags = html.split("<form").skip(1).map(|rest| rest.split('>').next().unwrap_or_default());
-    let posts = tags.filter(|tag| tag.to_ascii_lowercase().contains("method=\"post\""));
-    posts
-        .map(|tag| tag.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned())
-        .collect()
 }
 
 #[tokio::test]

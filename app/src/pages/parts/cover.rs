@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    api::local_path,
     i18n::Lang,
     request::{path_and_query, visitor},
 };
@@ -13,7 +14,8 @@ use crate::{
 pub fn Cover() -> impl IntoView {
     let words = &Lang::current().words().pages.cover;
     visitor().map(|_| {
-        let here = path_and_query().unwrap_or_default();
+        let asked = path_and_query().unwrap_or_default();
+        let here = local_path(&asked).unwrap_or("/groups").to_owned();
         view! {
             <section class="cover" role="alert">
                 <h1>{words.title}</h1>
