@@ -63,3 +63,18 @@ for (const [what, by] of [['back', -HOUR], ['forward', HOUR]] as const) {
     await expect(message(luis.page, 'tres')).toBeVisible();
   });
 }
+
+test('a device that has slept looks at once whether its line still lives', async ({ people }) => {
+  const [ana] = await people('Ana');
+  const { path } = await gather('Física', [ana]);
+  const line = await Line.of(ana.page);
+  const setClock = await withClock(ana.page);
+  await openGroup(ana.page, path);
+  // Nobody told the page that the line died; by itself it would wait 40 s. Its clock on the wall ran on, the other one stood.
+  line.mute();
+  await setClock(HOUR);
+  await expect(ana.page.locator('[data-connection="waiting"]')).toBeAttached({ timeout: 15_000 });
+  await line.cut();
+  line.mend();
+  await connected(ana.page);
+});

@@ -1,6 +1,6 @@
 /** A shared computer: a page is still open when somebody else signs in, and nothing of hers becomes the other one's. */
 import {
-  button, composer, connected, expect, field, fillSignIn, gather, marks, message, open, openGroup, rows, sendMessage, test, texts, words,
+  button, composer, connected, expect, expectAccessible, field, fillSignIn, gather, marks, message, open, openGroup, rows, sendMessage, test, texts, words,
   type Group, type Student,
 } from './fixtures.ts';
 import { Line } from './fixtures/line.ts';
@@ -28,6 +28,7 @@ test('a page that finds somebody else signed in ends, and what was written stays
   await hasSignedIn(ana, luis);
   line.mend();
   await covered(ana.page);
+  await expectAccessible(ana.page);
   await expect(ana.page.locator(marks.connection)).toHaveAttribute('data-ending', 'wrong-person');
   expect(await stored(ana, group)).toEqual([]);
 
@@ -148,6 +149,7 @@ test.describe('signing out', () => {
     await button(ana.page, words.signOut).click();
     const question = ana.page.getByRole('dialog');
     await expect(question).toContainText(words.unsent(3));
+    await expectAccessible(ana.page);
     await button(ana.page, words.stayHere).click();
     await expect(question).toBeHidden();
     await ana.page.context().unroute('**/api/fn/*-message');

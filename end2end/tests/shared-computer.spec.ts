@@ -1,5 +1,5 @@
 /** A shared computer, with a script and without: a form of a page that was made for somebody else does nothing, and says so. */
-import { button, expect, field, gather, heading, open, openGroup, test, words } from './fixtures.ts';
+import { button, expect, expectAccessible, field, gather, heading, open, openGroup, test, words } from './fixtures.ts';
 import { hasSignedIn } from './fixtures/shared-computer.ts';
 
 test('a form made for somebody else does nothing', async ({ people }) => {
@@ -10,6 +10,7 @@ test('a form made for somebody else does nothing', async ({ people }) => {
   await button(ana.page, words.createGroup).click();
   await ana.page.waitForURL(/\/another-person$/);
   await expect(heading(ana.page, words.somebodyElse)).toBeVisible();
+  await expectAccessible(ana.page);
   for (const { api } of [ana, luis]) expect(await api.groups()).toEqual([]);
 });
 

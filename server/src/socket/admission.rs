@@ -14,7 +14,7 @@ use http::{
 };
 use serde::Deserialize;
 use tertulia::{
-    engine::{Dialect, Error, Identity},
+    engine::{Connection, Dialect, Error, Identity},
     ids::{Epoch, Seq},
     protocol::{FRAME_MAX, PROTOCOL_VERSION},
 };
@@ -48,6 +48,8 @@ pub(super) struct Opening {
     pub(super) current_page: bool,
     /// Whether the page was made for whoever is signed in.
     pub(super) meant: bool,
+    /// None where the socket is only told why it ends.
+    pub(super) connection: Option<Connection>,
 }
 
 /// A request that may become a socket.
@@ -70,7 +72,7 @@ impl FromRequestParts<AppState> for Admission {
         origin::may_upgrade(&app.origins, &parts.headers, named.is_some())
             .map_err(|_| origin::foreign().into_response())?;
         let address = address::client_address(&parts.extensions, &parts.headers, app.trusted_proxies);
-        app.engine.limits().upgrade(address).map_err(refuse)?;
+        app.engine.gates().upgrade(address).map_err(refuse)?;
         let tokens = named.map_or_else(|| identity::tokens(&app.origins, &parts.headers), |token| vec![token]);
         let tokens: Vec<String> = tokens.into_iter().map(str::to_owned).collect();
         let upgrade = upgrade(parts, app).await?;
@@ -78,7 +80,8 @@ impl FromRequestParts<AppState> for Admission {
         let who = identity::resolve(&app.engine, &tokens).await.map_err(refuse)?;
         let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
         let meant = who.as_ref().is_none_or(|who| person::is_meant(&parts.extensions, who));
-        let opening = Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page, meant };
+        let (after, epoch) = (params.after.map(Seq), params.epoch);
+        let opening = Opening { who, address, after, epoch, current_page, meant, connection: None };
         Ok(Self { upgrade, opening })
     }
 }
@@ -116,15 +119,20 @@ fn is_key(value: &HeaderValue) -> bool {
 }
 
 impl Admission {
-    /// Accepts the upgrade and starts the session's task.
+    /// Accepts the upgrade and starts the session's task; not for somebody who has as many sockets as one may.
     pub(super) fn open(self, app: AppState, scope: Scope, dialect: Dialect) -> Response {
-        let opening = self.opening;
+        let mut opening = self.opening;
+        let may_live = opening.current_page && opening.meant;
+        if let (true, Some(who), Scope::Any | Scope::One(Some(_))) = (may_live, &opening.who, scope) {
+            match app.engine.connect(who.clone(), dialect) {
+                Ok(connection) => opening.connection = Some(connection),
+                Err(error) => return refuse(error),
+            }
+        }
         let tracker = app.sockets.clone();
         settings::settle(self.upgrade, FRAME_MAX)
             // Boxed, so that the task that axum made for the handshake does not keep room for it twice.
-            .on_upgrade(move |socket| {
-                tracker.track_future(Box::pin(session::run(app, scope, dialect, opening, socket)))
-            })
+            .on_upgrade(move |socket| tracker.track_future(Box::pin(session::run(app, scope, opening, socket))))
     }
 }
 
