@@ -15,6 +15,7 @@ mod names;
 mod ops;
 mod origin;
 mod pages;
+mod person;
 mod process;
 mod redirects;
 mod socket;
