@@ -7,6 +7,7 @@
 //! # Layout
 //!
 //! * [`ids`], [`clock`]: the newtypes that everything else is spelt in.
+//! * [`json`]: how text from outside becomes a value.
 //! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
@@ -20,6 +21,7 @@ pub mod backoff;
 pub mod clock;
 pub mod group;
 pub mod ids;
+pub mod json;
 pub mod message;
 pub mod outbox;
 pub mod presence;

@@ -12,6 +12,7 @@ use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use serde::de::DeserializeOwned;
 use tertulia::{
     engine::{Error, Identity},
+    json,
     problem::ErrorCode,
 };
 
@@ -69,9 +70,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             status @ StatusCode::PAYLOAD_TOO_LARGE => too_large().with_status(status),
             _ => Problem::invalid("the body could not be read"),
         })?;
-        serde_json::from_slice(&body)
-            .map(Self)
-            .map_err(|error| Problem::invalid(format!("the body is not valid: {error}")))
+        json::from_slice(&body).map(Self).map_err(|error| Problem::invalid(format!("the body is not valid: {error}")))
     }
 }
 

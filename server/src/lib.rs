@@ -11,7 +11,7 @@
 //! * [`identity`], [`origin`], [`address`]: who calls, from which page, from which machine.
 //! * [`extract`], [`problem`]: values out of a request, and refusals into a response (RFC 9457).
 //! * [`api`]: the JSON interface, one file per noun. [`socket`]: the live one. [`pages`]: the HTML. [`ops`]: health and metrics.
-//! * [`observe`], [`metrics`], [`headers`]: what is done to every request and response.
+//! * [`target`], [`observe`], [`metrics`], [`headers`]: what is done to every request and response.
 //!
 //! # Which error is for where
 //!
@@ -42,6 +42,7 @@ pub mod router;
 pub mod serve;
 pub mod socket;
 pub mod state;
+pub mod target;
 
 pub use router::build_router;
 pub use state::AppState;

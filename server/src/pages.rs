@@ -1,15 +1,21 @@
 //! The HTML: crate `app` and the browser's files. Everything that is about Leptos is here.
 
 use app::session::{PublicOrigin, SessionCookie};
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse as _, Response},
+};
 use http::{HeaderValue, header::CACHE_CONTROL};
 use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::{ErrorHandler, LeptosRoutes as _, generate_route_list};
+use tower::ServiceExt as _;
 use tower_http::{
     compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
 };
 
-use crate::{AppState, extract::BODY_MAX, identity, origin};
+use crate::{AppState, api, extract::BODY_MAX, identity, origin};
 
 /// A year: a name with a hash of its content never means anything else.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -29,13 +35,14 @@ pub fn routes(app: &AppState) -> Router<AppState> {
     };
     let options = app.site.clone();
     let shell = move || app::shell(options.clone());
-    let pages = Router::new().leptos_routes_with_context(app, generate_route_list(app::App), context.clone(), shell);
+    let pages = Router::new()
+        .leptos_routes_with_context(app, generate_route_list(app::App), context.clone(), shell)
+        .method_not_allowed_fallback(api::no_such_method);
     let missing = ErrorHandler::new_with_context(context, app::shell, app.site.clone());
     let missing = around(app, Router::new().fallback_service(missing)).with_state(app.clone());
-    let files = directory(app.site.site_root.to_string())
-        .append_index_html_on_directories(false)
-        .call_fallback_on_method_not_allowed(true)
-        .fallback(missing);
+    let files =
+        directory(app.site.site_root.to_string()).call_fallback_on_method_not_allowed(true).fallback(missing.clone());
+    let files = Router::new().fallback_service(files).layer(from_fn_with_state(missing, nameable));
     around(app, pages).nest_service("/pkg", package(&app.site)).fallback_service(files)
 }
 
@@ -45,11 +52,30 @@ fn package(site: &LeptosOptions) -> Router {
     Router::new()
         .fallback_service(directory(format!("{}/{}", site.site_root, site.site_pkg_dir)))
         .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, kept))
+        .layer(from_fn_with_state(Router::new(), nameable))
+}
+
+/// Longest name of a file and longest path, in bytes, that the common systems take. For a longer one the system has an error of
+/// its own, which would look like a fault of ours.
+const NAME_MAX: usize = 250;
+const PATH_MAX: usize = 1024;
+
+/// Asks for a file only what can name one; the rest goes to whatever answers for what is missing.
+async fn nameable(State(missing): State<Router>, request: Request, next: Next) -> Response {
+    if can_name_a_file(request.uri().path()) {
+        return next.run(request).await;
+    }
+    missing.oneshot(request).await.into_response()
+}
+
+fn can_name_a_file(path: &str) -> bool {
+    // As it is spelt: what is decoded is shorter.
+    path.len() <= PATH_MAX && path.split('/').all(|name| name.len() <= NAME_MAX) && !path.contains("%00")
 }
 
 /// A folder's files, as they were compressed when they were built.
 fn directory(path: String) -> ServeDir {
-    ServeDir::new(path).precompressed_br().precompressed_gzip()
+    ServeDir::new(path).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()
 }
 
 /// What lies around every page and server function.

@@ -19,7 +19,7 @@ pub struct Rate {
     pub per: Duration,
 }
 
-/// The limits of the contract; every one can be changed, and all of them can be lifted for a load test.
+/// The usual limits; every one can be changed, and all of them can be lifted for a load test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Messages per person and group. Default 10 in 10 s.
