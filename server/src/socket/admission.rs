@@ -31,6 +31,7 @@ pub struct SocketParams {
     /// A token, for clients that cannot set headers.
     token: Option<String>,
     /// On a one-group address: the last seq that the client has.
+    #[param(maximum = 9_007_199_254_740_991_i64)]
     after: Option<u64>,
     /// On a one-group address: which log that seq belongs to.
     epoch: Option<Epoch>,

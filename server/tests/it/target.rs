@@ -117,7 +117,7 @@ async fn whatever_a_request_names_it_is_answered_and_no_fault_of_ours() {
     for file in ["robots.txt", "pkg/a.js"] {
         std::fs::write(site.join(file), "x").expect("a file");
     }
-    let mut program = Program::start(folder.path(), "info").await;
+    let mut program = Program::start(folder.path(), "json").await;
     for target in targets() {
         for method in METHODS {
             for head in ["HTTP/1.1\r\nHost: localhost", "HTTP/1.0"] {

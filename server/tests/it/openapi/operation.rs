@@ -34,10 +34,12 @@ fn resolved(document: &Value, schema: &Value) -> Value {
         return resolved(document, target);
     }
     // An optional reference: the other one is null.
-    if let Some([Value::Object(null), other]) = schema["oneOf"].as_array().map(Vec::as_slice)
-        && null.get("type").is_some_and(|kind| kind == "null")
-    {
-        return resolved(document, other);
+    if let Some([one, other]) = schema["oneOf"].as_array().map(Vec::as_slice) {
+        match (one["type"] == "null", other["type"] == "null") {
+            (true, _) => return resolved(document, other),
+            (_, true) => return resolved(document, one),
+            _ => {}
+        }
     }
     let mut schema = schema.clone();
     if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
