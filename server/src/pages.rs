@@ -1,30 +1,31 @@
 //! The HTML: crate `app` and the browser's files. Everything that is about Leptos is here.
 
-use app::session::{PublicOrigin, SessionCookie};
+mod nameable;
+mod redirects;
+
+use app::session::PublicOrigin;
 use axum::{
     Router,
-    extract::{Request, State},
-    middleware::{Next, from_fn_with_state},
-    response::{IntoResponse as _, Response},
+    middleware::{from_fn, from_fn_with_state},
 };
-use http::{HeaderValue, header::CACHE_CONTROL};
+use http::HeaderValue;
 use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::{ErrorHandler, LeptosRoutes as _, generate_route_list};
-use tower::ServiceExt as _;
-use tower_http::{
-    compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
-};
+use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir};
 
-use crate::{AppState, api, extract::BODY_MAX, identity, origin};
+use self::nameable::nameable;
+use crate::{AppState, api, extract::BODY_MAX, headers, identity, origin};
 
 /// A year: a name with a hash of its content never means anything else.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Ask again each time; `Last-Modified` makes the answer short.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+/// A day, for what has the same name for ever and hardly ever changes: icons, the manifest.
+const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// The pages and their server functions, the browser's files, and the page for everything else.
 pub fn routes(app: &AppState) -> Router<AppState> {
-    let (engine, cookie) = (app.engine.clone(), SessionCookie { secure: app.origins.is_https() });
+    let (engine, cookie) = (app.engine.clone(), app.origins.cookies());
     let public = app.origins.public().map(|origin| PublicOrigin(origin.to_string()));
     let context = move || {
         provide_context(engine.clone());
@@ -40,10 +41,11 @@ pub fn routes(app: &AppState) -> Router<AppState> {
         .method_not_allowed_fallback(api::no_such_method);
     let missing = ErrorHandler::new_with_context(context, app::shell, app.site.clone());
     let missing = around(app, Router::new().fallback_service(missing)).with_state(app.clone());
-    let files =
+    let icons =
         directory(app.site.site_root.to_string()).call_fallback_on_method_not_allowed(true).fallback(missing.clone());
-    let files = Router::new().fallback_service(files).layer(from_fn_with_state(missing, nameable));
-    around(app, pages).nest_service("/pkg", package(&app.site)).fallback_service(files)
+    let icons = Router::new().fallback_service(icons).layer(from_fn_with_state(A_DAY, headers::file));
+    let icons = icons.layer(from_fn_with_state(missing, nameable));
+    around(app, pages).nest_service("/pkg", package(&app.site)).fallback_service(icons)
 }
 
 /// The scripts and styles. A missing one is a plain 404: nothing that asks for it could show a page.
@@ -51,26 +53,8 @@ fn package(site: &LeptosOptions) -> Router {
     let kept = if site.hash_files { FOR_EVER } else { REVALIDATE };
     Router::new()
         .fallback_service(directory(format!("{}/{}", site.site_root, site.site_pkg_dir)))
-        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, kept))
+        .layer(from_fn_with_state(kept, headers::file))
         .layer(from_fn_with_state(Router::new(), nameable))
-}
-
-/// Longest name of a file and longest path, in bytes, that the common systems take. For a longer one the system has an error of
-/// its own, which would look like a fault of ours.
-const NAME_MAX: usize = 250;
-const PATH_MAX: usize = 1024;
-
-/// Asks for a file only what can name one; the rest goes to whatever answers for what is missing.
-async fn nameable(State(missing): State<Router>, request: Request, next: Next) -> Response {
-    if can_name_a_file(request.uri().path()) {
-        return next.run(request).await;
-    }
-    missing.oneshot(request).await.into_response()
-}
-
-fn can_name_a_file(path: &str) -> bool {
-    // As it is spelt: what is decoded is shorter.
-    path.len() <= PATH_MAX && path.split('/').all(|name| name.len() <= NAME_MAX) && !path.contains("%00")
 }
 
 /// A folder's files, as they were compressed when they were built.
@@ -81,8 +65,10 @@ fn directory(path: String) -> ServeDir {
 /// What lies around every page and server function.
 fn around(app: &AppState, pages: Router<AppState>) -> Router<AppState> {
     pages
+        .layer(from_fn_with_state(app.clone(), redirects::keep_local))
         .layer(from_fn_with_state(app.clone(), identity::identify))
         .layer(from_fn_with_state(app.clone(), origin::own_origin))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(from_fn(headers::page))
         .layer(CompressionLayer::new())
 }

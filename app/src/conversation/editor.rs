@@ -14,7 +14,7 @@ use super::{
     composer_keys::{Stroke, stroke},
     pane::Subject,
 };
-use crate::{api::messages::EditMessage, effect::effect, i18n::use_words, live::storage::Shelf};
+use crate::{api::messages::EditMessage, components::TextArea, effect::effect, i18n::use_words, live::storage::Shelf};
 
 /// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
 /// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
@@ -106,20 +106,17 @@ pub fn Editor(
             <input type="hidden" name="group_id" value=room.id().to_string()/>
             <input type="hidden" name="seq" value=seq.map(|seq| seq.to_string())/>
             <label class="pane__label" for=id.clone()>{ours.edit_label}</label>
-            <textarea
+            <TextArea
                 id=id
                 class="editor__text"
                 name="content"
                 rows="2"
-                dir="auto"
-                autocomplete="off"
-                required
-                node_ref=field
+                text=text
+                field=field
+                attr:required=true
                 on:keydown=on_keydown
                 on:input=on_input
-            >
-                {text}
-            </textarea>
+            />
             <p class="pane__problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}
             </p>

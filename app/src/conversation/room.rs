@@ -3,13 +3,12 @@
 use futures::channel::mpsc::UnboundedReceiver;
 use leptos::{html, prelude::*};
 use tertulia::{
-    api::Group,
     ids::{GroupId, Seq},
     timeline::Timeline,
 };
 
 use super::{
-    Refused, RoomData,
+    Refused, RoomData, RoomGroup,
     lines::{self, Line, Lines},
     pane::Open,
 };
@@ -81,7 +80,7 @@ impl Connection {
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
     /// The group, as it was when the page was made.
-    pub group: StoredValue<Group>,
+    pub group: StoredValue<RoomGroup>,
     /// Set on a page of older history: it ends before this seq.
     pub before: Option<Seq>,
     /// The reader.

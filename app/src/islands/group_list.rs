@@ -1,9 +1,9 @@
 //! The groups of a person.
 
 use leptos::prelude::*;
-use tertulia::{api::Group, ids::GroupId};
+use tertulia::ids::GroupId;
 
-use crate::{components::Moment, effect::effect, i18n::use_words};
+use crate::{api::groups::GroupEntry, components::Moment, effect::effect, i18n::use_words};
 
 /// Most unread messages that are counted out; beyond, the exact number helps nobody.
 const COUNTED_MAX: u64 = 99;
@@ -16,14 +16,14 @@ const REFRESH_SECONDS: u64 = 20;
 #[island]
 pub fn GroupList(
     /// The groups as the page was loaded with them.
-    groups: Vec<Group>,
+    groups: Vec<GroupEntry>,
     /// The one that is open: its messages are being read.
     current: Option<GroupId>,
 ) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ul>::new();
     let groups = RwSignal::new(groups);
     effect(move || keep_fresh(groups, list));
-    let row = move |group: Group| view! { <li><GroupRow open={current == Some(group.id)} group/></li> };
+    let row = move |group: GroupEntry| view! { <li><GroupRow open={current == Some(group.id)} group/></li> };
     let rows = move || groups.get().into_iter().map(row).collect_view();
     view! {
         <ul class="groups" node_ref=list>
@@ -34,7 +34,7 @@ pub fn GroupList(
 
 /// Asks again from time to time, while the list is on the screen and the page is in view.
 #[cfg(feature = "hydrate")]
-fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>) {
+fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, list: NodeRef<leptos::html::Ul>) {
     let ask = move || {
         let on_screen = list.try_get_untracked().flatten().is_some_and(|list| list.offset_parent().is_some());
         if !on_screen || document().hidden() {
@@ -54,10 +54,10 @@ fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>) {
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn keep_fresh(_: RwSignal<Vec<Group>>, _: NodeRef<leptos::html::Ul>) {}
+fn keep_fresh(_: RwSignal<Vec<GroupEntry>>, _: NodeRef<leptos::html::Ul>) {}
 
 #[component]
-fn GroupRow(group: Group, open: bool) -> impl IntoView {
+fn GroupRow(group: GroupEntry, open: bool) -> impl IntoView {
     let words = &use_words().groups;
     let unread = if open { 0 } else { group.unread };
     let badge = (unread > 0).then(|| {

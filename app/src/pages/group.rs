@@ -51,7 +51,9 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
         edit: refused::<EditMessage>(),
         deletion: refused::<DeleteMessage>(),
     };
-    let data = RoomData { me, group, page, before, online: online(members), invite_link, open, refused };
+    let invite_link = page.messages.is_empty().then_some(invite_link);
+    let online = online(members);
+    let data = RoomData { me, group: group.into(), page, before, online, invite_link, open, refused };
     view! {
         <RoomLayout title groups current>
             <GroupRoom data/>
