@@ -79,8 +79,7 @@ id_type! {
 /// The place of a durable change in its group's log: 1, 2, 3 … without gaps. 0 means "before the first".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-// The bound is what JSON carries exactly everywhere (RFC 7493, 2.2), and more than any log will ever have.
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(minimum = 0, maximum = 9_007_199_254_740_991_i64))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Seq(pub u64);
 
 impl Seq {

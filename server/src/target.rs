@@ -15,7 +15,7 @@ use tertulia::problem::ErrorCode;
 use crate::problem::Problem;
 
 /// What this program's addresses take, all together.
-const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PATCH, DELETE, OPTIONS");
+const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
 
 /// Lets a request pass that has a path and one `Host`. A tunnel (`CONNECT`) is refused with 405, whatever it leads to; `OPTIONS *` is
 /// answered for the whole server; any other target without a path is 400.

@@ -6,14 +6,16 @@ use serde::{Deserialize, Serialize, de::Error as _};
 
 use crate::{
     clock::Timestamp,
-    engine::store::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    engine::store::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
     json,
 };
 
 /// Names the format in the first line.
 pub(super) const FORMAT: &str = "tertulia-backup";
-/// The version that is written, and the only one that is read.
-pub(super) const VERSION: u32 = 1;
+/// The version that is written. Version 1, which is read too, has no bans, and no group in it is closed.
+pub(super) const VERSION: u32 = 2;
+/// The oldest version that is read.
+pub(super) const VERSION_MIN: u32 = 1;
 
 /// A line. Times are milliseconds since 1970-01-01T00:00:00Z but for the header's.
 #[derive(Debug, Serialize)]
@@ -28,6 +30,7 @@ pub(super) enum Record {
     Account(AccountRecord),
     Group(GroupRecord),
     Member(MemberRecord),
+    Ban(BanRecord),
     Event(EventRecord),
     /// A message that stands there twice was changed between: the later line counts.
     Message(MessageRecord),
@@ -66,6 +69,7 @@ impl Record {
             "account" => Self::Account(json::from_slice(line)?),
             "group" => Self::Group(json::from_slice(line)?),
             "member" => Self::Member(json::from_slice(line)?),
+            "ban" => Self::Ban(json::from_slice(line)?),
             "event" => Self::Event(json::from_slice(line)?),
             "message" => Self::Message(json::from_slice(line)?),
             "end" => {
