@@ -76,7 +76,8 @@ pub struct NewGroup {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinGroup {
-    /// As a member gave it; case, spaces and hyphens do not count.
+    /// As a member gave it: only letters and digits count, in either case, and a whole invitation link is as good.
+    /// (The pattern is the plain form of it.)
     #[cfg_attr(feature = "openapi", schema(pattern = r"^[ -]*([2-9A-HJ-KM-NP-Za-hj-km-np-z][ -]*){10}$"))]
     pub invite_code: String,
 }
