@@ -16,6 +16,7 @@ mod openapi;
 mod ops;
 mod origin;
 mod pages;
+mod person;
 mod process;
 mod redirects;
 mod socket;
