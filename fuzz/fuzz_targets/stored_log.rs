@@ -7,6 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use tertulia::{
     api::Page,
     ids::{Epoch, Seq, UserId},
+    now::Now,
     outbox::{Entry, Outbox},
     problem::ErrorCode,
     protocol::ServerFrame,
@@ -26,7 +27,7 @@ fuzz_target!(|text: &str| {
         } else if let Ok(page) = serde_json::from_str::<Page>(line) {
             timeline.reset_to(page);
         } else if let Ok(entry) = serde_json::from_str::<Entry>(line) {
-            outbox.adopt(entry, 0);
+            outbox.adopt(entry, 0, Now::default());
         }
     }
     send_all(outbox);

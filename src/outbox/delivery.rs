@@ -117,7 +117,7 @@ impl Scene {
                 self.drop_socket();
             }
             Step::Reload => {
-                self.outbox = super::tests::reloaded(&self.outbox);
+                self.outbox = super::tests::reloaded(&self.outbox, self.now_ms);
                 self.drop_socket();
                 self.patience.clear();
             }

@@ -11,11 +11,11 @@ fn outbox(texts: &[&str]) -> (Outbox, Vec<ClientId>) {
     (outbox, ids)
 }
 
-/// As a page finds it after a reload: every message as it was kept.
-pub(super) fn reloaded(outbox: &Outbox) -> Outbox {
+/// As a page finds it after a reload at this moment: every message as it was kept.
+pub(super) fn reloaded(outbox: &Outbox, now_ms: u64) -> Outbox {
     let kept = outbox.entries().iter().map(|entry| serde_json::to_string(entry).expect("serialises"));
     kept.fold(Outbox::default(), |mut outbox, json| {
-        outbox.adopt(serde_json::from_str(&json).expect("reads"), 0);
+        outbox.adopt(serde_json::from_str(&json).expect("reads"), 0, Now::both(now_ms));
         outbox
     })
 }
@@ -145,7 +145,7 @@ fn what_happens_to_another_message_does_not_free_the_way() {
 fn what_was_in_flight_is_queued_after_a_reload() {
     let (mut outbox, ids) = outbox(&["a", "b"]);
     outbox.mark_sending(ids[0], 0);
-    let outbox = reloaded(&outbox);
+    let outbox = reloaded(&outbox, 0);
     assert_eq!((next(&outbox, 0), outbox.entries().len()), (Some(ids[0]), 2));
 }
 
