@@ -25,8 +25,8 @@ pub fn build_router(app: AppState) -> Router {
         .merge(Router::from(socket::routes()).method_not_allowed_fallback(api::no_such_method))
         .merge(Router::from(ops::routes()))
         .merge(pages::routes(&app))
-        .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
         .with_state(app)
 }
 
