@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use tertulia::ids::GroupId;
+#[cfg(feature = "hydrate")]
+use tertulia::problem::ErrorCode;
 
 use crate::{api::groups::GroupEntry, components::Moment, effect::effect, i18n::use_words};
 
@@ -41,10 +43,12 @@ fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, list: NodeRef<leptos::html::Ul>
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Ok(fresh) = crate::api::groups::my_groups().await
-                && groups.try_with_untracked(|groups| *groups != fresh) == Some(true)
-            {
-                let _ = groups.try_set(fresh);
+            match crate::api::groups::my_groups().await {
+                Ok(fresh) if groups.try_with_untracked(|groups| *groups != fresh) == Some(true) => {
+                    let _ = groups.try_set(fresh);
+                }
+                Err(error) if error.code() == ErrorCode::WrongPerson => crate::api::person::cover(),
+                _ => {}
             }
         });
     };
