@@ -49,7 +49,7 @@ pub use pane::Pane;
 pub use room::Room;
 #[cfg(feature = "hydrate")]
 pub use room::{Connection, Ending, Seed};
-pub use room_data::{Refused, RoomData, RoomGroup};
+pub use room_data::{Refused, RoomData};
 #[cfg(feature = "hydrate")]
 pub use scroll::Anchor;
 

@@ -2,7 +2,8 @@
 //! All else on a page is HTML, whose links and forms need no script, and costs the browser nothing to load.
 //!
 //! An island stands alone: what it needs to know comes with its props, which travel in the page as JSON, and no context of the
-//! page around it reaches it. A new one goes here only if it does something while the page stays.
+//! page around it reaches it. So its props hold nothing that it does not show or need: they are there for everybody who gets at the
+//! page. A new one goes here only if it does something while the page stays.
 //!
 //! # Layout
 //!

@@ -65,9 +65,10 @@ test('an address that has an account is refused and everything typed is kept', a
 
 test('a browser that keeps no cookies is told so once', async ({ page, people }) => {
   const [ana] = await people('Ana');
-  // As if it refused them: the answer arrives without.
+  // As if it refused them: the answer arrives without, and the test's own request leaves none either.
   await page.route('**/api/fn/sign-in', async (route) => {
     const answer = await route.fetch({ maxRedirects: 0 });
+    await page.context().clearCookies();
     const { 'set-cookie': _, ...headers } = answer.headers();
     await route.fulfill({ status: answer.status(), headers });
   });

@@ -27,8 +27,8 @@ pub fn build_router(app: AppState) -> Router {
         .merge(Router::from(ops::routes()).method_not_allowed_fallback(api::no_such_method))
         .merge(pages::routes(&app))
         .layer(from_fn(target::has_a_path))
-        .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(observe::observe))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
         .with_state(app);
     // Around the routes, not on them: the person is taken off the address before a route is chosen by it.
     Router::new().fallback_service(map_request(person::read).layer(routes))

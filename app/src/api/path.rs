@@ -17,11 +17,12 @@ pub fn without_outcomes(query: &str) -> String {
 
 /// The path if it leads to our own pages, else none: `next` comes from a URL, where anybody can write another site.
 ///
-/// A browser reads `//host`, `/\host` and, because it drops tabs and line ends, `/<tab>/host` as another site.
+/// A browser reads `//host`, `/\host` and, because it drops tabs and line ends, `/<tab>/host` as another site. A path beyond ASCII
+/// cannot stand in a header.
 #[cfg(feature = "ssr")]
 pub fn local_path(path: &str) -> Option<&str> {
     let inside = path.starts_with('/') && !path[1..].starts_with(['/', '\\']);
-    let clean = !path.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
+    let clean = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     (inside && clean).then_some(path)
 }
 
@@ -71,9 +72,17 @@ mod tests {
     #[test]
     fn only_our_own_pages_are_local() {
         assert_eq!(local_path("/groups?before=3#m-2"), Some("/groups?before=3#m-2"));
-        for path in
-            ["", "groups", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", "/a\r\nb"]
-        {
+        for path in [
+            "",
+            "groups",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "https://evil.example",
+            "/a\r\nb",
+            "/a b",
+            "/ñ",
+        ] {
             assert_eq!(local_path(path), None, "{path:?}");
         }
     }

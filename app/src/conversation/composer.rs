@@ -137,11 +137,11 @@ pub fn Composer(
                     name="content"
                     rows="1"
                     field=room.textarea
-                    attr:placeholder=ours.composer_label
-                    attr:aria-describedby="composer-problem composer-count"
-                    attr:required=move || !alive.get()
-                    on:input=on_input
-                    on:keydown=on_keydown
+                    placeholder=ours.composer_label
+                    described_by="composer-problem composer-count"
+                    required=move || !alive.get()
+                    on_input
+                    on_keydown
                 />
                 <button type="submit" class="composer__send">{ours.send}</button>
             </div>

@@ -113,9 +113,9 @@ pub fn Editor(
                 rows="2"
                 text=text
                 field=field
-                attr:required=true
-                on:keydown=on_keydown
-                on:input=on_input
+                required=|| true
+                on_input
+                on_keydown
             />
             <p class="pane__problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}

@@ -12,7 +12,7 @@ pub fn Older(
     room: Room,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    let (group, name) = room.group.with_value(|group| (group.id, group.name.clone()));
+    let (group, name) = (room.id(), room.name.get_value());
     let place = NodeRef::<html::Div>::new();
     let load = move || room.did(Deed::WantsOlder);
     // Looked at anew after every page, because a short one may leave the top in view.

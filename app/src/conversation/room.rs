@@ -3,12 +3,13 @@
 use futures::channel::mpsc::UnboundedReceiver;
 use leptos::{html, prelude::*};
 use tertulia::{
+    group::Role,
     ids::{GroupId, Seq},
     timeline::Timeline,
 };
 
 use super::{
-    Refused, RoomData, RoomGroup,
+    Refused, RoomData,
     lines::{self, Line, Lines},
     pane::Open,
 };
@@ -83,8 +84,10 @@ impl Connection {
 /// A group's conversation as the page shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
-    /// The group, as it was when the page was made.
-    pub group: StoredValue<RoomGroup>,
+    /// The group's name, as it was when the page was made.
+    pub name: StoredValue<String>,
+    /// The reader's reading position, as it was then.
+    pub read: Seq,
     /// Set on a page of older history: it ends before this seq.
     pub before: Option<Seq>,
     /// The reader.
@@ -117,6 +120,8 @@ pub struct Room {
     pub scroller: NodeRef<html::Div>,
     /// What the person types into.
     pub textarea: NodeRef<html::Textarea>,
+    id: GroupId,
+    role: Role,
     mailbox: StoredValue<Mailbox>,
     seed: StoredValue<Option<Seed>>,
 }
@@ -137,11 +142,11 @@ pub struct Seed {
 impl Room {
     /// The room as the page shows it first; the same on the server and in the browser.
     pub fn new(data: RoomData, here: Here) -> Self {
-        let RoomData { me, group, page, before, open, refused, .. } = data;
+        let RoomData { me, id, name, role, read, page, before, open, refused, .. } = data;
         let is_history = before.is_some();
         let timeline = Timeline::from_page(me.id, page);
-        let divider = lines::divider(&timeline, group.read).filter(|_| !is_history);
-        let open = open.and_then(|(pane, seq)| pane.at(seq, &timeline, group.role.can_delete_any_message()));
+        let divider = lines::divider(&timeline, read).filter(|_| !is_history);
+        let open = open.and_then(|(pane, seq)| pane.at(seq, &timeline, role.can_delete_any_message()));
         let lines = Lines::of(&timeline, divider, Zone::Utc);
         let (mailbox, events) = Mailbox::new();
         let connection = if is_history { Connection::Closed(Ending::History) } else { Connection::Connecting };
@@ -163,14 +168,17 @@ impl Room {
             mailbox: StoredValue::new(mailbox),
             seed: StoredValue::new(Some(Seed { timeline, lines, divider, events })),
             before,
-            group: StoredValue::new(group),
+            id,
+            role,
+            read,
+            name: StoredValue::new(name),
             me: StoredValue::new(me),
         }
     }
 
     /// Which group.
-    pub fn id(self) -> GroupId {
-        self.group.with_value(|group| group.id)
+    pub const fn id(self) -> GroupId {
+        self.id
     }
 
     /// The address of a server function as this page writes it: it names the reader, so that nobody else sends its forms.
@@ -179,8 +187,8 @@ impl Room {
     }
 
     /// Whether the reader may delete what somebody else wrote.
-    pub fn may_delete_any(self) -> bool {
-        self.group.with_value(|group| group.role.can_delete_any_message())
+    pub const fn may_delete_any(self) -> bool {
+        self.role.can_delete_any_message()
     }
 
     /// Whether the page shows older history rather than what happens now.

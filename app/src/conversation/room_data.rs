@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tertulia::{
-    api::{Group, Page, Present},
+    api::{Page, Present},
     group::Role,
     ids::{GroupId, Seq},
 };
@@ -15,8 +15,16 @@ use crate::{error::ApiError, viewer::Viewer};
 pub struct RoomData {
     /// Who is looking.
     pub me: Viewer,
-    /// The group.
-    pub group: RoomGroup,
+    /// The group, as far as its page shows or needs it. The props stand in the page: no invite code, no description.
+    pub id: GroupId,
+    /// What it is called.
+    pub name: String,
+    /// What the reader may do in it.
+    pub role: Role,
+    /// The reader's reading position.
+    pub read: Seq,
+    /// How many members it has.
+    pub member_count: u32,
     /// The newest messages, or the ones before `before`.
     pub page: Page,
     /// Set when the page is an older one: then it ends before this seq, and there is a link back to the newest.
@@ -29,28 +37,6 @@ pub struct RoomData {
     pub open: Option<(Pane, Seq)>,
     /// Why the server refused what was posted last.
     pub refused: Refused,
-}
-
-/// The group, as far as its page shows or needs it. The props stand in the page: no invite code, no description.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoomGroup {
-    /// Which.
-    pub id: GroupId,
-    /// What it is called.
-    pub name: String,
-    /// What the reader may do in it.
-    pub role: Role,
-    /// The reader's reading position.
-    pub read: Seq,
-    /// How many members it has.
-    pub member_count: u32,
-}
-
-impl From<Group> for RoomGroup {
-    fn from(group: Group) -> Self {
-        let Group { id, name, role, read, member_count, .. } = group;
-        Self { id, name, role, read, member_count }
-    }
 }
 
 /// Why the server refused what a form posted, by form; it comes back in the page's URL.

@@ -7,6 +7,7 @@ mod pages;
 use tertulia::problem::ErrorCode;
 
 use super::words::{AccountWords, ErrorWords, GroupsWords, MomentWords, SiteWords, Words};
+#[cfg(feature = "ssr")]
 use crate::error::Field;
 
 pub(super) static WORDS: Words = Words {
@@ -44,6 +45,7 @@ const ACCOUNT: AccountWords = AccountWords {
     password_hint: "At least 8 characters.",
     show: "Show",
     hide: "Hide",
+    #[cfg(feature = "ssr")]
     cookie_refused: "Your browser did not keep the session cookie. Allow cookies for this site and sign in again.",
     have_account: "Already have an account?",
     no_account: "No account yet?",
@@ -94,6 +96,7 @@ const ERRORS: ErrorWords = ErrorWords {
         ErrorCode::Unavailable => "The server cannot do that now. Try again in a moment.",
         ErrorCode::ServerError => "Something failed on the server. Try again in a moment.",
     },
+    #[cfg(feature = "ssr")]
     field: |field| match field {
         Field::Email => "That does not look like an e-mail address. Check it.",
         Field::EmailTaken => "That e-mail already has an account. Sign in with it, or use another.",

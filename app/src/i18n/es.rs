@@ -7,6 +7,7 @@ mod pages;
 use tertulia::problem::ErrorCode;
 
 use super::words::{AccountWords, ErrorWords, GroupsWords, MomentWords, SiteWords, Words};
+#[cfg(feature = "ssr")]
 use crate::error::Field;
 
 pub(super) static WORDS: Words = Words {
@@ -44,6 +45,7 @@ const ACCOUNT: AccountWords = AccountWords {
     password_hint: "Al menos 8 caracteres.",
     show: "Mostrar",
     hide: "Ocultar",
+    #[cfg(feature = "ssr")]
     cookie_refused: "Tu navegador no guardó la cookie de la sesión. Permite las cookies de este sitio y vuelve a entrar.",
     have_account: "¿Ya tienes cuenta?",
     no_account: "¿Aún no tienes cuenta?",
@@ -96,6 +98,7 @@ const ERRORS: ErrorWords = ErrorWords {
         ErrorCode::Unavailable => "El servidor no puede ahora. Inténtalo otra vez en un momento.",
         ErrorCode::ServerError => "Algo ha fallado en el servidor. Inténtalo otra vez en un momento.",
     },
+    #[cfg(feature = "ssr")]
     field: |field| match field {
         Field::Email => "Eso no parece un correo. Revísalo.",
         Field::EmailTaken => "Ese correo ya tiene cuenta. Entra con ella, o usa otro.",

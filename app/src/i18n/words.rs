@@ -5,7 +5,9 @@ use tertulia::problem::ErrorCode;
 use super::ConversationWords;
 #[cfg(feature = "ssr")]
 use super::PageWords;
-use crate::error::{ApiError, Field};
+use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use crate::error::Field;
 
 /// Everything, by page.
 #[derive(Debug)]
@@ -76,6 +78,7 @@ pub struct AccountWords {
     /// Hides it again.
     pub hide: &'static str,
     /// To whoever signed in with a browser that refuses cookies.
+    #[cfg(feature = "ssr")]
     pub cookie_refused: &'static str,
     /// Before the link to signing in.
     pub have_account: &'static str,
@@ -127,7 +130,8 @@ pub struct ErrorWords {
     pub home: &'static str,
     /// The sentence of a code.
     pub code: fn(ErrorCode) -> &'static str,
-    /// The sentence of a field.
+    /// The sentence of a field. Forms are pages' alone: the browser does not load it.
+    #[cfg(feature = "ssr")]
     pub field: fn(Field) -> &'static str,
     /// The server was not reached.
     pub unreachable: &'static str,
@@ -138,7 +142,10 @@ impl ErrorWords {
     pub fn sentence(&self, error: ApiError) -> &'static str {
         match error {
             ApiError::Code(code) => (self.code)(code),
+            #[cfg(feature = "ssr")]
             ApiError::Field(field) => (self.field)(field),
+            #[cfg(not(feature = "ssr"))]
+            ApiError::Field(_) => (self.code)(error.code()),
             ApiError::Unreachable => self.unreachable,
         }
     }

@@ -13,9 +13,9 @@ pub fn GroupRoom(
     /// What it begins with.
     data: RoomData,
 ) -> impl IntoView {
-    let here = Here::new(data.online.clone(), data.group.member_count);
+    let here = Here::new(data.online.clone(), data.member_count);
     view! {
-        <RoomHead id=data.group.id name=data.group.name.clone() here/>
+        <RoomHead id=data.id name=data.name.clone() here/>
         <Conversation data here/>
     }
 }

@@ -102,7 +102,7 @@ pub(super) async fn run(room: Room, seed: Seed, mailbox: Mailbox) {
 impl Driver {
     fn new(room: Room, seed: Seed, mailbox: Mailbox) -> (Self, futures::channel::mpsc::UnboundedReceiver<Event>) {
         let Seed { timeline, lines, divider, events } = seed;
-        let (group, read) = room.group.with_value(|group| (group.id, group.read));
+        let (group, read) = (room.id(), room.read);
         let me = room.me.with_value(|me| me.id);
         let driver = Self {
             mailbox,

@@ -6,7 +6,7 @@ use leptos_router::{
     params::ParamsMap,
 };
 use tertulia::{
-    api::{Member, Present},
+    api::{Group, Member, Present},
     ids::Seq,
 };
 
@@ -45,7 +45,7 @@ pub fn GroupPage() -> impl IntoView {
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
     let GroupPageData { me, group, members, page, before, groups, invite_link } = data;
-    let (title, current) = (isolated(&group.name), group.id);
+    let Group { id, name, role, read, member_count, .. } = group;
     let open = use_query_map().with_untracked(what_is_open);
     let refused = Refused {
         message: refused::<SendMessage>(),
@@ -54,9 +54,10 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
     };
     let invite_link = page.messages.is_empty().then_some(invite_link);
     let online = online(members);
-    let data = RoomData { me, group: group.into(), page, before, online, invite_link, open, refused };
+    let title = isolated(&name);
+    let data = RoomData { me, id, name, role, read, member_count, page, before, online, invite_link, open, refused };
     view! {
-        <RoomLayout title groups current>
+        <RoomLayout title groups current=id>
             <GroupRoom data/>
         </RoomLayout>
     }

@@ -13,6 +13,7 @@ use crate::{
     form_memory,
     i18n::use_words,
     islands::PasswordField,
+    request::visitor,
 };
 
 /// `/sign-in`, and `?next=` for where to go afterwards. Signing in leads here once more (`?entered=`), to see whether the browser
@@ -39,8 +40,7 @@ fn SignInForm(next: Next) -> impl IntoView {
     let words = use_words();
     let typed = form_memory::recall();
     let error = refused::<SignIn>();
-    // Whoever has come in, and is somebody, is not on this page any more.
-    let forgotten = error.is_none() && use_query_map().read_untracked().get(CAME_IN).is_some();
+    let forgotten = error.is_none() && visitor().is_none() && use_query_map().read_untracked().get(CAME_IN).is_some();
     let cookie_refused = forgotten.then(|| view! { <p class="notice" role="alert">{words.account.cookie_refused}</p> });
     view! {
         <PostForm action=SignIn::url() class="form">
