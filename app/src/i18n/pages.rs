@@ -11,6 +11,17 @@ pub struct PageWords {
     pub join: JoinWords,
     /// A group's members.
     pub members: MembersWords,
+    /// A list of groups.
+    pub groups: GroupPagesWords,
+}
+
+/// A list of groups that goes on.
+#[derive(Debug)]
+pub struct GroupPagesWords {
+    /// Link to those that were active longer ago.
+    pub more: &'static str,
+    /// Link to those that were active last.
+    pub newest: &'static str,
 }
 
 /// The first page.

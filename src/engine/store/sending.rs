@@ -92,6 +92,9 @@ impl Store {
         if sent.len() != items.len() {
             return Err(Error::Internal);
         }
+        if sent.iter().any(|row| row.seq.is_some()) {
+            self.orders.touch(group, now);
+        }
         items.iter().zip(sent).map(|(item, row)| row.outcome(item.author)).collect()
     }
 }

@@ -2,9 +2,11 @@
 
 use tertulia::group::Role;
 
-use crate::i18n::pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
+use crate::i18n::pages::{GroupPagesWords, JoinWords, MembersWords, PageWords, WelcomeWords};
 
-pub(super) static PAGES: PageWords = PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS };
+pub(super) static PAGES: PageWords = PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, groups: GROUPS };
+
+const GROUPS: GroupPagesWords = GroupPagesWords { more: "More groups", newest: "Back to the latest" };
 
 const WELCOME: WelcomeWords = WelcomeWords {
     title: "A table for your study group",
