@@ -14,7 +14,7 @@ use super::{
     Room,
     composer_keys::{Stroke, stroke},
 };
-use crate::{api::messages::DeleteMessage, effect::effect, i18n::use_words, live::event::Deed};
+use crate::{api::messages::DeleteMessage, components::sentence, effect::effect, i18n::use_words, live::event::Deed};
 
 /// Names whose message it is, where it is not the reader's own. The keyboard stands on the way out.
 #[component]
@@ -63,7 +63,7 @@ pub fn Deletion(
         <form class="pane pane--question" method="post" action=DeleteMessage::url() on:submit=on_submit on:keydown=on_keydown>
             <input type="hidden" name="group_id" value=room.id().to_string()/>
             <input type="hidden" name="seq" value=seq.to_string()/>
-            <p class="pane__label">{question}</p>
+            <p class="pane__label">{sentence(&question)}</p>
             <p class="pane__problem" role="alert">{problem}</p>
             <div class="pane__choice">
                 <button type="submit" class="button button--small button--danger">{ours.confirm_delete}</button>

@@ -88,7 +88,7 @@ fn body(message: &MessageRow, shown: &Shown, room: Room) -> impl IntoView + use<
             <Face id=message.sender_id name=name.clone()/>
             <div class="message__bubble">
                 <p class="message__head">
-                    <span class="message__author">{name}</span>
+                    <bdi class="message__author">{name}</bdi>
                     " "
                     {clock}
                     {edited}

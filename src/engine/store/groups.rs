@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Store,
     doors::most,
-    names::{NameRow, Names},
+    names::{Names, NamesRow},
     orders, vars,
 };
 use crate::{
@@ -26,6 +26,8 @@ pub(in crate::engine) struct NewGroupRow {
     pub(in crate::engine) description: String,
     pub(in crate::engine) invite_code: String,
     pub(in crate::engine) epoch: Uuid,
+    /// What its owner's name looks like ([`text::look`](crate::text::look)).
+    pub(in crate::engine) look: String,
 }
 
 /// A stored group.
@@ -80,7 +82,7 @@ struct MemberRow {
 #[derive(SurrealValue)]
 struct MembersRow {
     members: Vec<MemberRow>,
-    names: Vec<NameRow>,
+    names: NamesRow,
 }
 
 impl GroupRow {
@@ -152,7 +154,8 @@ impl Store {
         let ids: Vec<Uuid> = places.iter().map(|place| place.id.as_uuid()).collect();
         let vars = vars! { "u": user.as_uuid(), "ids": ids };
         let row: GroupsRow = self.read("RETURN fn::groups($u, $ids)", vars).await?;
-        let members: HashMap<Uuid, MembershipRow> = row.members.into_iter().map(|member| (member.grp, member)).collect();
+        let members: HashMap<Uuid, MembershipRow> =
+            row.members.into_iter().map(|member| (member.grp, member)).collect();
         // Whoever left one meanwhile is not shown it.
         let mine = |grp: GroupRow| Some((grp.grp, members.get(&grp.grp).map(|member| grp.into_group(member))?));
         let mut found: HashMap<Uuid, Group> = row.grps.into_iter().filter_map(mine).collect();
@@ -162,12 +165,7 @@ impl Store {
     }
 
     /// Some of a person's groups, the most recently active first.
-    async fn group_order(
-        &self,
-        user: UserId,
-        before: Option<GroupCursor>,
-        count: usize,
-    ) -> Result<Vec<GroupCursor>> {
+    async fn group_order(&self, user: UserId, before: Option<GroupCursor>, count: usize) -> Result<Vec<GroupCursor>> {
         if let Some(page) = self.orders.page(user, before, count) {
             return Ok(page);
         }

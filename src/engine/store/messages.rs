@@ -7,7 +7,7 @@ use super::{
     Store,
     groups::{seq, stored},
     message_row::MessageRow,
-    names::{NameRow, Names},
+    names::{Names, NamesRow},
     vars,
 };
 use crate::{
@@ -39,7 +39,7 @@ struct PageRow {
     head: i64,
     epoch: Uuid,
     messages: Vec<MessageRow>,
-    names: Vec<NameRow>,
+    names: NamesRow,
     has_more: bool,
 }
 
@@ -61,7 +61,7 @@ impl Store {
         match (row.status.as_str(), row.seq, row.message) {
             ("done", Some(at), Some(message)) => {
                 self.orders.touch(group, now);
-                let sender = self.name(message.author.into()).await?;
+                let sender = self.name(group, message.author.into()).await?;
                 Ok(Revision::Done(seq(at), Box::new(message.into_message(sender, actor))))
             }
             ("unchanged", ..) => Ok(Revision::Unchanged),
@@ -116,9 +116,10 @@ impl Store {
         row.map(|row| (seq(row.seq), row.moved)).ok_or(Error::NotFound)
     }
 
-    /// The name shown of a person.
-    pub(in crate::engine) async fn name(&self, user: UserId) -> Result<String> {
-        let rows: Vec<NameRow> = self.read("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
+    /// The name of a person as it is shown in a group.
+    pub(in crate::engine) async fn name(&self, group: GroupId, user: UserId) -> Result<String> {
+        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid() };
+        let rows: NamesRow = self.read("RETURN fn::names($g, [$u])", vars).await?;
         Ok(Names::new(&rows).of(user))
     }
 }

@@ -26,6 +26,7 @@ pub(super) async fn create_group(store: &Store, owner: UserId, now: Timestamp) -
         description: String::new(),
         invite_code: "ABCDEFGHJK".to_owned(),
         epoch: Uuid::new_v4(),
+        look: "Ana".to_owned(),
     };
     assert!(store.create_group(group, owner, row, 1, now).await.expect("stored"));
     group
@@ -35,24 +36,4 @@ pub(super) async fn create_group(store: &Store, owner: UserId, now: Timestamp) -
 pub(in crate::engine) fn item(author: UserId, text: &str) -> SendItem {
     let content = Content::parse(text).expect("valid");
     SendItem { author, client_id: ClientId::random(), id: MessageId::random(), content, reply_to: None }
-}
-
-#[tokio::test]
-async fn tmp_measure() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(&StoreConfig::default(), folder.path()).await.expect("opens");
-    for count in [200, 2000_i64] {
-    let user = UserId::random();
-    for n in 0..count {
-        let g = GroupId::random();
-        let row = NewGroupRow { name: format!("g{n}"), description: String::new(), invite_code: format!("C{count}{n}"), epoch: Uuid::new_v4() };
-        assert!(store.create_group(g, user, row, 100_000, Timestamp::from_millis(n)).await.expect("stored"));
-    }
-    for _ in 0..5 {
-        let at = std::time::Instant::now();
-        let page = store.groups(user, None, 50).await.expect("reads");
-        let after = at.elapsed();
-        println!("MEASURE {count} new {after:?} ({})", page.groups.len());
-    }
-    }
 }

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::Problem;
 use crate::{
-    engine::store::{EventRecord, MessageRecord, References},
+    archive::{EventRecord, MessageRecord},
+    engine::store::References,
     ids::GroupId,
 };
 

@@ -50,7 +50,7 @@ fn Side(groups: GroupListing, current: GroupId) -> impl IntoView {
                 <Groups listing=groups current=Some(current)/>
             </nav>
             <div class="side__foot">
-                <span class="side__name">{use_viewer().map(|viewer| viewer.name)}</span>
+                <bdi class="side__name">{use_viewer().map(|viewer| viewer.name)}</bdi>
                 <SignOutForm/>
                 <LanguageSwitch/>
             </div>
