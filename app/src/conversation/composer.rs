@@ -116,7 +116,7 @@ pub fn Composer(
         <form
             class="composer"
             method="post"
-            action=SendMessage::url()
+            action=room.address(SendMessage::url())
             data-shelf=at(Shelf::outbox_keys)
             data-draft=at(Shelf::draft_key)
             data-holding=ours.holding

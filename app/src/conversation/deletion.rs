@@ -60,7 +60,7 @@ pub fn Deletion(
         }
     };
     view! {
-        <form class="pane pane--question" method="post" action=DeleteMessage::url() on:submit=on_submit on:keydown=on_keydown>
+        <form class="pane pane--question" method="post" action=room.address(DeleteMessage::url()) on:submit=on_submit on:keydown=on_keydown>
             <input type="hidden" name="group_id" value=room.id().to_string()/>
             <input type="hidden" name="seq" value=seq.to_string()/>
             <p class="pane__label">{sentence(&question)}</p>

@@ -102,7 +102,7 @@ pub fn Editor(
         }
     };
     view! {
-        <form class="pane pane--editor" method="post" action=EditMessage::url() on:submit=on_submit>
+        <form class="pane pane--editor" method="post" action=room.address(EditMessage::url()) on:submit=on_submit>
             <input type="hidden" name="group_id" value=room.id().to_string()/>
             <input type="hidden" name="seq" value=seq.map(|seq| seq.to_string())/>
             <label class="pane__label" for=id.clone()>{ours.edit_label}</label>

@@ -13,6 +13,10 @@ pub struct PageWords {
     pub members: MembersWords,
     /// A list of groups.
     pub groups: GroupPagesWords,
+    /// When somebody else has signed in.
+    pub cover: CoverWords,
+    /// Signing out.
+    pub leaving: LeavingWords,
 }
 
 /// A list of groups that goes on.
@@ -22,6 +26,32 @@ pub struct GroupPagesWords {
     pub more: &'static str,
     /// Link to those that were active last.
     pub newest: &'static str,
+}
+
+/// When somebody else has signed in on the same browser.
+#[derive(Debug)]
+pub struct CoverWords {
+    /// Its title.
+    pub title: &'static str,
+    /// On the page of the person before.
+    pub text: &'static str,
+    /// Link that loads it again.
+    pub reload: &'static str,
+    /// After a form of that page.
+    pub form: &'static str,
+}
+
+/// Signing out.
+#[derive(Debug)]
+pub struct LeavingWords {
+    /// One text was not sent.
+    pub one: &'static str,
+    /// Several were not sent; `#` stands for how many.
+    pub many: &'static str,
+    /// Button: goes all the same.
+    pub leave: &'static str,
+    /// Button: does not go.
+    pub stay: &'static str,
 }
 
 /// The first page.

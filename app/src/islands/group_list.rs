@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use tertulia::ids::GroupId;
+#[cfg(feature = "hydrate")]
+use tertulia::problem::ErrorCode;
 
 use crate::{
     api::groups::{GroupEntry, GroupListing},
@@ -47,10 +49,12 @@ fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, before: StoredValue<Option<Stri
         }
         leptos::task::spawn_local(async move {
             let Some(before) = before.try_get_value() else { return };
-            if let Ok(fresh) = crate::api::groups::my_groups(before).await
-                && groups.try_with_untracked(|groups| *groups != fresh.groups) == Some(true)
-            {
-                let _ = groups.try_set(fresh.groups);
+            match crate::api::groups::my_groups(before).await {
+                Ok(fresh) if groups.try_with_untracked(|groups| *groups != fresh.groups) == Some(true) => {
+                    let _ = groups.try_set(fresh.groups);
+                }
+                Err(error) if error.code() == ErrorCode::WrongPerson => crate::api::person::cover(),
+                _ => {}
             }
         });
     };

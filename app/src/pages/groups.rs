@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use tertulia::group::{DESCRIPTION_MAX, NAME_MAX};
 
-use super::parts::{ErrorPage, Field, Groups, Loading, Notice, PageLayout, SubmitButton};
+use super::parts::{ErrorPage, Field, Groups, Loading, Notice, PageLayout, PostForm, SubmitButton};
 use crate::{
     api::{
         groups::{CreateGroup, GroupListing, JoinGroup, my_groups},
@@ -70,7 +70,7 @@ fn CreateForm() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{words.create_title}</h2>
-            <form method="post" action=CreateGroup::url() class="form">
+            <PostForm action=CreateGroup::url() class="form">
                 <Notice error={refused::<CreateGroup>()}/>
                 <Field name="name" label=words.name value=typed.group_name max=NAME_MAX capitals="sentences"/>
                 <Field
@@ -82,7 +82,7 @@ fn CreateForm() -> impl IntoView {
                     required=false
                 />
                 <SubmitButton label=words.create main=false/>
-            </form>
+            </PostForm>
         </section>
     }
 }
@@ -94,11 +94,11 @@ fn JoinForm() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{words.join_title}</h2>
-            <form method="post" action=JoinGroup::url() class="form">
+            <PostForm action=JoinGroup::url() class="form">
                 <Notice error={refused::<JoinGroup>()}/>
                 <Field name="invite_code" label=words.code value=typed.invite_code hint=words.code_hint capitals="characters"/>
                 <SubmitButton label=words.join main=false/>
-            </form>
+            </PostForm>
         </section>
     }
 }

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use tertulia::timeline::WINDOW;
 
-use super::{Driver, now_ms};
+use super::Driver;
 use crate::{
     calendar::Zone,
     conversation::{Anchor, Followed, newest_message, unseen},
-    live::event::Wanted,
+    live::{clock::elapsed_ms, event::Wanted},
 };
 
 /// Least time between two announcements, in milliseconds: a lively group must not talk over its reader.
@@ -37,7 +37,7 @@ impl Driver {
         set(room.older_before, self.timeline.older_before());
         set(room.loading_older, matches!(self.loading, Some(Wanted::Older | Wanted::Gap)));
         set(room.unseen, unseen(&self.timeline, self.seen));
-        set(room.writing, self.typing.active(now_ms()).into_iter().map(str::to_owned).collect());
+        set(room.writing, self.typing.active(elapsed_ms()).into_iter().map(str::to_owned).collect());
         if self.link.subscribed {
             set(room.here.online, self.online.clone());
         }
@@ -61,7 +61,7 @@ impl Driver {
         if sees_end && !self.room.is_history() {
             self.seen = self.seen.max(newest_message(&self.timeline));
         }
-        self.tell_read_if_due(now_ms());
+        self.tell_read_if_due(elapsed_ms());
     }
 
     /// Remembers a message for the next announcement.
@@ -72,7 +72,7 @@ impl Driver {
     }
 
     fn announce(&mut self) {
-        let now = now_ms();
+        let now = elapsed_ms();
         if self.unannounced.0 == 0 || now < self.announce_at {
             return;
         }
