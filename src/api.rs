@@ -1,11 +1,13 @@
 //! The bodies of the HTTP interface, and the nouns that the socket shares with it.
 
 mod doors;
+mod group_list;
 mod requests;
 
 use serde::{Deserialize, Serialize};
 
 pub use doors::{Ban, Bans, Door, Invitation, NewInvitation};
+pub use group_list::{GROUPS_DEFAULT, GROUPS_MAX, GroupCursor, Groups};
 pub use requests::{Credentials, JoinGroup, MessageEdit, NewAccount, NewGroup, NewMessage, PasswordChange, RoleChange};
 
 use crate::{
@@ -160,14 +162,6 @@ pub struct Present {
     pub user_id: UserId,
     /// The name shown.
     pub name: String,
-}
-
-/// `GET …/groups`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Groups {
-    /// The caller's groups, the most recently active first.
-    pub groups: Vec<Group>,
 }
 
 /// `GET …/members`.

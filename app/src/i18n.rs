@@ -65,6 +65,7 @@ mod tests {
                 (members.let_in_name)("Ana"),
                 (members.remove_question)("Ana"),
                 (members.hand_over_question)("Ana"),
+                (members.let_in_name)("Ana"),
             ];
             for sentence in sentences {
                 assert_eq!(sentence.matches("Ana").count(), sentence.matches(&isolated("Ana")).count(), "{sentence}");

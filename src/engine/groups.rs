@@ -11,7 +11,7 @@ use super::{
     writer::{Command, How, Remove},
 };
 use crate::{
-    api::{Ban, Door, Group, Invitation, Member, NewGroup},
+    api::{Ban, Door, GROUPS_MAX, Group, GroupCursor, Groups, Invitation, Member, NewGroup},
     clock::Timestamp,
     group::{Description, GroupName, InviteCode, Role},
     ids::{GroupId, UserId},
@@ -45,12 +45,15 @@ impl Engine {
         .await
     }
 
-    /// The caller's groups, the most recently active first.
+    /// A page of the caller's groups, the most recently active first; behind `before`, the `next` of the page before. `limit` is 1 to 100.
     ///
     /// # Errors
-    /// [`Error::Unavailable`]
-    pub async fn groups(&self, who: &Identity) -> Result<Vec<Group>> {
-        self.store().groups(who.user_id).await
+    /// [`Error::Invalid`]
+    pub async fn groups(&self, who: &Identity, before: Option<GroupCursor>, limit: u32) -> Result<Groups> {
+        if !(1..=GROUPS_MAX).contains(&limit) {
+            return Err(Error::Invalid("limit must be 1 to 100"));
+        }
+        self.store().groups(who.user_id, before, limit).await
     }
 
     /// One of the caller's groups.

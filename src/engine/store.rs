@@ -19,6 +19,7 @@ mod message_row;
 mod messages;
 mod migrate;
 mod names;
+mod orders;
 mod refill;
 mod sending;
 mod sessions;
@@ -70,6 +71,8 @@ pub(super) struct Store {
     address: Address,
     /// Turns of those who read.
     reads: Semaphore,
+    /// How people's groups stand.
+    orders: orders::Orders,
     /// Wakes the task that makes checkpoints.
     grown: Arc<Notify>,
     state: watch::Sender<State>,
@@ -113,6 +116,9 @@ impl Store {
     /// After an error of [`Error::leaves_doubt`] the write may have happened all the same.
     async fn write<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
         let written = self.attempt(sql, vars).await;
+        if written.as_ref().is_err_and(Error::leaves_doubt) {
+            self.orders.forget_all();
+        }
         if self.address.log_has_grown() {
             self.grown.notify_one();
         }

@@ -1,7 +1,8 @@
 //! Groups: invitations, roles, leaving, unread counts.
 
+use futures::future::join_all;
 use tertulia::{
-    api::NewGroup,
+    api::{Group, NewGroup},
     engine::{Error, Identity},
     group::{GroupError, Role},
     ids::{GroupId, Seq},
@@ -53,7 +54,7 @@ async fn a_group_needs_a_name() {
     let ana = chat.person("Ana").await;
     let refused = chat.engine.create_group(&ana, NewGroup { name: " ".to_owned(), description: String::new() }).await;
     assert_eq!(refused.map(drop), Err(Error::Group(GroupError::InvalidName)));
-    assert!(chat.engine.groups(&ana).await.expect("answers").is_empty());
+    assert!(chat.engine.groups(&ana, None, 100).await.expect("answers").groups.is_empty());
 }
 
 #[tokio::test]
@@ -121,4 +122,35 @@ async fn a_reading_position_reaches_the_persons_other_sockets() {
     chat.engine.mark_read(&ana, group, Seq(2), Some(phone.0.id())).await.expect("reads");
     assert_eq!(laptop.frame().await, ServerFrame::Read { group_id: group, seq: Seq(2) });
     assert_eq!(phone.0.try_next(), None, "the socket that says so is not told");
+}
+
+#[tokio::test]
+async fn groups_come_page_by_page_and_none_is_left_out() {
+    let chat = Chat::open().await;
+    let ana = chat.person("Ana").await;
+    // Made at once, so that some are of the same moment.
+    let made = join_all((0..23).map(|_| async { chat.group(&[&ana]).await })).await;
+    let all = chat.engine.groups(&ana, None, 100).await.expect("answers");
+    assert_eq!((all.groups.len(), all.has_more, all.next), (23, false, None));
+    assert!(all.groups.is_sorted_by(|a, b| a.active_at >= b.active_at));
+    let (mut before, mut seen) = (None, Vec::new());
+    loop {
+        let page = chat.engine.groups(&ana, before, 5).await.expect("answers");
+        assert_eq!(page.has_more, page.next.is_some());
+        assert!(page.groups.len() == 5 || !page.has_more);
+        seen.extend(page.groups);
+        let Some(next) = page.next else { break };
+        before = Some(next);
+        // What becomes active meanwhile comes to the front; the pages behind go on as they were.
+        chat.send(&ana, made[0].id, "hola").await;
+    }
+    let mut ids: Vec<GroupId> = seen.iter().map(|group| group.id).collect();
+    ids.dedup();
+    let found = |group: &Group| group.id == made[0].id || ids.contains(&group.id);
+    assert!(all.groups.iter().all(found), "all but perhaps the one that moved");
+    let newest = chat.engine.groups(&ana, None, 1).await.expect("answers");
+    assert_eq!(newest.groups[0].id, made[0].id);
+    for limit in [0, 101] {
+        assert!(matches!(chat.engine.groups(&ana, None, limit).await, Err(Error::Invalid(_))));
+    }
 }

@@ -19,7 +19,7 @@ use {
         request::{address, engine, forward_plain_form, identity, is_document, origin, refuse, visitor},
     },
     tertulia::{
-        api::{NewGroup, PAGE_DEFAULT, PageQuery},
+        api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
         engine::{Engine, Error, Identity},
     },
 };
@@ -37,8 +37,8 @@ pub struct GroupPageData {
     pub page: Page,
     /// Set when the page is an older one: then it ends before this seq, and there is a link back to the newest.
     pub before: Option<Seq>,
-    /// All groups of the person, the most recently active first, for the side.
-    pub groups: Vec<GroupEntry>,
+    /// The groups of the person that were active last, for the side.
+    pub groups: GroupListing,
     /// The link that lets others join, with scheme and host.
     pub invite_link: String,
 }
@@ -54,8 +54,8 @@ pub struct MembersPageData {
     pub members: Vec<Member>,
     /// Whom the group keeps out, the latest first; for those who may let them in again.
     pub bans: Vec<Ban>,
-    /// All groups of the person, for the side.
-    pub groups: Vec<GroupEntry>,
+    /// The groups of the person that were active last, for the side.
+    pub groups: GroupListing,
     /// The link that lets others join, with scheme and host.
     pub invite_link: String,
 }
@@ -83,11 +83,21 @@ impl From<Group> for GroupEntry {
     }
 }
 
-/// The caller's groups, the most recently active first.
+/// A page of a person's groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupListing {
+    /// The most recently active first.
+    pub groups: Vec<GroupEntry>,
+    /// Behind what the page is: none for the first one.
+    pub before: Option<String>,
+    /// Behind what the next page is: none for the last one.
+    pub next: Option<String>,
+}
+
+/// The caller's groups, the most recently active first: 50 of them, behind the `next` of another page.
 #[server(prefix = "/api/fn", endpoint = "groups", input = server_fn::codec::GetUrl, output = TextJson)]
-pub async fn my_groups() -> Result<Vec<GroupEntry>, ApiError> {
-    let groups = engine()?.groups(&identity()?).await.map_err(refuse)?;
-    Ok(groups.into_iter().map(GroupEntry::from).collect())
+pub async fn my_groups(before: Option<String>) -> Result<GroupListing, ApiError> {
+    listing(&engine()?, &identity()?, before).await
 }
 
 /// Everything that the group page shows at first: the newest 50 messages, or the 50 before a seq.
@@ -190,13 +200,23 @@ fn enter(group: GroupId) -> GroupId {
     group
 }
 
+/// A page of a person's groups. What is no place in them is taken for their beginning: it stands in an address, where anybody can write
+/// anything.
+#[cfg(feature = "ssr")]
+async fn listing(engine: &Engine, who: &Identity, before: Option<String>) -> Result<GroupListing, ApiError> {
+    let place: Option<GroupCursor> = before.as_deref().and_then(|text| text.parse().ok());
+    let page = engine.groups(who, place, GROUPS_DEFAULT).await.map_err(refuse)?;
+    let groups = page.groups.into_iter().map(GroupEntry::from).collect();
+    Ok(GroupListing { groups, before: place.map(Into::into), next: page.next.map(Into::into) })
+}
+
 /// A group and what stands around it.
 #[cfg(feature = "ssr")]
 async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<MembersPageData, ApiError> {
     let origin = origin();
     let group = engine.group(who, id).await.map_err(refuse)?;
     let members = engine.members(who, id).await.map_err(refuse)?;
-    let groups = engine.groups(who).await.map_err(refuse)?.into_iter().map(GroupEntry::from).collect();
+    let groups = listing(engine, who, None).await?;
     // Her own name as the others see it: a number follows where it looks like another member's.
     let name = members.iter().find(|member| member.user_id == who.user_id).map(|member| member.name.clone());
     let me = Viewer { id: who.user_id, name: name.unwrap_or_else(|| who.name.to_string()) };

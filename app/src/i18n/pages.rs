@@ -11,10 +11,21 @@ pub struct PageWords {
     pub join: JoinWords,
     /// A group's members.
     pub members: MembersWords,
+    /// A list of groups.
+    pub groups: GroupPagesWords,
     /// When somebody else has signed in.
     pub cover: CoverWords,
     /// Signing out.
     pub leaving: LeavingWords,
+}
+
+/// A list of groups that goes on.
+#[derive(Debug)]
+pub struct GroupPagesWords {
+    /// Link to those that were active longer ago.
+    pub more: &'static str,
+    /// Link to those that were active last.
+    pub newest: &'static str,
 }
 
 /// When somebody else has signed in on the same browser.

@@ -5,7 +5,12 @@ use tertulia::ids::GroupId;
 #[cfg(feature = "hydrate")]
 use tertulia::problem::ErrorCode;
 
-use crate::{api::groups::GroupEntry, components::Moment, effect::effect, i18n::use_words};
+use crate::{
+    api::groups::{GroupEntry, GroupListing},
+    components::Moment,
+    effect::effect,
+    i18n::use_words,
+};
 
 /// Most unread messages that are counted out; beyond, the exact number helps nobody.
 const COUNTED_MAX: u64 = 99;
@@ -18,13 +23,13 @@ const REFRESH_SECONDS: u64 = 20;
 #[island]
 pub fn GroupList(
     /// The groups as the page was loaded with them.
-    groups: Vec<GroupEntry>,
+    listing: GroupListing,
     /// The one that is open: its messages are being read.
     current: Option<GroupId>,
 ) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ul>::new();
-    let groups = RwSignal::new(groups);
-    effect(move || keep_fresh(groups, list));
+    let (groups, before) = (RwSignal::new(listing.groups), StoredValue::new(listing.before));
+    effect(move || keep_fresh(groups, before, list));
     let row = move |group: GroupEntry| view! { <li><GroupRow open={current == Some(group.id)} group/></li> };
     let rows = move || groups.get().into_iter().map(row).collect_view();
     view! {
@@ -36,16 +41,17 @@ pub fn GroupList(
 
 /// Asks again from time to time, while the list is on the screen and the page is in view.
 #[cfg(feature = "hydrate")]
-fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, list: NodeRef<leptos::html::Ul>) {
+fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, before: StoredValue<Option<String>>, list: NodeRef<leptos::html::Ul>) {
     let ask = move || {
         let on_screen = list.try_get_untracked().flatten().is_some_and(|list| list.offset_parent().is_some());
         if !on_screen || document().hidden() {
             return;
         }
         leptos::task::spawn_local(async move {
-            match crate::api::groups::my_groups().await {
-                Ok(fresh) if groups.try_with_untracked(|groups| *groups != fresh) == Some(true) => {
-                    let _ = groups.try_set(fresh);
+            let Some(before) = before.try_get_value() else { return };
+            match crate::api::groups::my_groups(before).await {
+                Ok(fresh) if groups.try_with_untracked(|groups| *groups != fresh.groups) == Some(true) => {
+                    let _ = groups.try_set(fresh.groups);
                 }
                 Err(error) if error.code() == ErrorCode::WrongPerson => crate::api::person::cover(),
                 _ => {}
@@ -58,7 +64,7 @@ fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, list: NodeRef<leptos::html::Ul>
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn keep_fresh(_: RwSignal<Vec<GroupEntry>>, _: NodeRef<leptos::html::Ul>) {}
+fn keep_fresh(_: RwSignal<Vec<GroupEntry>>, _: StoredValue<Option<String>>, _: NodeRef<leptos::html::Ul>) {}
 
 #[component]
 fn GroupRow(group: GroupEntry, open: bool) -> impl IntoView {

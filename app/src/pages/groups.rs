@@ -1,29 +1,31 @@
 //! My groups: the list, and the two ways to another one.
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 use tertulia::group::{DESCRIPTION_MAX, NAME_MAX};
 
-use super::parts::{ErrorPage, Field, Loading, Notice, PageLayout, PostForm, SubmitButton};
+use super::parts::{ErrorPage, Field, Groups, Loading, Notice, PageLayout, PostForm, SubmitButton};
 use crate::{
     api::{
-        groups::{CreateGroup, GroupEntry, JoinGroup, my_groups},
+        groups::{CreateGroup, GroupListing, JoinGroup, my_groups},
         refused,
     },
     form_memory,
     i18n::use_words,
-    islands::{Courier, GroupList},
+    islands::Courier,
     viewer::use_viewer,
 };
 
-/// `/groups`
+/// `/groups`, and `?before=` for those that were active longer ago.
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    let groups = Resource::new_blocking(|| (), |()| my_groups());
+    let query = use_query_map();
+    let groups = Resource::new_blocking(move || query.read().get("before"), my_groups);
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match groups.await {
-                    Ok(groups) => view! { <Groups groups/> }.into_any(),
+                    Ok(groups) => view! { <MyGroups groups/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
             })}
@@ -33,10 +35,10 @@ pub fn GroupsPage() -> impl IntoView {
 }
 
 #[component]
-fn Groups(groups: Vec<GroupEntry>) -> impl IntoView {
+fn MyGroups(groups: GroupListing) -> impl IntoView {
     let words = &use_words().groups;
     let courier = use_viewer().map(|viewer| view! { <Courier me=viewer.id/> });
-    let list = if groups.is_empty() {
+    let list = if groups.groups.is_empty() && groups.before.is_none() {
         view! {
             <div class="empty">
                 <p class="empty__title">{words.none_title}</p>
@@ -45,7 +47,7 @@ fn Groups(groups: Vec<GroupEntry>) -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <GroupList groups current=None/> }.into_any()
+        view! { <Groups listing=groups current=None/> }.into_any()
     };
     view! {
         <PageLayout title=words.title class="page page--wide my-groups">

@@ -2,22 +2,41 @@
 
 use axum::{Json, extract::State};
 use http::StatusCode;
+use serde::Deserialize;
 use tertulia::{
-    api::{Group, Groups, JoinGroup, NewGroup},
+    api::{GROUPS_DEFAULT, Group, GroupCursor, Groups, JoinGroup, NewGroup},
     ids::GroupId,
 };
+use utoipa::IntoParams;
 
 use crate::{
     AppState,
-    extract::{Body, CallerAddress, InPath, Who},
+    extract::{Body, CallerAddress, InPath, Params, Who},
     problem::{Problem, Refused, RefusedReading},
 };
 
-/// My groups, the most recently active first.
-#[utoipa::path(get, path = "/api/v1/groups", tag = "groups",
-    responses((status = OK, description = "The caller's groups", body = Groups), RefusedReading))]
-pub async fn list(State(app): State<AppState>, Who(who): Who) -> Result<Json<Groups>, Problem> {
-    Ok(Json(Groups { groups: app.engine.groups(&who).await? }))
+/// Which page of my groups.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct GroupsParams {
+    /// How many groups: 1 to 100.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u32>,
+    /// Groups behind this place: the `next` of the page before.
+    #[param(value_type = Option<String>, example = "1795796300909.6c5770e8-a3d6-43a9-87eb-ddd8d2c1f688", pattern = "^-?[0-9]{1,18}[.][0-9a-fA-F-]{32,36}$")]
+    before: Option<GroupCursor>,
+}
+
+/// My groups, the most recently active first, page by page.
+#[utoipa::path(get, path = "/api/v1/groups", tag = "groups", params(GroupsParams),
+    responses((status = OK, description = "The page", body = Groups), RefusedReading))]
+pub async fn list(
+    State(app): State<AppState>,
+    Who(who): Who,
+    Params(params): Params<GroupsParams>,
+) -> Result<Json<Groups>, Problem> {
+    let limit = params.limit.unwrap_or(GROUPS_DEFAULT);
+    Ok(Json(app.engine.groups(&who, params.before, limit).await?))
 }
 
 /// A new group, owned by the caller.

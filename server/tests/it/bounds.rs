@@ -311,3 +311,33 @@ async fn a_body_that_does_not_arrive_is_given_up() {
         assert!(answer.starts_with(status), "{path}: {answer}");
     }
 }
+
+/// Whoever is in many groups gets a page of them, on each page that lists them, and the way to the next without a script.
+#[tokio::test]
+async fn a_page_lists_so_many_groups() {
+    let server = TestServer::start().await;
+    let ana = server.sign_up("Ana").await;
+    let mut group = String::new();
+    for n in 0..53 {
+        group = ana.create_group(&format!("Grupo {n}")).await;
+    }
+    let rows = |page: &Answer| page.text.matches("class=\"group-row\"").count();
+    let mut paths = vec![format!("/groups/{group}"), format!("/groups/{group}/members"), "/groups".to_owned()];
+    let next = async |path: &str| {
+        let page = signed_in(&server, &ana, path).await;
+        page.expect_html();
+        assert_eq!(rows(&page), 50, "{path}");
+        let link = page.text.split("href=\"/groups?before=").nth(1).expect("a link to the next page");
+        format!("/groups?before={}", link.split('"').next().expect("its end"))
+    };
+    while let Some(path) = paths.pop() {
+        let last = signed_in(&server, &ana, &next(&path).await).await;
+        last.expect_html();
+        assert_eq!(rows(&last), 3);
+        assert!(!last.text.contains("/groups?before="), "the last page leads nowhere");
+        assert!(last.text.contains("href=\"/groups\""), "and back");
+    }
+    let nonsense = signed_in(&server, &ana, "/groups?before=%3Cscript%3E").await;
+    nonsense.expect_html();
+    assert_eq!(rows(&nonsense), 50);
+}

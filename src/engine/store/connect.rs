@@ -17,7 +17,7 @@ use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
 use tokio::sync::{Notify, RwLock, Semaphore, watch};
 
-use super::{Address, Client, READS_MAX, State, Store};
+use super::{Address, Client, READS_MAX, State, Store, orders::Orders};
 use crate::engine::{config::StoreConfig, error::OpenError};
 
 /// How long closing may take, and how often it is looked whether it is done.
@@ -60,7 +60,7 @@ impl Store {
     fn over(client: Client, address: Address) -> Arc<Self> {
         let (grown, state) = (Arc::new(Notify::new()), watch::Sender::new(State::Open));
         let reads = Semaphore::new(READS_MAX);
-        Arc::new(Self { client: RwLock::new(Some(client)), address, reads, grown, state })
+        Arc::new(Self { client: RwLock::new(Some(client)), address, reads, orders: Orders::default(), grown, state })
     }
 }
 

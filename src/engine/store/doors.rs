@@ -156,6 +156,7 @@ impl Store {
             "groups": most(limits.groups), "members": most(limits.members), "now": now.as_millis(),
         };
         let row: StatusRow = self.write("RETURN fn::join($g, $u, $code, $look, $groups, $members, $now)", vars).await?;
+        self.note(group, who.user_id, row.seq, now);
         Ok(match (row.status.as_str(), row.seq) {
             ("done", Some(at)) => Joining::Done(seq(at), names::marked(&who.name, row.mark)),
             ("member", _) => Joining::Member,
@@ -182,6 +183,7 @@ impl Store {
             "now": now.as_millis(),
         };
         let row: StatusRow = self.write("RETURN fn::remove($g, $actor, $u, $ban, $most, $now)", vars).await?;
+        self.note(group, user, row.seq, now);
         row.into_removal()
     }
 
@@ -199,7 +201,16 @@ impl Store {
             "now": now.as_millis(),
         };
         let row: StatusRow = self.write("RETURN fn::ban($g, $actor, $u, $most, $now)", vars).await?;
+        self.note(group, user, row.seq, now);
         row.into_removal()
+    }
+
+    /// A person came or went, if that took a place in the log.
+    fn note(&self, group: GroupId, user: UserId, seq: Option<i64>, now: Timestamp) {
+        if seq.is_some() {
+            self.orders.touch(group, now);
+            self.orders.forget(user);
+        }
     }
 
     /// Lets somebody in again.

@@ -1,5 +1,7 @@
 //! Groups and their members.
 
+use std::collections::HashMap;
+
 use surrealdb::types::SurrealValue;
 use uuid::Uuid;
 
@@ -7,10 +9,10 @@ use super::{
     Store,
     doors::most,
     names::{Names, NamesRow},
-    vars,
+    orders, vars,
 };
 use crate::{
-    api::{Group, Member},
+    api::{Group, GroupCursor, Groups, Member},
     clock::Timestamp,
     engine::error::{Error, Result},
     group::Role,
@@ -31,6 +33,7 @@ pub(in crate::engine) struct NewGroupRow {
 /// A stored group.
 #[derive(Clone, Debug, SurrealValue)]
 pub(in crate::engine) struct GroupRow {
+    grp: Uuid,
     name: String,
     description: String,
     /// None: nobody gets in.
@@ -42,13 +45,31 @@ pub(in crate::engine) struct GroupRow {
     active_at: i64,
 }
 
-#[derive(SurrealValue)]
+/// What somebody is in a group.
+#[derive(Clone, Debug, SurrealValue)]
 struct MembershipRow {
-    id: Uuid,
+    grp: Uuid,
     role: String,
     read_seq: i64,
     read_number: i64,
+}
+
+#[derive(SurrealValue)]
+struct GroupsRow {
+    grps: Vec<GroupRow>,
+    members: Vec<MembershipRow>,
+}
+
+#[derive(SurrealValue)]
+struct PlaceRow {
+    grp: Uuid,
+    active_at: i64,
+}
+
+#[derive(SurrealValue)]
+struct OneGroupRow {
     grp: GroupRow,
+    member: MembershipRow,
 }
 
 #[derive(SurrealValue)]
@@ -64,20 +85,21 @@ struct MembersRow {
     names: NamesRow,
 }
 
-impl MembershipRow {
-    fn into_group(self) -> Group {
+impl GroupRow {
+    /// The group as one of its members sees it.
+    fn into_group(self, member: &MembershipRow) -> Group {
         Group {
-            id: self.id.into(),
-            name: self.grp.name,
-            description: self.grp.description,
-            role: role(&self.role),
-            invite_code: self.grp.invite_code.unwrap_or_default(),
-            member_count: u32::try_from(self.grp.members).unwrap_or(0),
-            head: seq(self.grp.seq),
-            epoch: self.grp.epoch.into(),
-            unread: u64::try_from(self.grp.messages - self.read_number).unwrap_or(0),
-            read: seq(self.read_seq),
-            active_at: Timestamp::from_millis(self.grp.active_at),
+            id: self.grp.into(),
+            name: self.name,
+            description: self.description,
+            role: role(&member.role),
+            invite_code: self.invite_code.unwrap_or_default(),
+            member_count: u32::try_from(self.members).unwrap_or(0),
+            head: seq(self.seq),
+            epoch: self.epoch.into(),
+            unread: u64::try_from(self.messages - member.read_number).unwrap_or(0),
+            read: seq(member.read_seq),
+            active_at: Timestamp::from_millis(self.active_at),
         }
     }
 }
@@ -113,22 +135,54 @@ impl Store {
         let vars = vars! {
             "g": group.as_uuid(), "u": owner.as_uuid(), "group": row, "most": most(groups_max), "now": now.as_millis(),
         };
-        self.write("RETURN fn::create_group($g, $u, $group, $most, $now)", vars).await
+        let created = self.write("RETURN fn::create_group($g, $u, $group, $most, $now)", vars).await;
+        self.orders.forget(owner);
+        created
     }
 
-    /// A person's groups, the most recently active first.
-    pub(in crate::engine) async fn groups(&self, user: UserId) -> Result<Vec<Group>> {
-        let rows: Vec<MembershipRow> = self.read("RETURN fn::groups($u, NONE)", vars! { "u": user.as_uuid() }).await?;
-        let mut groups: Vec<Group> = rows.into_iter().map(MembershipRow::into_group).collect();
-        groups.sort_by(|a, b| b.active_at.cmp(&a.active_at).then_with(|| a.name.cmp(&b.name)));
-        Ok(groups)
+    /// A page of a person's groups, the most recently active first.
+    pub(in crate::engine) async fn groups(
+        &self,
+        user: UserId,
+        before: Option<GroupCursor>,
+        limit: u32,
+    ) -> Result<Groups> {
+        // One more than asked for says whether there are more.
+        let mut places = self.group_order(user, before, limit as usize + 1).await?;
+        let has_more = places.len() > limit as usize;
+        places.truncate(limit as usize);
+        let ids: Vec<Uuid> = places.iter().map(|place| place.id.as_uuid()).collect();
+        let vars = vars! { "u": user.as_uuid(), "ids": ids };
+        let row: GroupsRow = self.read("RETURN fn::groups($u, $ids)", vars).await?;
+        let members: HashMap<Uuid, MembershipRow> =
+            row.members.into_iter().map(|member| (member.grp, member)).collect();
+        // Whoever left one meanwhile is not shown it.
+        let mine = |grp: GroupRow| Some((grp.grp, members.get(&grp.grp).map(|member| grp.into_group(member))?));
+        let mut found: HashMap<Uuid, Group> = row.grps.into_iter().filter_map(mine).collect();
+        let groups = places.iter().filter_map(|place| found.remove(&place.id.as_uuid())).collect();
+        let next = places.last().copied().filter(|_| has_more);
+        Ok(Groups { groups, has_more, next })
+    }
+
+    /// Some of a person's groups, the most recently active first.
+    async fn group_order(&self, user: UserId, before: Option<GroupCursor>, count: usize) -> Result<Vec<GroupCursor>> {
+        if let Some(page) = self.orders.page(user, before, count) {
+            return Ok(page);
+        }
+        let reading = self.orders.begin();
+        let rows: Vec<PlaceRow> = self.read("RETURN fn::group_order($u)", vars! { "u": user.as_uuid() }).await?;
+        let place =
+            |row: PlaceRow| GroupCursor { active_at: Timestamp::from_millis(row.active_at), id: row.grp.into() };
+        let places: Vec<GroupCursor> = rows.into_iter().map(place).collect();
+        self.orders.keep(reading, user, places.clone());
+        Ok(orders::page(places, before, count))
     }
 
     /// One of a person's groups.
     pub(in crate::engine) async fn group(&self, user: UserId, group: GroupId) -> Result<Group> {
         let vars = vars! { "u": user.as_uuid(), "g": group.as_uuid() };
-        let rows: Vec<MembershipRow> = self.read("RETURN fn::groups($u, $g)", vars).await?;
-        rows.into_iter().next().map(MembershipRow::into_group).ok_or(Error::NotFound)
+        let row: Option<OneGroupRow> = self.read("RETURN fn::group($u, $g)", vars).await?;
+        row.map(|row| row.grp.into_group(&row.member)).ok_or(Error::NotFound)
     }
 
     /// A group's members by name, for one of them.
@@ -166,7 +220,11 @@ impl Store {
         };
         let status: String = self.write("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
         match status.as_str() {
-            "done" => Ok(()),
+            "done" => {
+                self.orders.touch(group, now);
+                Ok(())
+            }
+            "unchanged" => Ok(()),
             "not_found" => Err(Error::NotFound),
             "forbidden" => Err(Error::Forbidden),
             "ownerless" => Err(Error::Conflict("hand the group over before stepping down")),

@@ -60,6 +60,7 @@ impl Store {
         let row: RevisionRow = self.write("RETURN fn::revise($g, $u, $seq, $content, $now)", vars).await?;
         match (row.status.as_str(), row.seq, row.message) {
             ("done", Some(at), Some(message)) => {
+                self.orders.touch(group, now);
                 let sender = self.name(group, message.author.into()).await?;
                 Ok(Revision::Done(seq(at), Box::new(message.into_message(sender, actor))))
             }

@@ -115,6 +115,9 @@ impl Store {
         if sent.outcomes.len() != items.len() {
             return Err(Error::Internal);
         }
+        if sent.outcomes.iter().any(|row| row.seq.is_some()) {
+            self.orders.touch(group, now);
+        }
         let outcomes =
             items.iter().zip(sent.outcomes).map(|(item, row)| row.outcome(item.author)).collect::<Result<_>>()?;
         let marks = sent.marks.into_iter().map(|row| (row.user.into(), row.mark)).collect();

@@ -4,11 +4,13 @@ use tertulia::group::Role;
 
 use crate::i18n::{
     isolated,
-    pages::{CoverWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords},
+    pages::{CoverWords, GroupPagesWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords},
 };
 
 pub(super) static PAGES: PageWords =
-    PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, cover: COVER, leaving: LEAVING };
+    PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, cover: COVER, leaving: LEAVING, groups: GROUPS };
+
+const GROUPS: GroupPagesWords = GroupPagesWords { more: "More groups", newest: "Back to the latest" };
 
 const WELCOME: WelcomeWords = WelcomeWords {
     title: "A table for your study group",

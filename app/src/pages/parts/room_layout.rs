@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 use tertulia::ids::GroupId;
 
-use super::{LanguageSwitch, PageTitle, SignOutForm, SkipLink, Wordmark};
+use super::{Groups, LanguageSwitch, PageTitle, SignOutForm, SkipLink, Wordmark};
 use crate::{
-    api::groups::GroupEntry,
+    api::groups::GroupListing,
     components::{Icon, Sign},
     i18n::use_words,
-    islands::GroupList,
     viewer::use_viewer,
 };
 
@@ -18,8 +17,8 @@ pub fn RoomLayout(
     /// Title in the browser's tab.
     #[prop(into)]
     title: String,
-    /// All groups of the person.
-    groups: Vec<GroupEntry>,
+    /// The groups of the person that were active last.
+    groups: GroupListing,
     /// The open one.
     current: GroupId,
     /// The group, with one `h1`.
@@ -37,7 +36,7 @@ pub fn RoomLayout(
 }
 
 #[component]
-fn Side(groups: Vec<GroupEntry>, current: GroupId) -> impl IntoView {
+fn Side(groups: GroupListing, current: GroupId) -> impl IntoView {
     let words = use_words();
     view! {
         <aside class="side">
@@ -48,7 +47,7 @@ fn Side(groups: Vec<GroupEntry>, current: GroupId) -> impl IntoView {
                 </a>
             </div>
             <nav class="side__groups" aria-label=words.groups.title>
-                <GroupList groups current=Some(current)/>
+                <Groups listing=groups current=Some(current)/>
             </nav>
             <div class="side__foot">
                 <bdi class="side__name">{use_viewer().map(|viewer| viewer.name)}</bdi>

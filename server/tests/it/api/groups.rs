@@ -15,7 +15,7 @@ async fn a_new_group_belongs_to_whoever_made_it() {
     assert_eq!(group["invite_code"].as_str().map(str::len), Some(10));
     let id = group["id"].as_str().expect("an id");
     assert_eq!(ana.get(&format!("/api/v1/groups/{id}")).await.expect(200), group);
-    assert_eq!(ana.get("/api/v1/groups").await.expect(200), json!({ "groups": [group] }));
+    assert_eq!(ana.get("/api/v1/groups").await.expect(200), json!({ "groups": [group], "has_more": false }));
 }
 
 #[tokio::test]
@@ -87,4 +87,22 @@ async fn unread_counts_messages_until_they_are_read() {
     socket.send(json!({ "type": "read", "seq": head })).await;
     socket.fence().await;
     assert_eq!(unread().await, 0);
+}
+
+#[tokio::test]
+async fn my_groups_come_page_by_page() {
+    let server = TestServer::start().await;
+    let ana = server.sign_up("Ana").await;
+    for n in 0..5 {
+        ana.create_group(&format!("Grupo {n}")).await;
+    }
+    let first = ana.get("/api/v1/groups?limit=3").await.expect(200);
+    assert_eq!((first["groups"].as_array().map(Vec::len), &first["has_more"]), (Some(3), &json!(true)));
+    let next = first["next"].as_str().expect("a place");
+    let second = ana.get(&format!("/api/v1/groups?limit=3&before={next}")).await.expect(200);
+    assert_eq!((second["groups"].as_array().map(Vec::len), &second["has_more"]), (Some(2), &json!(false)));
+    assert!(second.get("next").is_none());
+    for query in ["limit=0", "limit=101", "before=x", "before=7", "before=7.x"] {
+        ana.get(&format!("/api/v1/groups?{query}")).await.expect_problem(400, "invalid_request");
+    }
 }
