@@ -16,7 +16,7 @@
 //! * [`error`]: the one error that a page can be shown.
 //! * [`i18n`]: every word that a person reads, in Spanish and English.
 //! * `request`, `session`, `policy`, `form_memory` (`ssr`): who is asking, the cookie, the content security policy, what a
-//!   refused form held.
+//!   refused form held. [`held`] (`ssr`): what a refused form of the conversation holds.
 
 // The view types of a page nest deeply.
 #![recursion_limit = "256"]
@@ -31,6 +31,8 @@ mod effect;
 pub mod error;
 #[cfg(feature = "ssr")]
 mod form_memory;
+#[cfg(feature = "ssr")]
+pub mod held;
 pub mod i18n;
 pub mod islands;
 pub mod live;

@@ -12,7 +12,7 @@ use tertulia::{
 };
 
 use super::{
-    Room,
+    Place, Room,
     composer_keys::{Stroke, is_up, stroke},
 };
 use crate::{
@@ -38,7 +38,11 @@ pub fn Composer(
     let words = use_words();
     let ours = words.conversation;
     let length = RwSignal::new(0_usize);
-    let problem = RwSignal::new(room.refused.message);
+    let (refused, text, client_id) = room.refused.with_value(|refused| {
+        let text = refused.message.map(|_| refused.text.clone()).unwrap_or_default();
+        (refused.message, text, refused.client_id.unwrap_or_else(ClientId::random))
+    });
+    let problem = RwSignal::new(refused);
     let alive = RwSignal::new(false);
     let form = NodeRef::<html::Form>::new();
     let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
@@ -115,7 +119,8 @@ pub fn Composer(
         <form
             class="composer"
             method="post"
-            action=SendMessage::url()
+            action=Place::Unread.path(room.id(), "")
+            data-send=SendMessage::url()
             data-shelf=at(Shelf::outbox_keys)
             data-draft=at(Shelf::draft_key)
             data-holding=ours.holding
@@ -123,7 +128,7 @@ pub fn Composer(
             on:submit=on_submit
         >
             <input type="hidden" name="group_id" value=room.id().to_string()/>
-            <input type="hidden" name="client_id" value=ClientId::random().to_string() autocomplete="off"/>
+            <input type="hidden" name="client_id" value=client_id.to_string() autocomplete="off"/>
             <p class="composer__problem" id="composer-problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}
             </p>
@@ -142,7 +147,9 @@ pub fn Composer(
                     node_ref=room.textarea
                     on:input=on_input
                     on:keydown=on_keydown
-                ></textarea>
+                >
+                    {text}
+                </textarea>
                 <button type="submit" class="composer__send">{ours.send}</button>
             </div>
             <p class="composer__count" id="composer-count" data-over=move || (left() < 0).then_some("")>{count}</p>

@@ -9,7 +9,8 @@ use tertulia::{
 };
 
 use super::{
-    Refused, RoomData,
+    Place, Refused, RoomData,
+    gap::GapSides,
     lines::{self, Line, Lines},
     pane::Open,
 };
@@ -82,8 +83,8 @@ impl Connection {
 pub struct Room {
     /// The group, as it was when the page was made.
     pub group: StoredValue<Group>,
-    /// Set on a page of older history: it ends before this seq.
-    pub before: Option<Seq>,
+    /// Where the page was opened.
+    pub place: Place,
     /// The reader.
     pub me: StoredValue<Viewer>,
     /// In which calendar times are shown.
@@ -92,7 +93,9 @@ pub struct Room {
     pub lines: RwSignal<Vec<Line>>,
     /// What to ask for to see older messages; none when there are none.
     pub older_before: RwSignal<Option<Seq>>,
-    /// Whether older messages are on their way.
+    /// Where messages are missing.
+    pub gap: RwSignal<GapSides>,
+    /// Whether other messages than the newest are on their way.
     pub loading_older: RwSignal<bool>,
     /// How the page is connected.
     pub connection: RwSignal<Connection>,
@@ -107,7 +110,7 @@ pub struct Room {
     /// Which message has something open below it: what can be done with it, the editor, a question.
     pub open: RwSignal<Option<Open>>,
     /// Why the server refused what was posted last.
-    pub refused: Refused,
+    pub refused: StoredValue<Refused>,
     /// What a screen reader is told next.
     pub announcement: RwSignal<String>,
     /// The element that scrolls.
@@ -134,8 +137,8 @@ pub struct Seed {
 impl Room {
     /// The room as the page shows it first; the same on the server and in the browser.
     pub fn new(data: RoomData, here: Here) -> Self {
-        let RoomData { me, group, page, before, open, refused, .. } = data;
-        let is_history = before.is_some();
+        let RoomData { me, group, page, place, open, refused, .. } = data;
+        let is_history = place.is_history();
         let timeline = Timeline::from_page(me.id, page);
         let divider = lines::divider(&timeline, group.read).filter(|_| !is_history);
         let open = open.and_then(|(pane, seq)| pane.at(seq, &timeline, group.role.can_delete_any_message()));
@@ -146,6 +149,7 @@ impl Room {
             calendar: Calendar::new(),
             lines: RwSignal::new(lines.all().to_vec()),
             older_before: RwSignal::new(timeline.older_before()),
+            gap: RwSignal::new(GapSides::of(&timeline)),
             loading_older: RwSignal::new(false),
             connection: RwSignal::new(connection),
             here,
@@ -153,13 +157,13 @@ impl Room {
             unseen: RwSignal::new(0),
             at_end: RwSignal::new(true),
             open: RwSignal::new(open),
-            refused,
+            refused: StoredValue::new(refused.with_editor(open.is_some())),
             announcement: RwSignal::new(String::new()),
             scroller: NodeRef::new(),
             textarea: NodeRef::new(),
             mailbox: StoredValue::new(mailbox),
             seed: StoredValue::new(Some(Seed { timeline, lines, divider, events })),
-            before,
+            place,
             group: StoredValue::new(group),
             me: StoredValue::new(me),
         }

@@ -11,6 +11,8 @@ pub struct PageWords {
     pub join: JoinWords,
     /// A group's members.
     pub members: MembersWords,
+    /// Above a text that could not be sent, on a page that shows nothing else.
+    pub held: &'static str,
 }
 
 /// The first page.

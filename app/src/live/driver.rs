@@ -23,9 +23,8 @@ use tertulia::{
 use super::{
     event::{Event, Mailbox, Surrounding, Wanted},
     storage::Shelf,
-    surroundings::is_visible,
 };
-use crate::conversation::{Lines, Room, Seed};
+use crate::conversation::{Lines, Room, Seed, open_at, unseen};
 use connection::Link;
 
 /// A conversation that lives.
@@ -64,6 +63,8 @@ struct Driver {
     reload_at: Option<u64>,
     /// The newest message that was in view.
     seen: Seq,
+    /// How many messages of others that were not seen are missing in the gap.
+    not_loaded: usize,
     /// The reading position that the server knows of.
     told_read: Seq,
     /// Before this moment it is not told again, however fast messages come.
@@ -74,6 +75,8 @@ struct Driver {
     announce_at: u64,
     /// Whether the next rendering goes to the end, wherever the reader is.
     to_end: bool,
+    /// Whether the end is still to be loaded for that.
+    wants_end: bool,
     /// Whether something changed that is not shown yet.
     dirty: bool,
 }
@@ -95,7 +98,9 @@ pub(super) async fn run(room: Room, seed: Seed, mailbox: Mailbox) {
 impl Driver {
     fn new(room: Room, seed: Seed, mailbox: Mailbox) -> (Self, futures::channel::mpsc::UnboundedReceiver<Event>) {
         let Seed { timeline, lines, divider, events } = seed;
-        let (group, read) = room.group.with_value(|group| (group.id, group.read));
+        let (group, read, unread) = room.group.with_value(|group| (group.id, group.read, group.unread));
+        let unread = usize::try_from(unread).unwrap_or(usize::MAX);
+        let not_loaded = timeline.gap_before().map_or(0, |_| unread.saturating_sub(unseen(&timeline, read).0));
         let me = room.me.with_value(|me| me.id);
         let driver = Self {
             mailbox,
@@ -117,11 +122,13 @@ impl Driver {
             loading: None,
             reload_at: None,
             seen: read,
+            not_loaded,
             told_read: read,
             tell_read_from: 0,
             unannounced: (0, String::new()),
             announce_at: 0,
             to_end: false,
+            wants_end: false,
             dirty: true,
             room,
         };
@@ -135,6 +142,8 @@ impl Driver {
             self.take_up_revisions();
             self.take_up_edit();
             self.connect();
+            let (_, first) = unseen(&self.timeline, self.seen);
+            publish::set(self.room.at_end, open_at(self.room.scroller, first));
         }
         self.publish();
     }
@@ -175,6 +184,7 @@ impl Driver {
         }
         self.check_deadlines(now);
         self.check_pages(now);
+        self.dirty |= self.note_seen();
         self.tell_read_if_due(now);
         if let Some(client_id) = self.outbox.expired(now) {
             self.timeline.mark_queued(client_id);
@@ -189,11 +199,6 @@ impl Driver {
         if self.dirty {
             self.publish();
         }
-    }
-
-    /// Whether the reader sees the end of the log.
-    fn sees_end(&self) -> bool {
-        is_visible() && self.room.at_end.try_get_untracked().unwrap_or(false)
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod busy;
 pub mod error_page;
 pub mod field;
+pub mod held_text;
 pub mod language_switch;
 pub mod loading;
 pub mod member_row;
@@ -16,6 +17,7 @@ pub mod wordmark;
 pub use busy::Busy;
 pub use error_page::ErrorPage;
 pub use field::Field;
+pub use held_text::HeldText;
 pub use language_switch::LanguageSwitch;
 pub use loading::Loading;
 pub use member_row::MemberRow;

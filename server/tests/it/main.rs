@@ -12,5 +12,7 @@ mod ops;
 mod origin;
 mod pages;
 mod process;
+mod reading;
+mod refused_forms;
 mod socket;
 mod study_groups;

@@ -33,7 +33,6 @@ pub(in crate::engine) struct GroupRow {
     invite_code: String,
     epoch: Uuid,
     seq: i64,
-    messages: i64,
     members: i64,
     active_at: i64,
 }
@@ -43,7 +42,7 @@ struct MembershipRow {
     id: Uuid,
     role: String,
     read_seq: i64,
-    read_number: i64,
+    unread: i64,
     grp: GroupRow,
 }
 
@@ -98,7 +97,7 @@ impl MembershipRow {
             member_count: u32::try_from(self.grp.members).unwrap_or(0),
             head: seq(self.grp.seq),
             epoch: self.grp.epoch.into(),
-            unread: u64::try_from(self.grp.messages - self.read_number).unwrap_or(0),
+            unread: u64::try_from(self.unread).unwrap_or(0),
             read: seq(self.read_seq),
             active_at: Timestamp::from_millis(self.grp.active_at),
         }

@@ -6,7 +6,7 @@ use surrealdb::types::{SurrealValue, Variables};
 use super::{OpenError, Store, vars};
 
 /// The schema's history. Entries are only ever appended; the position is the number.
-const MIGRATIONS: [&str; 1] = [include_str!("sql/0001_schema.surql")];
+const MIGRATIONS: [&str; 2] = [include_str!("sql/0001_schema.surql"), include_str!("sql/0004_reading.surql")];
 
 /// The stored functions; each file stands for itself.
 const FUNCTIONS: [&str; 3] =

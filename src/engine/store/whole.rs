@@ -73,6 +73,9 @@ pub(in crate::engine) struct MemberRecord {
     pub(in crate::engine) joined_at: i64,
     pub(in crate::engine) read_seq: i64,
     pub(in crate::engine) read_number: i64,
+    /// How many messages beyond that the member wrote. Backups of before did not have it: writing was reading then.
+    #[serde(default)]
+    pub(in crate::engine) own: i64,
 }
 
 /// A stored event of a log.

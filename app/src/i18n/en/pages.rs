@@ -4,7 +4,8 @@ use tertulia::group::Role;
 
 use crate::i18n::pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
 
-pub(super) static PAGES: PageWords = PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS };
+pub(super) static PAGES: PageWords =
+    PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, held: "What you wrote" };
 
 const WELCOME: WelcomeWords = WelcomeWords {
     title: "A table for your study group",

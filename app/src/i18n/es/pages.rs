@@ -4,7 +4,8 @@ use tertulia::group::Role;
 
 use crate::i18n::pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
 
-pub(super) static PAGES: PageWords = PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS };
+pub(super) static PAGES: PageWords =
+    PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, held: "Lo que escribiste" };
 
 const WELCOME: WelcomeWords = WelcomeWords {
     title: "La mesa de tu grupo de estudio",
