@@ -75,6 +75,7 @@ pub fn Conversation(
     view! {
         <div
             class="conversation"
+            translate="no"
             data-connection=move || room.connection.get().as_str()
             data-ending=move || room.connection.get().ending()
         >

@@ -49,7 +49,11 @@ pub fn Gap(
     };
     let href = move || {
         let GapSides { after, before, .. } = room.gap.get();
-        after.map_or(before.map_or(Place::Newest, Place::Before), Place::After).path(room.id(), "")
+        match after {
+            // From above one reads on.
+            Some(after) => Place::After(after).path(room.id(), "#start"),
+            None => before.map_or(Place::Newest, Place::Before).path(room.id(), ""),
+        }
     };
     let text = move || match room.gap.get() {
         _ if room.loading_older.get() => words.loading,

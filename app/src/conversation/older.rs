@@ -38,5 +38,5 @@ pub fn Older(
         None if room.lines.with(Vec::is_empty) => None,
         None => Some(Either::Right(view! { <p class="older__beginning">{(words.beginning)(&name)}</p> })),
     };
-    view! { <div class="older" node_ref=place>{content}</div> }
+    view! { <div class="older" id="start" node_ref=place>{content}</div> }
 }

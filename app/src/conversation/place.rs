@@ -23,7 +23,7 @@ impl Place {
         matches!(self, Self::Before(_) | Self::After(_))
     }
 
-    /// The page's address, with more in its query.
+    /// The page's address, with more in its query, or a fragment (`#…`).
     pub fn path(self, group: GroupId, more: &str) -> String {
         let place = match self {
             Self::Unread => String::new(),
@@ -31,8 +31,13 @@ impl Place {
             Self::Before(seq) => format!("before={seq}"),
             Self::After(seq) => format!("after={seq}"),
         };
-        let query = if place.is_empty() || more.is_empty() { place + more } else { place + "&" + more };
-        if query.is_empty() { format!("/groups/{group}") } else { format!("/groups/{group}?{query}") }
+        let apart = place.is_empty() || more.is_empty() || more.starts_with('#');
+        let query = if apart { place + more } else { place + "&" + more };
+        if query.is_empty() || query.starts_with('#') {
+            format!("/groups/{group}{query}")
+        } else {
+            format!("/groups/{group}?{query}")
+        }
     }
 }
 
@@ -48,6 +53,7 @@ mod tests {
         assert_eq!(path(Place::Unread, "edit=3"), "?edit=3");
         assert_eq!(path(Place::Newest, ""), "?newest");
         assert_eq!(path(Place::Before(Seq(7)), "edit=3"), "?before=7&edit=3");
-        assert_eq!(path(Place::After(Seq(7)), ""), "?after=7");
+        assert_eq!(path(Place::After(Seq(7)), "#start"), "?after=7#start");
+        assert_eq!(path(Place::Unread, "#new"), "#new");
     }
 }

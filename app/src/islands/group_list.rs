@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use tertulia::{api::Group, ids::GroupId};
 
-use crate::{components::Moment, effect::effect, i18n::use_words};
+use crate::{calendar::Calendar, components::Moment, conversation::Place, effect::effect, i18n::use_words};
 
 /// Most unread messages that are counted out; beyond, the exact number helps nobody.
 const COUNTED_MAX: u64 = 99;
@@ -22,20 +22,24 @@ pub fn GroupList(
 ) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ul>::new();
     let groups = RwSignal::new(groups);
-    effect(move || keep_fresh(groups, list));
-    let row = move |group: Group| view! { <li><GroupRow open={current == Some(group.id)} group/></li> };
+    let calendar = Calendar::new();
+    effect(move || keep_fresh(groups, list, calendar));
+    let row = move |group: Group| view! { <li><GroupRow open={current == Some(group.id)} group calendar/></li> };
     let rows = move || groups.get().into_iter().map(row).collect_view();
     view! {
-        <ul class="groups" node_ref=list>
+        <ul class="groups" translate="no" node_ref=list>
             {rows}
         </ul>
     }
 }
 
-/// Asks again from time to time, while the list is on the screen and the page is in view.
+/// Asks again from time to time, and when the page comes back into view, while the list is on the screen. What was today does not
+/// stay so either.
 #[cfg(feature = "hydrate")]
-fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>) {
+fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>, calendar: Calendar) {
+    calendar.go_local();
     let ask = move || {
+        calendar.refresh_today();
         let on_screen = list.try_get_untracked().flatten().is_some_and(|list| list.offset_parent().is_some());
         if !on_screen || document().hidden() {
             return;
@@ -51,13 +55,15 @@ fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>) {
     if let Ok(interval) = set_interval_with_handle(ask, std::time::Duration::from_secs(REFRESH_SECONDS)) {
         on_cleanup(move || interval.clear());
     }
+    let seen = window_event_listener_untyped("visibilitychange", move |_| ask());
+    on_cleanup(move || seen.remove());
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn keep_fresh(_: RwSignal<Vec<Group>>, _: NodeRef<leptos::html::Ul>) {}
+fn keep_fresh(_: RwSignal<Vec<Group>>, _: NodeRef<leptos::html::Ul>, _: Calendar) {}
 
 #[component]
-fn GroupRow(group: Group, open: bool) -> impl IntoView {
+fn GroupRow(group: Group, open: bool, calendar: Calendar) -> impl IntoView {
     let words = &use_words().groups;
     let unread = if open { 0 } else { group.unread };
     let badge = (unread > 0).then(|| {
@@ -67,15 +73,17 @@ fn GroupRow(group: Group, open: bool) -> impl IntoView {
             <span class="unseen">{(words.unread)(unread)}</span>
         }
     });
+    // Where there is nothing new, the page opens at its end.
+    let place = if unread > 0 { "#new" } else { "" };
     view! {
         <a
             class="group-row"
-            href=format!("/groups/{}", group.id)
+            href=Place::Unread.path(group.id, place)
             aria-current=open.then_some("page")
             data-unread=(unread > 0).then_some("")
         >
             <span class="group-row__name">{group.name}</span>
-            <Moment at=group.active_at/>
+            <Moment at=group.active_at calendar/>
             <span class="group-row__note">{(words.people)(group.member_count)}</span>
             {badge}
         </a>

@@ -88,7 +88,9 @@ async fn a_page_opens_at_the_first_unread_message_and_links_to_the_rest() {
 
     let page = ask(&server, &ana, Method::GET, &format!("/groups/{group}?after={}", read_at(last)), &[]).await;
     assert!(
-        page.text.contains(">mensaje 56<") && page.text.contains(">mensaje 100<") && !page.text.contains(">mensaje 55<")
+        page.text.contains(">mensaje 56<")
+            && page.text.contains(">mensaje 100<")
+            && !page.text.contains(">mensaje 55<")
     );
     ask(&server, &ana, Method::GET, &picture(&page).expect("a picture"), &[]).await;
     assert_eq!(unread(&ana, &group).await, 0);
