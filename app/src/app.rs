@@ -1,7 +1,7 @@
 //! The routes.
 
 use leptos::prelude::*;
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
     components::{FlatRoutes, Route, Router},
@@ -10,7 +10,10 @@ use leptos_router::{
 
 use crate::{
     i18n::{Lang, provide_words},
-    pages::{Busy, GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage, WelcomePage},
+    pages::{
+        Busy, GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage, WelcomePage,
+        parts::PageTitle,
+    },
 };
 
 /// The whole application. The server renders it; the browser runs only its islands.
@@ -22,7 +25,7 @@ pub fn App() -> impl IntoView {
     provide_words(Lang::current());
 
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Tertulia".to_owned() } else { format!("{title} · Tertulia") }/>
+        <PageTitle text=""/>
         <Busy/>
         <Router>
             <FlatRoutes fallback=NotFoundPage>

@@ -8,6 +8,7 @@ pub mod icon;
 pub mod moment;
 pub mod room_head;
 mod sign_in_path;
+pub mod text_area;
 
 pub use copy_field::CopyField;
 pub use face::{Face, hue_class, initials};
@@ -16,3 +17,4 @@ pub use icon::{Icon, Sign};
 pub use moment::{Clock, Moment};
 pub use room_head::RoomHead;
 pub use sign_in_path::sign_in_path;
+pub use text_area::TextArea;

@@ -51,7 +51,7 @@ pub use place::Place;
 pub use room::Room;
 #[cfg(feature = "hydrate")]
 pub use room::{Connection, Ending, Seed};
-pub use room_data::{Refused, RoomData};
+pub use room_data::{Refused, RoomData, RoomGroup};
 #[cfg(feature = "hydrate")]
 pub use {
     gap::GapSides,

@@ -3,20 +3,21 @@
 //! It travels in a cookie that lives two minutes, never in a URL, because addresses and names would be logged with it.
 //! Passwords are never kept.
 
-use http::HeaderValue;
 use tertulia::engine::Error;
 
 use crate::{
     api::{decode_query_value, encode_query_value},
+    cookie::FORM,
     error::{ApiError, Field},
-    request::{cookie, is_plain_form, refuse, set_cookie},
+    request::{cookie_values, cookies, is_plain_form, refuse, set_cookie},
 };
 
-const NAME: &str = "tertulia_form";
 /// How long it is kept, in seconds: the redirect takes one.
-const MAX_AGE: u32 = 120;
+const MAX_AGE: i64 = 120;
 /// Longest value kept, in bytes: a browser takes 4096 with name and attributes.
 const LENGTH_MAX: usize = 3000;
+/// How many fields there are.
+const FIELDS: usize = 6;
 
 /// What was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,21 +52,22 @@ impl Typed {
         let fields = [email, full_name, last_name, group_name, description, invite_code];
         let value = fields.map(|text| encode_query_value(text)).join("&");
         if is_plain_form() && value.len() <= LENGTH_MAX {
-            write(&value, MAX_AGE);
+            set_cookie(cookies().keep(FORM, &value, MAX_AGE));
         }
     }
 }
 
 /// Forgets it.
 pub(crate) fn forget() {
-    if is_plain_form() && cookie(NAME).is_some() {
-        write("", 0);
+    if is_plain_form() && !cookie_values(FORM).is_empty() {
+        set_cookie(cookies().forget(FORM));
     }
 }
 
 /// What was kept; nothing if nothing was.
 pub(crate) fn recall() -> Typed {
-    let value = cookie(NAME).unwrap_or_default();
+    let values = cookie_values(FORM);
+    let value = values.iter().find(|value| value.split('&').count() == FIELDS).map_or("", String::as_str);
     let mut fields = value.split('&').map(decode_query_value);
     let mut field = || fields.next().unwrap_or_default();
     Typed {
@@ -75,12 +77,5 @@ pub(crate) fn recall() -> Typed {
         group_name: field(),
         description: field(),
         invite_code: field(),
-    }
-}
-
-fn write(value: &str, max_age: u32) {
-    let text = format!("{NAME}={value}; Max-Age={max_age}; Path=/; HttpOnly; SameSite=Lax");
-    if let Ok(value) = HeaderValue::from_str(&text) {
-        set_cookie(value);
     }
 }

@@ -12,7 +12,7 @@ mod pages;
 mod words;
 
 pub use conversation::ConversationWords;
-pub use lang::{COOKIE, Lang};
+pub use lang::Lang;
 #[cfg(feature = "ssr")]
 pub use pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
 pub use words::{AccountWords, ErrorWords, GroupsWords, MomentWords, SiteWords, Words};

@@ -11,8 +11,9 @@ use tertulia::{
 };
 
 use crate::{
+    cookie::{Cookie, Cookies},
     error::ApiError,
-    session::{ClientAddress, PublicOrigin, SessionCookie},
+    session::{ClientAddress, PublicOrigin},
 };
 
 /// The chat.
@@ -43,9 +44,9 @@ pub fn address() -> IpAddr {
     address.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.0)
 }
 
-/// How the session's cookie is written; for TLS only where the server does not say.
-pub fn session_cookie() -> SessionCookie {
-    use_context().unwrap_or(SessionCookie { secure: true })
+/// How cookies are written and read; for TLS only where the server does not say.
+pub fn cookies() -> Cookies {
+    use_context().unwrap_or(Cookies { secure: true })
 }
 
 /// Scheme and host for links that are copied out of a page: those that the server was told, or those under which this request
@@ -54,18 +55,16 @@ pub fn origin() -> String {
     if let Some(PublicOrigin(origin)) = use_context() {
         return origin;
     }
-    let scheme = if session_cookie().secure { "https" } else { "http" };
+    let scheme = if cookies().secure { "https" } else { "http" };
     let authority = use_context::<Parts>().and_then(|parts| parts.uri.authority().map(ToString::to_string));
     let host = header_text(&header::HOST).or(authority).unwrap_or_default();
     format!("{scheme}://{host}")
 }
 
-/// The value of a cookie of the request.
-pub fn cookie(name: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let values = parts.headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find_map(|(key, value)| (key == name).then(|| value.to_owned()))
+/// The values of a cookie of the request; of several the first that means something counts.
+pub fn cookie_values(cookie: Cookie) -> Vec<String> {
+    let parts = use_context::<Parts>();
+    parts.map_or_else(Vec::new, |parts| cookies().read(&parts.headers, cookie).map(str::to_owned).collect())
 }
 
 /// The text of a header of the request.

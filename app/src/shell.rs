@@ -9,6 +9,7 @@ use crate::{app::App, i18n::Lang, islands::Alive, policy, request::path_and_quer
 const FIRST_PAINT: &str = include_str!("first_paint.js");
 
 /// In the document itself, because it has to be there with the first paint; only where there is a composer.
+#[allow(clippy::disallowed_methods, reason = "it holds our own text and nothing else")]
 fn first_paint() -> impl IntoView {
     let has_composer = path_and_query().is_some_and(|path| path.starts_with("/groups/"));
     has_composer.then(|| view! { <script nonce=use_nonce() inner_html=FIRST_PAINT></script> })

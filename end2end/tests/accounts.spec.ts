@@ -63,6 +63,23 @@ test('an address that has an account is refused and everything typed is kept', a
   await expect(field(page, words.email)).toHaveValue(ana.person.email);
 });
 
+test('a browser that keeps no cookies is told so once', async ({ page, people }) => {
+  const [ana] = await people('Ana');
+  // As if it refused them: the answer arrives without.
+  await page.route('**/api/fn/sign-in', async (route) => {
+    const answer = await route.fetch({ maxRedirects: 0 });
+    const { 'set-cookie': _, ...headers } = answer.headers();
+    await route.fulfill({ status: answer.status(), headers });
+  });
+  await open(page, '/sign-in?next=/groups');
+  await fillSignIn(page, ana.person);
+  await expect(notice(page)).toHaveText(words.cookieRefused);
+  if (!scripted()) return;
+  await expect(page).toHaveURL(/\/sign-in\?next=\/groups$/);
+  await page.reload();
+  await expect(notice(page)).toHaveCount(0);
+});
+
 test('a page that needs an account leads to the sign-in and back', async ({ page, people }) => {
   const [ana] = await people('Ana');
   const group = await ana.api.createGroup('Química');

@@ -48,6 +48,22 @@ test('one edits one’s own message, and everybody reads the new text', async ({
   expect(first).toMatchObject({ content: 'nos vemos a las siete', edited_at: expect.any(String) });
 });
 
+test('a text that looks like markup is edited as it was written', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await gather('Física </title><b>', [ana, luis]);
+  const text = '</textarea><b>hola</b> &lt;i&gt; &amp;';
+  await ana.api.send(group, text);
+  await openGroup(ana.page, path);
+  await expect(ana.page).toHaveTitle('Física </title><b> · Tertulia');
+  await choose(ana.page, text, words.edit);
+  await expect(field(ana.page, words.editor)).toHaveValue(text);
+  await field(ana.page, words.editor).fill(`${text}!`);
+  await button(ana.page, words.save).click();
+  await expect(row(ana.page, `${text}!`)).toContainText(words.edited);
+  const [first] = await luis.api.messages(group);
+  expect(first).toMatchObject({ content: `${text}!` });
+});
+
 test('one deletes one’s own message after a question, and its place stays', async ({ people }) => {
   const [ana, luis] = await people('Ana', 'Luis');
   const { path } = await talk([ana, luis]);

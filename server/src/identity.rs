@@ -1,6 +1,6 @@
 //! Who is calling: a bearer token or the session's cookie, resolved once per request.
 
-use app::session::ClientAddress;
+use app::{cookie::SESSION, session::ClientAddress};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -9,7 +9,7 @@ use axum::{
 use http::{HeaderMap, header::AUTHORIZATION};
 use tertulia::engine::{Engine, Error, Identity};
 
-use crate::{AppState, address, cookie, problem::Problem};
+use crate::{AppState, address, origin::Origins, problem::Problem};
 
 /// The token after `Authorization: Bearer`.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -17,39 +17,42 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
 }
 
-/// Whom a token names; nobody where there is none or it is not valid. A request that says who it is with a header means that,
-/// whatever cookie a browser adds.
-///
-/// # Errors
-/// [`Error::Unavailable`] and the like: the store could not be asked, which is not the same as "nobody".
-pub async fn resolve(engine: &Engine, token: Option<&str>) -> Result<Option<Identity>, Error> {
-    let Some(token) = token else { return Ok(None) };
-    match engine.authenticate(token).await {
-        Ok(identity) => Ok(Some(identity)),
-        Err(Error::Unauthenticated) => Ok(None),
-        Err(error) => Err(error),
+/// What a request brings to say who it is from: the header's token, else what its cookies hold. A request that says who it is
+/// with a header means that, whatever cookie a browser adds.
+pub fn tokens<'a>(origins: &Origins, headers: &'a HeaderMap) -> Vec<&'a str> {
+    match bearer(headers) {
+        Some(token) => vec![token],
+        None => origins.cookies().read(headers, SESSION).collect(),
     }
 }
 
-/// Puts the caller's [`Identity`] (if there is one) and address into the request's extensions, and keeps what a person who is
-/// signed in sees out of shared caches.
+/// Whom the first valid one of these tokens names; nobody where none is.
+///
+/// # Errors
+/// [`Error::Unavailable`] and the like: the store could not be asked, which is not the same as "nobody".
+pub async fn resolve(engine: &Engine, tokens: &[&str]) -> Result<Option<Identity>, Error> {
+    for token in tokens {
+        match engine.authenticate(token).await {
+            Ok(identity) => return Ok(Some(identity)),
+            Err(Error::Unauthenticated) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// Puts the caller's [`Identity`] (if there is one) and address into the request's extensions.
 pub async fn identify(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let address = address::client_address(request.extensions(), request.headers(), app.trusted_proxies);
-    let token = bearer(request.headers()).or_else(|| cookie::token(request.headers()));
-    let identity = match resolve(&app.engine, token).await {
+    let identity = match resolve(&app.engine, &tokens(&app.origins, request.headers())).await {
         Ok(identity) => identity,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let known = identity.is_some();
     if let Some(identity) = identity {
         request.extensions_mut().insert(identity);
     }
     request.extensions_mut().insert(ClientAddress(address));
-    let mut response = next.run(request).await;
-    if known {
-        crate::headers::never_store(response.headers_mut());
-    }
-    response
+    next.run(request).await
 }
 
 #[cfg(test)]

@@ -27,7 +27,6 @@ pub mod assets;
 pub mod commands;
 pub mod config;
 pub mod control;
-pub mod cookie;
 pub mod extract;
 pub mod headers;
 pub mod identity;

@@ -21,12 +21,18 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The route of a request that matched none: a file, or nothing at all.
 const UNMATCHED: &str = "-";
 
-/// Logs the route's template, not the address as it was typed: a query may hold a token, a path an invite code.
+/// The template of a request's route: what a log may hold. The address as it was typed may not be: a query may hold a token, a
+/// path an invite code.
+pub fn route(request: &Request) -> &str {
+    request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str)
+}
+
+/// Logs what became of a request, by its [`route`].
 pub async fn observe(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let route = route.as_ref().map_or(UNMATCHED, MatchedPath::as_str);
+    let route = route(&request).to_owned();
+    let route = route.as_str();
     let response = match AssertUnwindSafe(tokio::time::timeout(TIME_LIMIT, next.run(request))).catch_unwind().await {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Problem::from(Error::Unavailable).into_response(),

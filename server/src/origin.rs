@@ -3,6 +3,7 @@
 
 use std::{fmt, net::SocketAddr, str::FromStr};
 
+use app::cookie::{Cookies, SESSION};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -14,7 +15,7 @@ use http::{
 };
 use tertulia::{engine::Error, problem::ErrorCode};
 
-use crate::{AppState, cookie, problem::Problem};
+use crate::{AppState, observe, problem::Problem};
 
 /// Scheme, host and port of a site, in the form in which browsers send it: lower case, the scheme's own port left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +86,11 @@ impl Origins {
         }
     }
 
+    /// How cookies are written and read.
+    pub const fn cookies(&self) -> Cookies {
+        Cookies { secure: self.is_https() }
+    }
+
     /// Whether people reach us through TLS: decides over `Secure` cookies and HSTS.
     pub const fn is_https(&self) -> bool {
         matches!(self, Self::Exactly(Origin { secure: true, .. }))
@@ -138,7 +144,7 @@ pub async fn own_origin(State(app): State<AppState>, request: Request, next: Nex
     if safe || may_change(&app.origins, request.headers()) {
         return next.run(request).await;
     }
-    tracing::info!(path = request.uri().path(), "refused: a change from another site's page");
+    tracing::info!(route = observe::route(&request), "refused: a change from another site's page");
     foreign().into_response()
 }
 
@@ -149,9 +155,13 @@ fn may_change(origins: &Origins, headers: &HeaderMap) -> bool {
         // Where a browser leaves `Origin` out it still says this; a program with a bearer token says neither.
         Provenance::Unsaid => match headers.get("sec-fetch-site").map(http::HeaderValue::as_bytes) {
             Some(site) => site == b"same-origin" || site == b"none",
-            None => cookie::token(headers).is_none(),
+            None => !brings_cookie(origins, headers),
         },
     }
+}
+
+fn brings_cookie(origins: &Origins, headers: &HeaderMap) -> bool {
+    origins.cookies().read(headers, SESSION).next().is_some()
 }
 
 /// Lets a socket's upgrade pass only from one of our pages, or without `Origin` from a program that brings its own token: a
@@ -162,7 +172,7 @@ fn may_change(origins: &Origins, headers: &HeaderMap) -> bool {
 pub fn may_upgrade(origins: &Origins, headers: &HeaderMap, brings_token: bool) -> Result<(), Error> {
     match origins.judge(headers) {
         Provenance::Ours => Ok(()),
-        Provenance::Unsaid if brings_token || cookie::token(headers).is_none() => Ok(()),
+        Provenance::Unsaid if brings_token || !brings_cookie(origins, headers) => Ok(()),
         Provenance::Unsaid | Provenance::Foreign => Err(Error::Forbidden),
     }
 }

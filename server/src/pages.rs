@@ -1,34 +1,32 @@
 //! The HTML: crate `app` and the browser's files. Everything that is about Leptos is here.
 
 mod conversation;
+mod redirects;
 
-use app::{
-    held::Held,
-    session::{PublicOrigin, SessionCookie},
-};
+use app::{held::Held, session::PublicOrigin};
 use axum::{
     Router,
     extract::{Request, State},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use http::{HeaderValue, header::CACHE_CONTROL};
+use http::HeaderValue;
 use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::{ErrorHandler, LeptosRoutes as _, generate_route_list, render_app_async_with_context};
-use tower_http::{
-    compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir, set_header::SetResponseHeaderLayer,
-};
+use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir};
 
-use crate::{AppState, extract::BODY_MAX, identity, origin};
+use crate::{AppState, extract::BODY_MAX, headers, identity, origin};
 
 /// A year: a name with a hash of its content never means anything else.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Ask again each time; `Last-Modified` makes the answer short.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+/// A day, for what has the same name for ever and hardly ever changes: icons, the manifest.
+const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 /// The pages and their server functions, the browser's files, and the page for everything else.
 pub fn routes(app: &AppState) -> Router<AppState> {
-    let (engine, cookie) = (app.engine.clone(), SessionCookie { secure: app.origins.is_https() });
+    let (engine, cookie) = (app.engine.clone(), app.origins.cookies());
     let public = app.origins.public().map(|origin| PublicOrigin(origin.to_string()));
     let context = move || {
         provide_context(engine.clone());
@@ -56,11 +54,12 @@ pub fn routes(app: &AppState) -> Router<AppState> {
         .route("/groups/{id}/seen/{seq}", get(conversation::seen));
     let missing = ErrorHandler::new_with_context(context, app::shell, app.site.clone());
     let missing = around(app, Router::new().fallback_service(missing)).with_state(app.clone());
-    let files = directory(app.site.site_root.to_string())
+    let icons = directory(app.site.site_root.to_string())
         .append_index_html_on_directories(false)
         .call_fallback_on_method_not_allowed(true)
         .fallback(missing);
-    around(app, pages).nest_service("/pkg", package(&app.site)).fallback_service(files)
+    let icons = Router::new().fallback_service(icons).layer(from_fn_with_state(A_DAY, headers::file));
+    around(app, pages).nest_service("/pkg", package(&app.site)).fallback_service(icons)
 }
 
 /// The scripts and styles. A missing one is a plain 404: nothing that asks for it could show a page.
@@ -68,7 +67,7 @@ fn package(site: &LeptosOptions) -> Router {
     let kept = if site.hash_files { FOR_EVER } else { REVALIDATE };
     Router::new()
         .fallback_service(directory(format!("{}/{}", site.site_root, site.site_pkg_dir)))
-        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, kept))
+        .layer(from_fn_with_state(kept, headers::file))
 }
 
 /// A folder's files, as they were compressed when they were built.
@@ -79,8 +78,10 @@ fn directory(path: String) -> ServeDir {
 /// What lies around every page and server function.
 fn around(app: &AppState, pages: Router<AppState>) -> Router<AppState> {
     pages
+        .layer(from_fn_with_state(app.clone(), redirects::keep_local))
         .layer(from_fn_with_state(app.clone(), identity::identify))
         .layer(from_fn_with_state(app.clone(), origin::own_origin))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(from_fn(headers::page))
         .layer(CompressionLayer::new())
 }

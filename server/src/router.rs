@@ -39,6 +39,5 @@ fn json(app: &AppState) -> Router<AppState> {
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(from_fn_with_state(app.clone(), identity::identify))
         .layer(from_fn_with_state(app.clone(), origin::own_origin))
-        .layer(from_fn(headers::private))
         .layer(CompressionLayer::new())
 }

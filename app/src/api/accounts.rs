@@ -6,12 +6,13 @@ use super::TextJson;
 use crate::{error::ApiError, i18n::Lang};
 #[cfg(feature = "ssr")]
 use {
-    super::path::{is_entrance, local_path},
+    super::path::{CAME_IN, is_entrance, local_path},
     crate::{
+        components::sign_in_path,
+        cookie::{LANG, SESSION},
         error::Field,
         form_memory::{self, Typed},
-        i18n::COOKIE,
-        request::{address, engine, forward_plain_form, refuse, session_cookie, set_cookie, visitor},
+        request::{address, cookies, engine, forward_plain_form, refuse, set_cookie, visitor},
     },
     tertulia::{
         api::{Credentials, NewAccount, SessionGrant},
@@ -21,7 +22,7 @@ use {
 
 /// How long a choice of language is remembered, in seconds: 400 days, the longest that browsers keep a cookie.
 #[cfg(feature = "ssr")]
-const LANG_MAX_AGE: u32 = 400 * 24 * 60 * 60;
+const LANG_MAX_AGE: i64 = 400 * 24 * 60 * 60;
 
 /// Creates an account, signs in, and returns the path of the next page.
 #[server(prefix = "/api/fn", endpoint = "sign-up", output = TextJson)]
@@ -56,7 +57,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
     if let Some(who) = visitor() {
         engine()?.sign_out(&who).await.map_err(refuse)?;
     }
-    set_cookie(session_cookie().clear());
+    set_cookie(cookies().forget(SESSION));
     forward_plain_form("/");
     Ok(())
 }
@@ -64,11 +65,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
 /// Remembers a language; the form comes back to the page where it stood.
 #[server(prefix = "/api/fn", endpoint = "language", output = TextJson)]
 pub async fn choose_language(lang: Lang) -> Result<(), ApiError> {
-    let secure = if session_cookie().secure { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={}; Max-Age={LANG_MAX_AGE}; Path=/; SameSite=Lax; HttpOnly{secure}", lang.code());
-    if let Ok(cookie) = http::HeaderValue::from_str(&cookie) {
-        set_cookie(cookie);
-    }
+    set_cookie(cookies().keep(LANG, lang.code(), LANG_MAX_AGE));
     Ok(())
 }
 
@@ -76,8 +73,8 @@ pub async fn choose_language(lang: Lang) -> Result<(), ApiError> {
 #[cfg(feature = "ssr")]
 fn enter(grant: &SessionGrant, next: &str) -> String {
     let next = local_path(next).filter(|path| !is_entrance(path)).unwrap_or("/groups");
-    set_cookie(session_cookie().set(&grant.token, grant.expires_at));
+    set_cookie(cookies().keep_session(&grant.token, grant.expires_at));
     form_memory::forget();
-    forward_plain_form(next);
+    forward_plain_form(&format!("{}&{CAME_IN}=1", sign_in_path(next)));
     next.to_owned()
 }

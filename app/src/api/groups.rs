@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use tertulia::{
     api::{Group, Invitation, Member, Page},
+    clock::Timestamp,
     group::Role,
     ids::{GroupId, Seq, UserId},
 };
@@ -37,7 +38,7 @@ pub struct GroupPageData {
     /// Where the page is opened.
     pub place: Place,
     /// All groups of the person, the most recently active first, for the side.
-    pub groups: Vec<Group>,
+    pub groups: Vec<GroupEntry>,
     /// The link that lets others join, with scheme and host.
     pub invite_link: String,
 }
@@ -52,15 +53,39 @@ pub struct MembersPageData {
     /// Its members, by name.
     pub members: Vec<Member>,
     /// All groups of the person, for the side.
-    pub groups: Vec<Group>,
+    pub groups: Vec<GroupEntry>,
     /// The link that lets others join, with scheme and host.
     pub invite_link: String,
 }
 
+/// A group in a list of groups: what such a list shows and no more, because it stands in the page as an island's props. Above
+/// all no invite code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupEntry {
+    /// Which.
+    pub id: GroupId,
+    /// What it is called.
+    pub name: String,
+    /// How many members it has.
+    pub member_count: u32,
+    /// Messages that the person has not read.
+    pub unread: u64,
+    /// When the newest change was stored.
+    pub active_at: Timestamp,
+}
+
+impl From<Group> for GroupEntry {
+    fn from(group: Group) -> Self {
+        let Group { id, name, member_count, unread, active_at, .. } = group;
+        Self { id, name, member_count, unread, active_at }
+    }
+}
+
 /// The caller's groups, the most recently active first.
 #[server(prefix = "/api/fn", endpoint = "groups", input = server_fn::codec::GetUrl, output = TextJson)]
-pub async fn my_groups() -> Result<Vec<Group>, ApiError> {
-    engine()?.groups(&identity()?).await.map_err(refuse)
+pub async fn my_groups() -> Result<Vec<GroupEntry>, ApiError> {
+    let groups = engine()?.groups(&identity()?).await.map_err(refuse)?;
+    Ok(groups.into_iter().map(GroupEntry::from).collect())
 }
 
 /// Everything that the group page shows at first: 50 messages at a place. Nothing is read by being rendered: the page says what was seen.
@@ -170,7 +195,7 @@ async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<MembersP
     let origin = origin();
     let group = engine.group(who, id).await.map_err(refuse)?;
     let members = engine.members(who, id).await.map_err(refuse)?;
-    let groups = engine.groups(who).await.map_err(refuse)?;
+    let groups = engine.groups(who).await.map_err(refuse)?.into_iter().map(GroupEntry::from).collect();
     let me = Viewer { id: who.user_id, name: who.name.to_string() };
     let invite_link = format!("{origin}/join/{}", group.invite_code);
     Ok(MembersPageData { me, group, members, groups, invite_link })

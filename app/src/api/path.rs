@@ -1,5 +1,20 @@
 //! Where a form may send somebody next.
 
+/// In the query of the sign-in page, to which whoever has come in goes first: it sends her on, and where it finds nobody the
+/// browser did not keep the session's cookie.
+pub(crate) const CAME_IN: &str = "entered";
+
+/// What the server writes into the query of a page to say what became of a form: it is about that form and about once.
+const OUTCOMES: [&str; 3] = ["__err", "__path", CAME_IN];
+
+/// A query without what became of an earlier form; with its question mark, empty where nothing is left.
+pub fn without_outcomes(query: &str) -> String {
+    let stays = |pair: &&str| !OUTCOMES.contains(&pair.split_once('=').map_or(*pair, |(name, _)| name));
+    let kept: Vec<&str> = query.trim_start_matches('?').split('&').filter(stays).collect();
+    let kept = kept.join("&");
+    if kept.is_empty() { kept } else { format!("?{kept}") }
+}
+
 /// The path if it leads to our own pages, else none: `next` comes from a URL, where anybody can write another site.
 ///
 /// A browser reads `//host`, `/\host` and, because it drops tabs and line ends, `/<tab>/host` as another site.
@@ -60,6 +75,19 @@ mod tests {
             ["", "groups", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", "/a\r\nb"]
         {
             assert_eq!(local_path(path), None, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn what_became_of_a_form_is_taken_out_of_a_query_and_nothing_else() {
+        for (query, kept) in [
+            ("?next=%2Fa&__path=%2Fb&__err=c", "?next=%2Fa"),
+            ("?__err=a&entered=1", ""),
+            ("?entered", ""),
+            ("?entered_by=x&y", "?entered_by=x&y"),
+            ("", ""),
+        ] {
+            assert_eq!(without_outcomes(query), kept, "{query}");
         }
     }
 

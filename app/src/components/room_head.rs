@@ -1,7 +1,7 @@
 //! The head of the group page.
 
 use leptos::prelude::*;
-use tertulia::api::Group;
+use tertulia::ids::GroupId;
 
 use super::{Face, Here, Icon, Sign};
 use crate::i18n::use_words;
@@ -13,7 +13,9 @@ const FACES: usize = 3;
 #[component]
 pub fn RoomHead(
     /// Which group.
-    group: Group,
+    id: GroupId,
+    /// What it is called.
+    name: String,
     /// Who is here.
     here: Here,
 ) -> impl IntoView {
@@ -28,8 +30,8 @@ pub fn RoomHead(
             <a class="icon-button room-head__back" href="/groups" aria-label=words.groups.title>
                 <Icon sign=Sign::Back/>
             </a>
-            <h1 class="room-head__name">{group.name}</h1>
-            <a class="room-head__people" href=format!("/groups/{}/members", group.id)>
+            <h1 class="room-head__name">{name}</h1>
+            <a class="room-head__people" href=format!("/groups/{id}/members")>
                 <span class="unseen">{move || (words.conversation.faces)(count())}</span>
                 <span class="faces" aria-hidden="true">{faces}</span>
                 <Icon sign=Sign::People/>

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     api::messages::SendMessage,
+    components::TextArea,
     effect::effect,
     i18n::use_words,
     live::{event::Deed, storage::Shelf},
@@ -134,22 +135,19 @@ pub fn Composer(
             </p>
             <div class="composer__box">
                 <label class="unseen" for="composer-text">{ours.composer_label}</label>
-                <textarea
+                <TextArea
                     id="composer-text"
                     class="composer__text"
                     name="content"
                     rows="1"
-                    dir="auto"
-                    autocomplete="off"
-                    placeholder=ours.composer_label
-                    aria-describedby="composer-problem composer-count"
-                    required=move || !alive.get()
-                    node_ref=room.textarea
+                    field=room.textarea
+                    attr:placeholder=ours.composer_label
+                    attr:aria-describedby="composer-problem composer-count"
+                    attr:required=move || !alive.get()
                     on:input=on_input
                     on:keydown=on_keydown
-                >
-                    {text}
-                </textarea>
+                    text=text
+                />
                 <button type="submit" class="composer__send">{ours.send}</button>
             </div>
             <p class="composer__count" id="composer-count" data-over=move || (left() < 0).then_some("")>{count}</p>

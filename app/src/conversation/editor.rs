@@ -13,7 +13,7 @@ use super::{
     composer_keys::{Stroke, stroke},
     pane::{Pane, Subject},
 };
-use crate::{effect::effect, i18n::use_words, live::storage::Shelf};
+use crate::{components::TextArea, effect::effect, i18n::use_words, live::storage::Shelf};
 
 /// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
 /// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
@@ -105,20 +105,17 @@ pub fn Editor(
     view! {
         <form class="pane pane--editor" method="post" action=seq.map(|seq| room.pane_path(Pane::Edit, seq)) on:submit=on_submit>
             <label class="pane__label" for=id.clone()>{ours.edit_label}</label>
-            <textarea
+            <TextArea
                 id=id
                 class="editor__text"
                 name="content"
                 rows="2"
-                dir="auto"
-                autocomplete="off"
-                required
-                node_ref=field
+                text=text
+                field=field
+                attr:required=true
                 on:keydown=on_keydown
                 on:input=on_input
-            >
-                {text}
-            </textarea>
+            />
             <p class="pane__problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}
             </p>

@@ -8,14 +8,14 @@ use crate::{components::CopyField, i18n::use_words};
 #[component]
 pub fn Empty(
     /// The link that lets others join.
-    invite_link: String,
+    invite_link: Option<String>,
 ) -> impl IntoView {
     let words = use_words();
     view! {
         <div class="invite">
             <h2 class="invite__title">{words.conversation.empty_title}</h2>
             <p class="invite__text">{words.conversation.empty_text}</p>
-            <CopyField label=words.conversation.link text=invite_link/>
+            {invite_link.map(|text| view! { <CopyField label=words.conversation.link text/> })}
         </div>
     }
 }

@@ -15,7 +15,7 @@ pub fn Log(
     /// Where.
     room: Room,
     /// The link that lets others join, for an empty group.
-    invite_link: String,
+    invite_link: Option<String>,
 ) -> impl IntoView {
     let words = use_words().conversation;
     let scrolled = move |_| {

@@ -3,13 +3,12 @@
 use futures::channel::mpsc::UnboundedReceiver;
 use leptos::{html, prelude::*};
 use tertulia::{
-    api::Group,
     ids::{GroupId, Seq},
     timeline::Timeline,
 };
 
 use super::{
-    Place, Refused, RoomData,
+    Place, Refused, RoomData, RoomGroup,
     gap::GapSides,
     lines::{self, Line, Lines},
     pane::Open,
@@ -82,7 +81,7 @@ impl Connection {
 #[derive(Clone, Copy, Debug)]
 pub struct Room {
     /// The group, as it was when the page was made.
-    pub group: StoredValue<Group>,
+    pub group: StoredValue<RoomGroup>,
     /// Where the page was opened.
     pub place: Place,
     /// The reader.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use tertulia::{
     api::{Group, Page, Present},
-    ids::{ClientId, Seq},
+    group::Role,
+    ids::{ClientId, GroupId, Seq},
 };
 
 use super::{Pane, Place};
@@ -15,19 +16,43 @@ pub struct RoomData {
     /// Who is looking.
     pub me: Viewer,
     /// The group.
-    pub group: Group,
+    pub group: RoomGroup,
     /// The messages at `place`.
     pub page: Page,
     /// Where the page is opened.
     pub place: Place,
     /// Who is here.
     pub online: Vec<Present>,
-    /// The link that lets others join, with scheme and host.
-    pub invite_link: String,
+    /// The link that lets others join, with scheme and host, where the page shows it: in a group in which nothing was said yet.
+    pub invite_link: Option<String>,
     /// What the URL opens below which message.
     pub open: Option<(Pane, Seq)>,
     /// Why the server refused what was posted last.
     pub refused: Refused,
+}
+
+/// The group, as far as its page shows or needs it. The props stand in the page: no invite code, no description.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomGroup {
+    /// Which.
+    pub id: GroupId,
+    /// What it is called.
+    pub name: String,
+    /// What the reader may do in it.
+    pub role: Role,
+    /// The reader's reading position.
+    pub read: Seq,
+    /// How many messages of others are beyond it.
+    pub unread: u64,
+    /// How many members it has.
+    pub member_count: u32,
+}
+
+impl From<Group> for RoomGroup {
+    fn from(group: Group) -> Self {
+        let Group { id, name, role, read, unread, member_count, .. } = group;
+        Self { id, name, role, read, unread, member_count }
+    }
 }
 
 /// Why the server refused what a form posted, by form: this page is the answer, and holds what was written.

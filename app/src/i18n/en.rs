@@ -44,6 +44,7 @@ const ACCOUNT: AccountWords = AccountWords {
     password_hint: "At least 8 characters.",
     show: "Show",
     hide: "Hide",
+    cookie_refused: "Your browser did not keep the session cookie. Allow cookies for this site and sign in again.",
     have_account: "Already have an account?",
     no_account: "No account yet?",
 };

@@ -44,6 +44,7 @@ const ACCOUNT: AccountWords = AccountWords {
     password_hint: "Al menos 8 caracteres.",
     show: "Mostrar",
     hide: "Ocultar",
+    cookie_refused: "Tu navegador no guardó la cookie de la sesión. Permite las cookies de este sitio y vuelve a entrar.",
     have_account: "¿Ya tienes cuenta?",
     no_account: "¿Aún no tienes cuenta?",
 };

@@ -4,9 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Words, en, es};
 
-/// Name of the cookie that remembers a choice.
-pub const COOKIE: &str = "lang";
-
 /// A language that the pages speak.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,8 +68,11 @@ impl Lang {
     /// The language of the request that is being answered.
     #[cfg(feature = "ssr")]
     pub fn current() -> Self {
-        use crate::request::{cookie, header_text};
-        let chosen = cookie(COOKIE).and_then(|value| Self::from_tag(&value));
+        use crate::{
+            cookie::LANG,
+            request::{cookie_values, header_text},
+        };
+        let chosen = cookie_values(LANG).iter().find_map(|value| Self::from_tag(value));
         let liked = || header_text(&http::header::ACCEPT_LANGUAGE).and_then(|value| Self::from_accept_language(&value));
         chosen.or_else(liked).unwrap_or_default()
     }

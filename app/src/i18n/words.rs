@@ -75,6 +75,8 @@ pub struct AccountWords {
     pub show: &'static str,
     /// Hides it again.
     pub hide: &'static str,
+    /// To whoever signed in with a browser that refuses cookies.
+    pub cookie_refused: &'static str,
     /// Before the link to signing in.
     pub have_account: &'static str,
     /// Before the link to signing up.

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, NodeList};
 
+use crate::api::without_outcomes;
+
 /// Marks a form that is on its way.
 const SENT: &str = "data-sent";
 /// Marks the line that says so.
@@ -38,20 +40,18 @@ pub(super) fn listen() {
     let _ = window_event_listener_untyped("pageshow", |_| nothing_is_sent());
 }
 
-/// Takes the reason for which a form was refused out of the address, where the server put it: a page that is loaded again, or whose
-/// address is passed on, has nothing to complain about.
+/// Takes what became of a form out of the address, where the server put it: a page that is loaded again, or whose address is
+/// passed on, has nothing to complain about.
 fn forget_refusal() {
     let location = window().location();
     let (Ok(path), Ok(query), Ok(fragment)) = (location.pathname(), location.search(), location.hash()) else { return };
-    if !query.contains("__err=") {
+    let kept = without_outcomes(&query);
+    if kept == query {
         return;
     }
-    let ours = |pair: &&str| !pair.starts_with("__err=") && !pair.starts_with("__path=");
-    let kept: Vec<&str> = query.trim_start_matches('?').split('&').filter(ours).collect();
-    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
     if let Ok(history) = window().history() {
         // Refused to a page that a browser shows as a file; then the address stays.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&(path + &query + &fragment)));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&(path + &kept + &fragment)));
     }
 }
 

@@ -1,9 +1,12 @@
 //! The groups of a person.
 
 use leptos::prelude::*;
-use tertulia::{api::Group, ids::GroupId};
+use tertulia::ids::GroupId;
 
-use crate::{calendar::Calendar, components::Moment, conversation::Place, effect::effect, i18n::use_words};
+use crate::{
+    api::groups::GroupEntry, calendar::Calendar, components::Moment, conversation::Place, effect::effect,
+    i18n::use_words,
+};
 
 /// Most unread messages that are counted out; beyond, the exact number helps nobody.
 const COUNTED_MAX: u64 = 99;
@@ -16,7 +19,7 @@ const REFRESH_SECONDS: u64 = 20;
 #[island]
 pub fn GroupList(
     /// The groups as the page was loaded with them.
-    groups: Vec<Group>,
+    groups: Vec<GroupEntry>,
     /// The one that is open: its messages are being read.
     current: Option<GroupId>,
 ) -> impl IntoView {
@@ -24,7 +27,7 @@ pub fn GroupList(
     let groups = RwSignal::new(groups);
     let calendar = Calendar::new();
     effect(move || keep_fresh(groups, list, calendar));
-    let row = move |group: Group| view! { <li><GroupRow open={current == Some(group.id)} group calendar/></li> };
+    let row = move |group: GroupEntry| view! { <li><GroupRow open={current == Some(group.id)} group calendar/></li> };
     let rows = move || groups.get().into_iter().map(row).collect_view();
     view! {
         <ul class="groups" translate="no" node_ref=list>
@@ -36,7 +39,7 @@ pub fn GroupList(
 /// Asks again from time to time, and when the page comes back into view, while the list is on the screen. What was today does not
 /// stay so either.
 #[cfg(feature = "hydrate")]
-fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>, calendar: Calendar) {
+fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, list: NodeRef<leptos::html::Ul>, calendar: Calendar) {
     calendar.go_local();
     let ask = move || {
         calendar.refresh_today();
@@ -60,10 +63,10 @@ fn keep_fresh(groups: RwSignal<Vec<Group>>, list: NodeRef<leptos::html::Ul>, cal
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn keep_fresh(_: RwSignal<Vec<Group>>, _: NodeRef<leptos::html::Ul>, _: Calendar) {}
+fn keep_fresh(_: RwSignal<Vec<GroupEntry>>, _: NodeRef<leptos::html::Ul>, _: Calendar) {}
 
 #[component]
-fn GroupRow(group: Group, open: bool, calendar: Calendar) -> impl IntoView {
+fn GroupRow(group: GroupEntry, open: bool, calendar: Calendar) -> impl IntoView {
     let words = &use_words().groups;
     let unread = if open { 0 } else { group.unread };
     let badge = (unread > 0).then(|| {

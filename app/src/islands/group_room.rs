@@ -15,7 +15,7 @@ pub fn GroupRoom(
 ) -> impl IntoView {
     let here = Here::new(data.online.clone(), data.group.member_count);
     view! {
-        <RoomHead group=data.group.clone() here/>
+        <RoomHead id=data.group.id name=data.group.name.clone() here/>
         <Conversation data here/>
     }
 }

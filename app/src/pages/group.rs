@@ -52,7 +52,9 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
     let open = use_query_map().with_untracked(what_is_open);
     let refused = held().map(|held| refused(held, open)).unwrap_or_default();
     let seen = seen(&group, &page, &me);
-    let data = RoomData { me, group, page, place, online: online(members), invite_link, open, refused };
+    let invite_link = page.messages.is_empty().then_some(invite_link);
+    let online = online(members);
+    let data = RoomData { me, group: group.into(), page, place, online, invite_link, open, refused };
     view! {
         <RoomLayout title groups current>
             <GroupRoom data/>
@@ -67,7 +69,9 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
 fn seen(group: &Group, page: &Page, me: &Viewer) -> Option<impl IntoView + use<>> {
     let last = page.messages.last().map(|last| last.seq).filter(|seq| *seq > group.read)?;
     let address = format!("/groups/{}/seen/{last}?reader={}", group.id, me.id);
-    Some(view! { <noscript><img src=address alt="" class="unseen"/></noscript> })
+    #[allow(clippy::disallowed_methods, reason = "there is no text in it")]
+    let picture = view! { <noscript><img src=address alt="" class="unseen"/></noscript> };
+    Some(picture)
 }
 
 /// What a form held that was refused. Which form it was, its address says.

@@ -1,15 +1,12 @@
 //! My groups: the list, and the two ways to another one.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use tertulia::{
-    api::Group,
-    group::{DESCRIPTION_MAX, NAME_MAX},
-};
+use tertulia::group::{DESCRIPTION_MAX, NAME_MAX};
 
 use super::parts::{ErrorPage, Field, Loading, Notice, PageLayout, SubmitButton};
 use crate::{
     api::{
-        groups::{CreateGroup, JoinGroup, my_groups},
+        groups::{CreateGroup, GroupEntry, JoinGroup, my_groups},
         refused,
     },
     form_memory,
@@ -36,7 +33,7 @@ pub fn GroupsPage() -> impl IntoView {
 }
 
 #[component]
-fn Groups(groups: Vec<Group>) -> impl IntoView {
+fn Groups(groups: Vec<GroupEntry>) -> impl IntoView {
     let words = &use_words().groups;
     let courier = use_viewer().map(|viewer| view! { <Courier me=viewer.id/> });
     let list = if groups.is_empty() {

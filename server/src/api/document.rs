@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use app::session::SessionCookie;
+use app::cookie::SESSION;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -35,7 +35,10 @@ struct Schemes;
 impl Modify for Schemes {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-        let cookie = ApiKey::Cookie(ApiKeyValue::new(SessionCookie::NAME));
+        let cookie = ApiKey::Cookie(ApiKeyValue::with_description(
+            SESSION.plain_name(),
+            "`__Host-tertulia_session` where the origin is https",
+        ));
         let query = ApiKey::Query(ApiKeyValue::with_description("token", "On sockets only; kept out of the logs"));
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));

@@ -1,6 +1,6 @@
 //! `/api/v1/sessions`
 
-use app::session::SessionCookie;
+use app::cookie::SESSION;
 use axum::{
     Json,
     extract::State,
@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode, header::SET_COOKIE};
 use tertulia::api::{Credentials, SessionGrant};
 
 use crate::{
-    AppState, cookie,
+    AppState,
     extract::{Body, CallerAddress, Who},
     problem::{Problem, Refused},
 };
@@ -33,9 +33,9 @@ pub async fn create(
 pub async fn end(State(app): State<AppState>, Who(who): Who, headers: HeaderMap) -> Result<Response, Problem> {
     app.engine.sign_out(&who).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    if cookie::token(&headers).is_some() {
-        let cookie = SessionCookie { secure: app.origins.is_https() };
-        response.headers_mut().append(SET_COOKIE, cookie.clear());
+    let cookies = app.origins.cookies();
+    if cookies.read(&headers, SESSION).next().is_some() {
+        response.headers_mut().append(SET_COOKIE, cookies.forget(SESSION));
     }
     Ok(response)
 }

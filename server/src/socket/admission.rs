@@ -21,7 +21,7 @@ use tertulia::{
 use utoipa::IntoParams;
 
 use super::{Scope, session, settings};
-use crate::{AppState, address, cookie, extract::Params, identity, origin, problem::Problem};
+use crate::{AppState, address, extract::Params, identity, origin, problem::Problem};
 
 /// The query of a socket's address.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -69,9 +69,11 @@ impl FromRequestParts<AppState> for Admission {
             .map_err(|_| origin::foreign().into_response())?;
         let address = address::client_address(&parts.extensions, &parts.headers, app.trusted_proxies);
         app.engine.limits().upgrade(address).map_err(refuse)?;
-        let token = named.or_else(|| cookie::token(&parts.headers)).map(str::to_owned);
+        let tokens = named.map_or_else(|| identity::tokens(&app.origins, &parts.headers), |token| vec![token]);
+        let tokens: Vec<String> = tokens.into_iter().map(str::to_owned).collect();
         let upgrade = upgrade(parts, app).await?;
-        let who = identity::resolve(&app.engine, token.as_deref()).await.map_err(refuse)?;
+        let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+        let who = identity::resolve(&app.engine, &tokens).await.map_err(refuse)?;
         let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
         let opening = Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page };
         Ok(Self { upgrade, opening })

@@ -21,14 +21,18 @@
 //!   frames that arrive before the answer to a ping, which is how a test says "and nothing else came"; `closed()` waits for
 //!   the close code.
 //! * [`Program`] is the program in a process of its own, to be killed.
+//! * [`world::World`] holds everything that can be said and knows every page that shows some of it; [`html::Document`] reads a
+//!   page as a browser does.
 //! * [`raw::RawSocket`] speaks bytes, for what no WebSocket library would send.
 //!
 //! Nothing sleeps: a test awaits what it wants to see, and fails after [`PATIENCE`].
 
+pub(crate) mod html;
 pub(crate) mod person;
 pub(crate) mod program;
 pub(crate) mod raw;
 pub(crate) mod socket;
+pub(crate) mod world;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -110,6 +114,11 @@ impl TestServer {
     /// The origin of its own pages.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The cookie with which a person's browser says who she is.
+    pub(crate) fn cookie(&self, person: &Person) -> String {
+        format!("{}={}", self.app.origins.cookies().name(app::cookie::SESSION), person.token)
     }
 
     /// A request by nobody.

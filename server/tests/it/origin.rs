@@ -16,7 +16,8 @@ const FOREIGN: [&str; 6] = [
 ];
 
 async fn change(ana: &Person, headers: &[(&str, &str)]) -> Answer {
-    let cookie = format!("tertulia_session={}", ana.token);
+    // Under the names that it has without TLS and over it.
+    let cookie = format!("tertulia_session={0}; __Host-tertulia_session={0}", ana.token);
     let url = format!("http://{}/api/v1/groups", ana.address);
     let mut request = reqwest::Client::new().post(url).header("cookie", cookie).json(&json!({ "name": "Álgebra" }));
     for (name, value) in headers {
@@ -106,7 +107,8 @@ async fn a_configured_origin_is_the_only_one() {
         change(&ana, &[("origin", foreign)]).await.expect_problem(403, "forbidden");
     }
     let ended = ana.request(Method::DELETE, "/api/v1/sessions/current");
-    let ended =
-        ended.header("cookie", format!("tertulia_session={}", ana.token)).header("origin", "https://chat.example.org");
+    let ended = ended
+        .header("cookie", format!("__Host-tertulia_session={}", ana.token))
+        .header("origin", "https://chat.example.org");
     assert!(Answer::of(ended).await.header("set-cookie").ends_with("Secure"));
 }

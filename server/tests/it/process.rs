@@ -5,6 +5,7 @@ mod reconnect;
 
 use std::time::{Duration, Instant};
 
+use reqwest::Method;
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
@@ -48,6 +49,12 @@ async fn say_everything(program: &Program, ana: &Person, group: &str, code: &str
     ana.say(group, "palabras-por-http").await;
     ana.get(&format!("/api/v1/me?token={}", ana.token)).await.expect(200);
     ana.get(&format!("/join/{code}")).await;
+    let foreign = ana.request(Method::POST, &format!("/join/{code}")).header("origin", "https://evil.example");
+    Answer::of(foreign).await.expect(403);
+    for path in [format!("/sign-in?next=/join/{code}"), format!("/api/fn/invitation?code={code}"), format!("/{code}")] {
+        let from = format!("http://{}/join/{code}", program.address);
+        Answer::of(ana.request(Method::GET, &path).header("referer", from)).await;
+    }
     let forged = ana.http.get(format!("http://{}/api/v1/me", program.address)).bearer_auth("forged.token.text");
     Answer::of(forged).await.expect(401);
     socket.close().await;

@@ -1,10 +1,9 @@
 //! The frame of every page but the group's: head, content, foot.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::{LanguageSwitch, SignOutForm, Wordmark};
+use super::{LanguageSwitch, PageTitle, SignOutForm, Wordmark};
 use crate::{i18n::use_words, viewer::use_viewer};
 
 /// A page with one column in the middle.
@@ -20,7 +19,7 @@ pub fn PageLayout(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <SkipLink/>
         <SiteHead/>
         <main id="content" class=class tabindex="-1">{children()}</main>

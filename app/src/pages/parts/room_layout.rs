@@ -1,11 +1,11 @@
 //! The frame of a group's pages: the list of groups at the side where there is room, the group beside it.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
-use tertulia::{api::Group, ids::GroupId};
+use tertulia::ids::GroupId;
 
-use super::{LanguageSwitch, SignOutForm, SkipLink, Wordmark};
+use super::{LanguageSwitch, PageTitle, SignOutForm, SkipLink, Wordmark};
 use crate::{
+    api::groups::GroupEntry,
     components::{Icon, Sign},
     i18n::use_words,
     islands::GroupList,
@@ -19,14 +19,14 @@ pub fn RoomLayout(
     #[prop(into)]
     title: String,
     /// All groups of the person.
-    groups: Vec<Group>,
+    groups: Vec<GroupEntry>,
     /// The open one.
     current: GroupId,
     /// The group, with one `h1`.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <SkipLink/>
         <div class="room">
             <Side groups current/>
@@ -37,7 +37,7 @@ pub fn RoomLayout(
 }
 
 #[component]
-fn Side(groups: Vec<Group>, current: GroupId) -> impl IntoView {
+fn Side(groups: Vec<GroupEntry>, current: GroupId) -> impl IntoView {
     let words = use_words();
     view! {
         <aside class="side">
