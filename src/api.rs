@@ -1,9 +1,11 @@
 //! The bodies of the HTTP interface, and the nouns that the socket shares with it.
 
+mod doors;
 mod requests;
 
 use serde::{Deserialize, Serialize};
 
+pub use doors::{Ban, Bans, Door, Invitation, NewInvitation};
 pub use requests::{Credentials, JoinGroup, MessageEdit, NewAccount, NewGroup, NewMessage, PasswordChange, RoleChange};
 
 use crate::{
@@ -216,16 +218,4 @@ impl From<Message> for StudyGroupMessage {
             seq: message.seq,
         }
     }
-}
-
-/// What an invite code opens.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Invitation {
-    /// The group's name.
-    pub name: String,
-    /// What it is about; may be empty.
-    pub description: String,
-    /// How many members it has.
-    pub member_count: u32,
 }

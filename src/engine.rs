@@ -25,6 +25,7 @@ pub mod limits;
 mod live;
 mod mailbox;
 mod messages;
+mod page_size;
 mod password;
 mod room;
 mod store;
@@ -66,6 +67,7 @@ struct Inner {
     hasher: password::Hasher,
     signer: token::Signer,
     gates: limits::Gates,
+    limits: Arc<Limits>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -84,8 +86,8 @@ impl Engine {
         let signer = token::Signer::open(&config.data)?;
         let store = store::Store::open(&config.store, &config.data).await?;
         let hasher = password::Hasher::new().map_err(|error| OpenError::Database(error.to_string()))?;
-        let gates = limits::Gates::new(config.limits);
-        let inner = Inner { store, live: live::Live::new(), hasher, signer, gates };
+        let (limits, gates) = (Arc::new(config.limits), limits::Gates::new(&config.limits));
+        let inner = Inner { store, live: live::Live::new(), hasher, signer, gates, limits };
         let engine = Self { inner: Arc::new(inner) };
         engine.spawn_sweeper();
         Ok(engine)
@@ -115,8 +117,13 @@ impl Engine {
         self.store().failure()
     }
 
+    /// How large anything may become, for what the server bounds itself.
+    pub fn limits(&self) -> &Limits {
+        &self.inner.limits
+    }
+
     /// The rate limits, for the ones that the server applies before it knows who is calling.
-    pub fn limits(&self) -> &limits::Gates {
+    pub fn gates(&self) -> &limits::Gates {
         &self.inner.gates
     }
 

@@ -107,7 +107,7 @@ pub enum Role {
     /// Reads and writes.
     #[default]
     Member,
-    /// Also deletes anybody's messages.
+    /// Also deletes anybody's messages, renews the invitation, and keeps people out and lets them in again.
     Moderator,
     /// Also removes members, gives roles and hands the group over; exactly one in a group that has members.
     Owner,
@@ -127,6 +127,11 @@ impl Role {
     /// May change another member's role, and hand the group over.
     pub const fn can_give_roles(self) -> bool {
         matches!(self, Self::Owner)
+    }
+
+    /// May renew the invitation, keep people out who are no members, and let them in again.
+    pub const fn can_keep_the_door(self) -> bool {
+        matches!(self, Self::Moderator | Self::Owner)
     }
 
     /// The role as the wire and the store spell it.
@@ -171,6 +176,7 @@ mod tests {
         assert!(!Role::Member.can_delete_any_message());
         assert!(Role::Moderator.can_delete_any_message() && !Role::Moderator.can_remove_members());
         assert!(Role::Owner.can_remove_members() && Role::Owner.can_give_roles());
+        assert!(!Role::Member.can_keep_the_door() && Role::Moderator.can_keep_the_door());
     }
 
     #[test]

@@ -41,6 +41,14 @@ pub enum Field {
     Description,
     /// Not a code, or one that opens nothing.
     InviteCode,
+    /// The group that a code opens keeps the person out.
+    KeptOut,
+    /// The group that a code opens takes nobody more.
+    GroupFull,
+    /// The person is in as many groups as one may be.
+    TooManyGroups,
+    /// The group keeps out as many people as it may.
+    BansFull,
 }
 
 impl ApiError {
@@ -48,7 +56,10 @@ impl ApiError {
     pub const fn code(self) -> ErrorCode {
         match self {
             Self::Code(code) => code,
-            Self::Field(Field::EmailTaken) => ErrorCode::Conflict,
+            Self::Field(Field::EmailTaken | Field::GroupFull | Field::TooManyGroups | Field::BansFull) => {
+                ErrorCode::Conflict
+            }
+            Self::Field(Field::KeptOut) => ErrorCode::Forbidden,
             Self::Field(Field::WrongPair) => ErrorCode::Unauthenticated,
             Self::Field(_) => ErrorCode::InvalidRequest,
             Self::Unreachable => ErrorCode::Unavailable,
@@ -110,6 +121,10 @@ impl From<tertulia::engine::Error> for ApiError {
         match error {
             Error::Account(error) => error.into(),
             Error::Group(error) => error.into(),
+            Error::KeptOut => Self::Field(Field::KeptOut),
+            Error::TOO_MANY_GROUPS => Self::Field(Field::TooManyGroups),
+            Error::GROUP_FULL => Self::Field(Field::GroupFull),
+            Error::BANS_FULL => Self::Field(Field::BansFull),
             other => Self::Code(other.code()),
         }
     }

@@ -2,8 +2,10 @@
 //! [`Problem`](crate::problem::Problem)s.
 
 pub mod accounts;
+pub mod bans;
 pub mod document;
 pub mod groups;
+pub mod invitation;
 pub mod me;
 pub mod members;
 pub mod messages;
@@ -28,6 +30,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(groups::list, groups::create))
         .routes(routes!(groups::join))
         .routes(routes!(groups::show))
+        .routes(routes!(invitation::renew))
+        .routes(routes!(bans::list))
+        .routes(routes!(bans::add, bans::remove))
         .routes(routes!(members::list))
         .routes(routes!(members::remove, members::change_role))
         .routes(routes!(messages::list, messages::create))

@@ -24,7 +24,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the chat until SIGINT or SIGTERM.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Check that the database keeps the promise: no gap, no double, no stranger. Exit code 0 if so, 1 if not, 2 if it cannot be read.
     Verify(Verify),
     /// Write everything into one file, also while the chat is running.
@@ -36,7 +36,7 @@ pub enum Command {
 impl Cli {
     /// What to do.
     pub fn into_command(self) -> Command {
-        self.command.unwrap_or(Command::Serve(self.serve))
+        self.command.unwrap_or_else(|| Command::Serve(Box::new(self.serve)))
     }
 }
 
@@ -128,7 +128,7 @@ pub struct Serve {
     /// proxy it must be set.
     #[arg(long, env = "TERTULIA_ORIGIN", default_value = "", hide_default_value = true)]
     pub origin: PublicOrigin,
-    /// Rate limits: `off`, or any of `messages=10/10s,sign_ins=10/180s,upgrades=20/60s`.
+    /// Limits: `off` lifts every rate; names with values change one, as in `messages=10/10s,sockets=50`. docs/operations.md has them all.
     #[arg(long, env = "TERTULIA_LIMITS", default_value = "")]
     pub limits: Limits,
     /// Log format, `text` or `json`, and after a comma a filter, such as `json,debug` or `text,server=debug`.
@@ -166,7 +166,7 @@ mod tests {
 
     fn parse(args: &[&str]) -> Serve {
         match Cli::try_parse_from([&["tertulia"], args].concat()).expect("valid").into_command() {
-            Command::Serve(serve) => serve,
+            Command::Serve(serve) => *serve,
             other => panic!("{other:?}"),
         }
     }

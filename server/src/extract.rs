@@ -1,6 +1,6 @@
 //! Values out of a request; whatever is wrong with them becomes a [`Problem`].
 
-use std::{net::IpAddr, time::Duration};
+use std::net::IpAddr;
 
 use app::session::ClientAddress;
 use axum::{
@@ -15,15 +15,12 @@ use tertulia::{
     problem::ErrorCode,
 };
 
-use crate::problem::Problem;
+use crate::{problem::Problem, timed_body::BodyError};
 
 /// Largest request body, in bytes. A message has at most 10 000 characters; a client that escapes everything beyond ASCII (as
 /// Python's `json` does) spells each of them in up to 12 bytes (`\ud83d\ude00`), and a form likewise (`%F0%9F%98%80`): 120 000
 /// bytes, and the rest of the body beside it.
 pub const BODY_MAX: usize = 128 * 1024;
-
-/// How long a body may take to arrive.
-const BODY_TIME: Duration = Duration::from_secs(20);
 
 /// The caller, who must be signed in.
 #[derive(Clone, Debug)]
@@ -62,12 +59,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             let problem = Problem::invalid("the body must be JSON (Content-Type: application/json)");
             return Err(problem.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let Ok(body) = tokio::time::timeout(BODY_TIME, Bytes::from_request(request, state)).await else {
-            return Err(Problem::invalid("the body did not arrive").with_status(StatusCode::REQUEST_TIMEOUT));
-        };
-        let body = body.map_err(|rejection| match rejection.into_response().status() {
-            status @ StatusCode::PAYLOAD_TOO_LARGE => too_large().with_status(status),
-            _ => Problem::invalid("the body could not be read"),
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| {
+            if is_late(&rejection) {
+                return Problem::invalid("the body did not arrive").with_status(StatusCode::REQUEST_TIMEOUT);
+            }
+            match rejection.into_response().status() {
+                status @ StatusCode::PAYLOAD_TOO_LARGE => too_large().with_status(status),
+                _ => Problem::invalid("the body could not be read"),
+            }
         })?;
         serde_json::from_slice(&body)
             .map(Self)
@@ -78,6 +77,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 /// The refusal of a body over [`BODY_MAX`].
 pub fn too_large() -> Problem {
     Problem::new(ErrorCode::TooLong, "the body is larger than 128 KiB").with_status(StatusCode::PAYLOAD_TOO_LARGE)
+}
+
+/// Whether the body took longer than it may.
+fn is_late(error: &(dyn std::error::Error + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.into_iter().any(|error| matches!(error.downcast_ref::<BodyError<hyper::Error>>(), Some(BodyError::Late)))
 }
 
 fn is_json(request: &Request) -> bool {

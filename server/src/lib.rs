@@ -6,6 +6,7 @@
 //! # Layout
 //!
 //! * [`config`], [`assets`], [`logs`], [`serve`]: from the command line to a listening socket, and back out again.
+//! * [`places`], [`patient`], [`timed_body`]: how many connections there are, and how long each may keep us waiting.
 //! * [`commands`]: everything that the program does besides serving. [`control`]: how they speak to one that serves.
 //! * [`state`], [`router`]: what every request shares, and every route there is.
 //! * [`identity`], [`origin`], [`address`]: who calls, from which page, from which machine.
@@ -36,11 +37,14 @@ pub mod observe;
 pub mod ops;
 pub mod origin;
 pub mod pages;
+pub mod patient;
+pub mod places;
 pub mod problem;
 pub mod router;
 pub mod serve;
 pub mod socket;
 pub mod state;
+pub mod timed_body;
 
 pub use router::build_router;
 pub use state::AppState;

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> ExitCode {
     match command {
-        Command::Serve(config) => match serve::run(config).await {
+        Command::Serve(config) => match serve::run(*config).await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 tracing::error!("{error}");

@@ -9,7 +9,7 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use leptos::config::{Env, LeptosOptions};
-use tertulia::engine::{Engine, Limits, OpenError};
+use tertulia::engine::{Engine, OpenError};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
@@ -23,7 +23,10 @@ use crate::{
     control::Control,
     metrics,
     origin::Origins,
+    patient::Patient,
+    places::Places,
     state::Pace,
+    timed_body::TimedBody,
 };
 
 /// How long a client may take to send a request's head, or to begin the next one on a connection that is kept open.
@@ -80,7 +83,7 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     let engine = Engine::open(config.engine()).await?;
     let failure = engine.failure();
     let origins = Origins::new(config.origin.0.clone(), address);
-    let pace = Pace { limit_frames: config.limits != Limits::OFF, ..Pace::default() };
+    let pace = Pace { limit_frames: config.limits.has_rates(), ..Pace::default() };
     let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
     let stopping = app.stopping.clone();
     let watch = tokio::spawn(async move {
@@ -120,24 +123,52 @@ pub fn site(assets: &Assets, address: SocketAddr) -> LeptosOptions {
 pub async fn serve(listener: TcpListener, app: AppState) {
     let router = build_router(app.clone());
     let connections = TaskTracker::new();
+    let limits = *app.engine.limits();
+    // Behind a proxy all connections are the proxy's.
+    let of_address = (app.trusted_proxies == 0).then_some(limits.address_connections);
+    let places = Places::new(limits.connections, of_address);
     loop {
         let accepted = tokio::select! {
             () = app.stopping.cancelled() => break,
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listener, &places) => accepted,
         };
-        match accepted {
-            Ok((stream, peer)) => {
-                connections.spawn(connection(stream, peer, router.clone(), app.stopping.clone()));
+        let Some((stream, peer, free)) = accepted else { continue };
+        match places.take(free, peer.ip()) {
+            Some(place) => {
+                // A frame of a chat is small and wanted at once.
+                let _ = stream.set_nodelay(true);
+                let stream = Patient::new(stream, limits.unread(), Some(place));
+                connections.spawn(connection(stream, peer, router.clone(), limits.body(), app.stopping.clone()));
             }
-            Err(error) if is_the_clients(&error) => {}
-            Err(error) => {
-                tracing::error!(%error, "no connection can be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-            }
+            None => turn_away(&stream),
         }
     }
     drop(listener);
     stop(&app, &connections).await;
+}
+
+/// The next connection, once there is a place for one more. None: it was none, or cannot be had now.
+async fn accept(
+    listener: &TcpListener,
+    places: &Places,
+) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+    let free = places.free().await?;
+    match listener.accept().await {
+        Ok((stream, peer)) => Some((stream, peer, free)),
+        Err(error) if is_the_clients(&error) => None,
+        Err(error) => {
+            tracing::error!(%error, "no connection can be accepted");
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            None
+        }
+    }
+}
+
+/// Says that this address has too many connections, as far as that goes out at once, and ends this one.
+fn turn_away(stream: &TcpStream) {
+    let _ = stream.try_write(
+        b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    );
 }
 
 /// Requests first, so that what they read is still open; then the chat, which tells every socket to close and finishes its
@@ -164,11 +195,15 @@ fn is_the_clients(error: &io::Error) -> bool {
 }
 
 /// One TCP connection. HTTP/1.1 only: it is what sockets need, and what reverse proxies speak to their backends.
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, stopping: CancellationToken) {
-    // A frame of a chat is small and wanted at once.
-    let _ = stream.set_nodelay(true);
+async fn connection(
+    stream: Patient<TcpStream>,
+    peer: SocketAddr,
+    router: Router,
+    body_time: Duration,
+    stopping: CancellationToken,
+) {
     let service = router.map_request(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
+        let mut request = request.map(|body| Body::new(TimedBody::new(body, body_time)));
         request.extensions_mut().insert(Peer(peer));
         request
     });

@@ -22,7 +22,7 @@ impl Engine {
         let email = Email::parse(&new.email)?;
         let password = Password::parse(&new.password)?;
         let name = PersonName::parse(&new.full_name, &new.last_name)?;
-        self.limits().sign_up(address)?;
+        self.gates().sign_in(address)?;
         let password_hash = self.hasher().hash(password).await?;
         let id = UserId::random();
         let row = NewAccountRow {
@@ -44,27 +44,31 @@ impl Engine {
             if !engine.store().create_account(id, row).await? {
                 return Err(Error::Conflict("that e-mail address has an account already"));
             }
+            engine.gates().signed_up(address, &email);
             engine.grant(user).await
         })
         .await
     }
 
-    /// Creates a session.
+    /// Creates a session; the oldest one ends where the person has too many. `address` is whose rate limits it counts against.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for any wrong pair, [`Error::RateLimited`]
     pub async fn sign_in(&self, address: IpAddr, credentials: Credentials) -> Result<SessionGrant> {
         // What cannot have been signed up with is a wrong pair like any other.
         let email = Email::parse(&credentials.email).map_err(|_| Error::Unauthenticated)?;
-        self.limits().sign_in(address, &email)?;
+        self.gates().sign_in(address)?;
+        let attempt = self.gates().password(address, &email)?;
         let password = Password::parse(&credentials.password).map_err(|_| Error::Unauthenticated)?;
         let account = self.store().account_by_email(&email).await?;
         let stored = account.as_ref().map(|account| account.password_hash.clone());
-        if !self.hasher().verify(password, stored).await? {
+        let matches = self.hasher().verify(password, stored).await?;
+        let Some(account) = account.filter(|_| matches) else {
+            attempt.wrong();
             return Err(Error::Unauthenticated);
-        }
-        let user = account.ok_or(Error::Unauthenticated)?.into_user();
-        let engine = self.clone();
+        };
+        attempt.right();
+        let (engine, user) = (self.clone(), account.into_user());
         self.detached(async move { engine.grant(user).await }).await
     }
 
@@ -92,18 +96,22 @@ impl Engine {
         .await
     }
 
-    /// Changes the password; revokes the person's other sessions and ends their sockets.
+    /// Changes the password; revokes the person's other sessions and ends their sockets. `address` is whose wrong passwords are counted.
     ///
     /// # Errors
     /// [`Error::Forbidden`] if the current password is wrong, [`Error::Account`], [`Error::RateLimited`]
-    pub async fn change_password(&self, who: &Identity, change: PasswordChange) -> Result<()> {
+    pub async fn change_password(&self, address: IpAddr, who: &Identity, change: PasswordChange) -> Result<()> {
         let new = Password::parse(&change.new_password)?;
         let current = Password::parse(&change.current_password).map_err(|_| Error::Forbidden)?;
         let account = self.store().account(who.user_id).await?.ok_or(Error::Unauthenticated)?;
-        self.limits().password_check(who.user_id)?;
+        let email = Email::parse(account.email()).map_err(|_| Error::Internal)?;
+        self.gates().sign_in(address)?;
+        let attempt = self.gates().password(address, &email)?;
         if !self.hasher().verify(current, Some(account.password_hash)).await? {
+            attempt.wrong();
             return Err(Error::Forbidden);
         }
+        attempt.right();
         let hash = self.hasher().hash(new).await?;
         let (engine, who) = (self.clone(), who.clone());
         self.detached(async move {
@@ -127,7 +135,10 @@ impl Engine {
     async fn grant(&self, user: User) -> Result<SessionGrant> {
         let (session, now) = (SessionId::random(), Timestamp::now());
         let expires_at = now.plus_seconds(SESSION_SECONDS);
-        self.store().create_session(session, user.id, now, expires_at).await?;
+        let most = self.limits().sessions;
+        for ended in self.store().create_session(session, user.id, most, now, expires_at).await? {
+            self.live().end_session(user.id, ended);
+        }
         let token = self.signer().sign(user.id, session, now, expires_at)?;
         Ok(SessionGrant { user, token, expires_at })
     }

@@ -25,6 +25,9 @@ use crate::{
 /// anew after each message, so this only bounds a flood.
 const TYPING_EVERY: Duration = Duration::from_millis(500);
 
+/// When whoever has too many sockets may try again.
+const ANOTHER_SOCKET: Duration = Duration::from_secs(20);
+
 /// In which form messages are written for a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
@@ -70,10 +73,14 @@ impl std::fmt::Debug for Connection {
 
 impl Engine {
     /// Registers a socket of this person's.
-    pub fn connect(&self, who: Identity, dialect: Dialect) -> Connection {
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] when the person has as many sockets as one may have: another one may end
+    pub fn connect(&self, who: Identity, dialect: Dialect) -> Result<Connection> {
         let mailbox = Arc::new(Mailbox::default());
-        let id = self.live().register(who.user_id, who.session_id, &mailbox);
-        Connection { engine: self.clone(), id, who, dialect, mailbox, subscriptions: HashMap::new() }
+        let id = self.live().register(who.user_id, who.session_id, &mailbox, self.limits().sockets);
+        let id = id.ok_or(Error::RateLimited { retry_after: ANOTHER_SOCKET })?;
+        Ok(Connection { engine: self.clone(), id, who, dialect, mailbox, subscriptions: HashMap::new() })
     }
 }
 
@@ -96,9 +103,13 @@ impl Connection {
     /// the mailbox, and what the replay told already is passed over there.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the person is not a member, [`Error::Unauthenticated`] when the session was revoked
+    /// [`Error::NotFound`] when the person is not a member, [`Error::Unauthenticated`] when the session was revoked,
+    /// [`Error::Conflict`] when the socket receives as many groups as one may
     pub async fn subscribe(&mut self, group: GroupId, after: Option<Seq>, epoch: Option<Epoch>) -> Result<Vec<Bytes>> {
         self.unsubscribe(group);
+        if self.subscriptions.len() >= self.engine.limits().subscriptions {
+            return Err(Error::Conflict("this socket receives as many groups as one may; unsubscribe from one first"));
+        }
         let room = self.engine.live().room(group);
         let (user, mailbox) = (self.who.user_id, Arc::clone(&self.mailbox));
         room.attach(self.id, Subscriber { user, mailbox, dialect: self.dialect });
@@ -120,8 +131,19 @@ impl Connection {
             frames.push(to_text(&ServerFrame::Reset { group_id, head, epoch }));
             return frames;
         };
-        let told = |event| Broadcast::from_replayed(group_id, event).text(self.who.user_id, self.dialect);
-        frames.extend(events.into_iter().map(told));
+        let most = self.engine.limits().replay_bytes;
+        let mut bytes = 0;
+        for event in events {
+            let frame = Broadcast::from_replayed(group_id, event).text(self.who.user_id, self.dialect);
+            bytes += frame.len();
+            if bytes > most {
+                // As much as may wait for a socket, no more: loading the newest page costs less.
+                frames.truncate(1);
+                frames.push(to_text(&ServerFrame::Reset { group_id, head, epoch }));
+                return frames;
+            }
+            frames.push(frame);
+        }
         frames.push(to_text(&ServerFrame::Live { group_id, head, epoch }));
         frames
     }

@@ -40,6 +40,9 @@ pub enum Error {
     /// The caller sees it but may not do this.
     #[error("you may not do that")]
     Forbidden,
+    /// The caller was removed from the group that the code opens.
+    #[error("you were removed from this group; its owner or a moderator has to let you in again")]
+    KeptOut,
     /// The body names a sender who is not the caller.
     #[error("sender_id names somebody else; the session says who sends")]
     SenderMismatch,
@@ -74,12 +77,20 @@ pub enum Error {
 }
 
 impl Error {
+    /// Nobody is in more groups than `groups` of [`Limits`](super::Limits) says.
+    pub const TOO_MANY_GROUPS: Self = Self::Conflict("you are in as many groups as one may be; leave one first");
+    /// No group has more members than `members` says.
+    pub const GROUP_FULL: Self = Self::Conflict("the group has as many members as it may have");
+    /// No group keeps out more people than `bans` says.
+    pub const BANS_FULL: Self =
+        Self::Conflict("the group keeps out as many people as it may; let somebody in again first");
+
     /// The code that both interfaces answer with.
     pub const fn code(&self) -> ErrorCode {
         match self {
             Self::Unauthenticated => ErrorCode::Unauthenticated,
             Self::NotFound => ErrorCode::NotFound,
-            Self::Forbidden => ErrorCode::Forbidden,
+            Self::Forbidden | Self::KeptOut => ErrorCode::Forbidden,
             Self::SenderMismatch => ErrorCode::SenderMismatch,
             Self::Content(error) => error.code(),
             Self::Account(_) | Self::Group(_) | Self::Invalid(_) => ErrorCode::InvalidRequest,

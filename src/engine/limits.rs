@@ -1,57 +1,142 @@
-//! Rate limits: how much one person or one address may do, as token buckets (GCRA, through `governor`).
+//! How much one person or one address may do, and how large anything may become.
+//!
+//! Every bound has a name of its own, by which it is configured (`TERTULIA_LIMITS`) and described (`docs/operations.md`). A new one
+//! goes into the list below; a test finds one that the documentation does not name.
+//!
+//! # Layout
+//!
+//! * [`Limits`]: the names, their defaults, and how they are read from a line.
+//! * `rate`: so many in so long, as token buckets (GCRA, through `governor`). `tries`: the same where only what goes wrong counts;
+//!   `passwords`: wrong ones.
+//! * [`Gates`]: the buckets in use.
 
-use std::{hash::Hash, net::IpAddr, num::NonZeroU32, time::Duration};
+mod gates;
+mod passwords;
+mod rate;
+mod tries;
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock};
+use std::time::Duration;
 
-use super::error::{Error, Result};
-use crate::{
-    account::Email,
-    ids::{GroupId, UserId},
-};
+pub use gates::{Gates, household};
+pub(super) use passwords::Attempt;
+pub use rate::Rate;
+pub(super) use tries::Try;
 
-/// So many in so long; unused ones are saved up to `count`, so that bursts pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    /// How many.
-    pub count: NonZeroU32,
-    /// In how long.
-    pub per: Duration,
+/// Defines [`Limits`] and everything that goes over all names, so that none can be forgotten.
+macro_rules! limits {
+    (
+        rates { $($(#[doc = $rate_doc:literal])+ $rate:ident: $count:literal / $seconds:literal,)+ }
+        sizes { $($(#[doc = $size_doc:literal])+ $size:ident: $most:literal,)+ }
+    ) => {
+        /// Every bound. Rates can be lifted for a load test; sizes stay, unless one is named.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Limits {
+            $($(#[doc = $rate_doc])+ pub $rate: Option<Rate>,)+
+            $($(#[doc = $size_doc])+ pub $size: usize,)+
+        }
+
+        impl Limits {
+            /// No rate is limited. What is stored and what may wait is bounded all the same.
+            pub const OFF: Self = Self { $($rate: None,)+ $($size: $most,)+ };
+
+            /// Whether any rate is limited.
+            pub const fn has_rates(&self) -> bool {
+                false $(|| self.$rate.is_some())+
+            }
+
+            /// Every name with its value, as the configuration spells it.
+            pub fn entries(&self) -> Vec<(&'static str, String)> {
+                vec![$((stringify!($rate), rate::spell(self.$rate)),)+ $((stringify!($size), spell_size(self.$size)),)+]
+            }
+
+            fn set(&mut self, name: &str, value: &str) -> std::result::Result<(), InvalidLimits> {
+                match name {
+                    $(stringify!($rate) => self.$rate = rate::parse(value)?,)+
+                    $(stringify!($size) => self.$size = parse_size(value)?,)+
+                    _ => return Err(InvalidLimits),
+                }
+                Ok(())
+            }
+        }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($rate: rate::of($count, $seconds),)+ $($size: $most,)+ }
+            }
+        }
+    };
 }
 
-/// The limits of the contract; every one can be changed, and all of them can be lifted for a load test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Messages per person and group. Default 10 in 10 s.
-    pub messages: Option<Rate>,
-    /// Sign-ins and sign-ups per address, and sign-ins per account. Default 10 in 3 min.
-    pub sign_ins: Option<Rate>,
-    /// Socket upgrades per address. Default 20 a minute.
-    pub upgrades: Option<Rate>,
-}
-
-const fn rate(count: u32, seconds: u64) -> Option<Rate> {
-    match NonZeroU32::new(count) {
-        Some(count) => Some(Rate { count, per: Duration::from_secs(seconds) }),
-        None => None,
+limits! {
+    rates {
+        /// Messages, edits and deletions per person and group.
+        messages: 10 / 10,
+        /// Sign-ins and sign-ups per address.
+        sign_ins: 10 / 180,
+        /// Wrong passwords per pair of account and address.
+        wrong_passwords: 10 / 180,
+        /// Wrong passwords per account, over all addresses from which its right one has not been given.
+        account_passwords: 1000 / 3600,
+        /// Socket upgrades per address.
+        upgrades: 20 / 60,
+        /// Joins by code, per address and per person.
+        joins: 10 / 60,
+        /// Groups that a person leaves.
+        leaves: 10 / 60,
+        /// Groups that a person makes.
+        new_groups: 10 / 60,
+        /// Invitations that are looked at, per address.
+        lookups: 60 / 60,
+        /// Codes that open nothing, per address.
+        wrong_codes: 10 / 60,
+        /// Removals, bans, roles and new codes, per person.
+        moderation: 60 / 60,
     }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { messages: rate(10, 10), sign_ins: rate(10, 180), upgrades: rate(20, 60) }
+    sizes {
+        /// Groups that a person is in.
+        groups: 200,
+        /// Members of a group.
+        members: 1000,
+        /// People whom a group keeps out.
+        bans: 1000,
+        /// Sessions of a person; one more ends the oldest.
+        sessions: 100,
+        /// Sockets of a person.
+        sockets: 20,
+        /// Groups that a socket receives.
+        subscriptions: 200,
+        /// Connections, over all addresses; more wait.
+        connections: 20_000,
+        /// Connections of an address, where no proxy stands in front.
+        address_connections: 256,
+        /// Bytes of text in a page of messages, as HTML.
+        page_bytes: 131_072,
+        /// Bytes of frames with which a subscription begins; beyond, `reset`.
+        replay_bytes: 1_048_576,
+        /// Seconds for which a client may read nothing, or almost nothing, of what is written to it.
+        unread_seconds: 30,
+        /// Seconds that a request's body may take to arrive.
+        body_seconds: 20,
     }
 }
 
 impl Limits {
-    /// No limit at all.
-    pub const OFF: Self = Self { messages: None, sign_ins: None, upgrades: None };
+    /// See `unread_seconds`.
+    pub const fn unread(&self) -> Duration {
+        Duration::from_secs(self.unread_seconds as u64)
+    }
+
+    /// See `body_seconds`.
+    pub const fn body(&self) -> Duration {
+        Duration::from_secs(self.body_seconds as u64)
+    }
 }
 
 /// A text that is not a list of limits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "limits are `off`, or `messages=10/10s,sign_ins=10/180s,upgrades=20/60s` with any of the three left out or `off`"
+    "limits are `off`, which lifts every rate, and after it or without it names with values, such as \
+     `messages=10/10s,sign_ins=off,sockets=50`; see docs/operations.md"
 )]
 pub struct InvalidLimits;
 
@@ -59,130 +144,33 @@ impl std::str::FromStr for Limits {
     type Err = InvalidLimits;
 
     fn from_str(text: &str) -> std::result::Result<Self, InvalidLimits> {
-        if text == "off" {
-            return Ok(Self::OFF);
-        }
         let mut limits = Self::default();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let (name, value) = part.split_once('=').ok_or(InvalidLimits)?;
-            let slot = match name {
-                "messages" => &mut limits.messages,
-                "sign_ins" => &mut limits.sign_ins,
-                "upgrades" => &mut limits.upgrades,
-                _ => return Err(InvalidLimits),
-            };
-            *slot = parse_rate(value)?;
+        for (place, part) in text.split(',').map(str::trim).filter(|part| !part.is_empty()).enumerate() {
+            match part.split_once('=') {
+                Some((name, value)) => limits.set(name, value)?,
+                None if part == "off" && place == 0 => limits = Self::OFF,
+                None => return Err(InvalidLimits),
+            }
         }
         Ok(limits)
     }
 }
 
-fn parse_rate(value: &str) -> std::result::Result<Option<Rate>, InvalidLimits> {
+/// A size, or `off` for none; at least one, because nothing works without.
+fn parse_size(value: &str) -> std::result::Result<usize, InvalidLimits> {
     if value == "off" {
-        return Ok(None);
+        return Ok(UNBOUNDED);
     }
-    let (count, seconds) = value.strip_suffix('s').and_then(|v| v.split_once('/')).ok_or(InvalidLimits)?;
-    let count: u32 = count.parse().map_err(|_| InvalidLimits)?;
-    let seconds: u64 = seconds.parse().map_err(|_| InvalidLimits)?;
-    if seconds == 0 {
-        return Err(InvalidLimits);
-    }
-    rate(count, seconds).map(Some).ok_or(InvalidLimits)
+    let size: u32 = value.parse().map_err(|_| InvalidLimits)?;
+    if size == 0 { Err(InvalidLimits) } else { usize::try_from(size).map_err(|_| InvalidLimits) }
 }
 
-/// Counts one kind of event by key; without a rate it lets everything pass.
-struct Gate<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
-
-impl<K: Hash + Eq + Clone> Gate<K> {
-    fn new(rate: Option<Rate>) -> Self {
-        let quota = |rate: Rate| Quota::with_period(rate.per / rate.count.get()).map(|q| q.allow_burst(rate.count));
-        Self(rate.and_then(quota).map(RateLimiter::keyed))
-    }
-
-    fn pass(&self, key: &K) -> Result<()> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        limiter.check_key(key).map_err(|not_until| Error::RateLimited {
-            retry_after: not_until.wait_time_from(DefaultClock::default().now()).max(Duration::from_millis(1)),
-        })
-    }
-
-    /// Forgets keys whose bucket is full again, so that memory follows the keys in use.
-    fn forget_idle(&self) {
-        if let Some(limiter) = &self.0 {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
-        }
-    }
+fn spell_size(size: usize) -> String {
+    if size == UNBOUNDED { "off".to_owned() } else { size.to_string() }
 }
 
-/// What one subscriber is given: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177), of which a single machine
-/// can use as many addresses as it likes.
-fn household(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => std::net::Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),
-        v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
-/// The buckets in use.
-pub struct Gates {
-    messages: Gate<(UserId, GroupId)>,
-    sign_ins_by_address: Gate<IpAddr>,
-    sign_ins_by_account: Gate<Email>,
-    password_checks: Gate<UserId>,
-    upgrades: Gate<IpAddr>,
-}
-
-impl std::fmt::Debug for Gates {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Gates(…)")
-    }
-}
-
-impl Gates {
-    pub(super) fn new(limits: Limits) -> Self {
-        Self {
-            messages: Gate::new(limits.messages),
-            sign_ins_by_address: Gate::new(limits.sign_ins),
-            sign_ins_by_account: Gate::new(limits.sign_ins),
-            password_checks: Gate::new(limits.sign_ins),
-            upgrades: Gate::new(limits.upgrades),
-        }
-    }
-
-    pub(super) fn message(&self, user: UserId, group: GroupId) -> Result<()> {
-        self.messages.pass(&(user, group))
-    }
-
-    pub(super) fn sign_in(&self, address: IpAddr, email: &Email) -> Result<()> {
-        self.sign_ins_by_address.pass(&household(address))?;
-        self.sign_ins_by_account.pass(email)
-    }
-
-    pub(super) fn password_check(&self, user: UserId) -> Result<()> {
-        self.password_checks.pass(&user)
-    }
-
-    pub(super) fn sign_up(&self, address: IpAddr) -> Result<()> {
-        self.sign_ins_by_address.pass(&household(address))
-    }
-
-    /// Whether this address may open another socket now.
-    ///
-    /// # Errors
-    /// [`Error::RateLimited`]
-    pub fn upgrade(&self, address: IpAddr) -> Result<()> {
-        self.upgrades.pass(&household(address))
-    }
-
-    pub(super) fn forget_idle(&self) {
-        self.messages.forget_idle();
-        self.sign_ins_by_address.forget_idle();
-        self.sign_ins_by_account.forget_idle();
-        self.password_checks.forget_idle();
-        self.upgrades.forget_idle();
-    }
-}
+/// What `off` means for a size: more than there can be, and still a number of the database's.
+const UNBOUNDED: usize = u32::MAX as usize;
 
 #[cfg(test)]
 mod tests {
@@ -192,33 +180,52 @@ mod tests {
     fn limits_are_read_from_a_line() {
         assert_eq!("off".parse(), Ok(Limits::OFF));
         assert_eq!("".parse(), Ok(Limits::default()));
-        let some: Limits = "messages=5/2s, upgrades=off".parse().expect("valid");
-        assert_eq!((some.messages, some.upgrades, some.sign_ins), (rate(5, 2), None, Limits::default().sign_ins));
-        for text in ["on", "messages", "messages=5", "messages=0/2s", "messages=5/0s", "letters=5/2s"] {
+        let some: Limits = "messages=5/2s, upgrades=off, sockets=3".parse().expect("valid");
+        let expected = Limits { messages: rate::of(5, 2), upgrades: None, sockets: 3, ..Limits::default() };
+        assert_eq!(some, expected);
+        let off: Limits = "off,groups=7,sign_ins=1/9s,members=off".parse().expect("valid");
+        assert_eq!(off, Limits { groups: 7, members: UNBOUNDED, sign_ins: rate::of(1, 9), ..Limits::OFF });
+        for text in [
+            "on",
+            "messages",
+            "messages=5",
+            "messages=0/2s",
+            "messages=5/0s",
+            "letters=5/2s",
+            "sockets=0",
+            "sockets=-1",
+            "sockets=5/2s",
+            "sockets=3,off",
+        ] {
             assert_eq!(text.parse::<Limits>(), Err(InvalidLimits), "{text}");
         }
     }
 
     #[test]
-    fn an_ipv6_household_has_one_bucket() {
-        let gates = Gates::new(Limits { upgrades: rate(1, 60), ..Limits::OFF });
-        let at = |text: &str| text.parse().expect("an address");
-        assert_eq!(gates.upgrade(at("2001:db8:1:2::1")), Ok(()));
-        assert!(gates.upgrade(at("2001:db8:1:2:ffff::9")).is_err());
-        assert_eq!(gates.upgrade(at("2001:db8:1:3::1")), Ok(()));
-        assert_eq!(gates.upgrade(at("::ffff:192.0.2.1")), Ok(()));
-        assert!(gates.upgrade(at("192.0.2.1")).is_err());
+    fn what_is_spelt_is_read_back() {
+        let all = Limits { sockets: UNBOUNDED, joins: None, ..Limits::default() };
+        let line: Vec<String> = all.entries().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(line.join(",").parse(), Ok(all));
     }
 
+    /// The table of all bounds says each name with its default.
     #[test]
-    fn a_burst_passes_and_the_next_is_told_when_to_come_back() {
-        let gates = Gates::new(Limits::default());
-        let (ana, luis, group) = (UserId::random(), UserId::random(), GroupId::random());
-        for _ in 0..10 {
-            assert_eq!(gates.message(ana, group), Ok(()));
+    fn every_bound_is_documented_with_its_default() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md");
+        let text = std::fs::read_to_string(path).expect("the documentation");
+        let stated: Vec<(String, String)> = text
+            .lines()
+            .filter_map(|line| {
+                let mut cells = line.strip_prefix("| `")?.split('|');
+                let cell = |text: &str| text.trim().trim_matches('`').to_owned();
+                Some((cell(cells.next()?), cell(cells.next()?)))
+            })
+            .collect();
+        for (name, value) in Limits::default().entries() {
+            assert!(
+                stated.contains(&(name.to_owned(), value.clone())),
+                "docs/operations.md has no row for `{name}` with `{value}`"
+            );
         }
-        let Err(Error::RateLimited { retry_after }) = gates.message(ana, group) else { panic!("the 11th must wait") };
-        assert!(retry_after <= Duration::from_secs(1), "one token a second: {retry_after:?}");
-        assert_eq!(gates.message(luis, group), Ok(()), "another person is not held up");
     }
 }

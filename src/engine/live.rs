@@ -68,15 +68,28 @@ impl Live {
         rooms.shrink_to_fit();
     }
 
-    /// Registers a socket.
-    pub(super) fn register(&self, user: UserId, session: SessionId, mailbox: &Arc<Mailbox>) -> ConnectionId {
+    /// Registers a socket; none where the person has `most` already.
+    pub(super) fn register(
+        &self,
+        user: UserId,
+        session: SessionId,
+        mailbox: &Arc<Mailbox>,
+        most: usize,
+    ) -> Option<ConnectionId> {
         let id = ConnectionId(self.next_id.fetch_add(1, Ordering::Relaxed));
         let registered = Registered { session, mailbox: Arc::clone(mailbox) };
-        lock(&self.people).entry(user).or_default().insert(id, registered);
+        {
+            let mut people = lock(&self.people);
+            let sockets = people.entry(user).or_default();
+            if sockets.len() >= most {
+                return None;
+            }
+            sockets.insert(id, registered);
+        }
         if self.closing.load(Ordering::SeqCst) {
             mailbox.close(CloseCode::Restarting);
         }
-        id
+        Some(id)
     }
 
     pub(super) fn unregister(&self, user: UserId, id: ConnectionId) {

@@ -3,6 +3,7 @@
 use super::{
     Engine, Error, Identity,
     error::Result,
+    page_size,
     room::ConnectionId,
     writer::{Command, Send},
 };
@@ -33,7 +34,7 @@ impl Engine {
             return Err(Error::SenderMismatch);
         }
         let content = Content::parse(&new.content)?;
-        self.limits().message(who.user_id, group)?;
+        self.gates().message(who.user_id, group)?;
         let client_id = new.client_id.unwrap_or_else(ClientId::random);
         let (author, reply_to) = (who.clone(), new.reply_to);
         self.append(group, |reply| Command::Send(Send { author, client_id, content, reply_to, reply })).await
@@ -45,7 +46,7 @@ impl Engine {
     /// [`Error::Content`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Conflict`] for a deleted message
     pub async fn edit(&self, who: &Identity, group: GroupId, seq: Seq, content: &str) -> Result<Message> {
         let content = Content::parse(content)?;
-        self.limits().message(who.user_id, group)?;
+        self.gates().message(who.user_id, group)?;
         self.revise(who, group, seq, Some(content)).await?.ok_or(Error::Internal)
     }
 
@@ -54,7 +55,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`]
     pub async fn delete(&self, who: &Identity, group: GroupId, seq: Seq) -> Result<()> {
-        self.limits().message(who.user_id, group)?;
+        self.gates().message(who.user_id, group)?;
         self.revise(who, group, seq, None).await.map(drop)
     }
 
@@ -68,7 +69,7 @@ impl Engine {
         self.append(group, |reply| Command::Revise { actor: who.user_id, message, content, reply }).await
     }
 
-    /// A page of messages, oldest first. `limit` is 1 to 100.
+    /// A page of messages, oldest first: fewer where their texts would be more than a page may hold. `limit` is 1 to 100.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`]
@@ -76,7 +77,9 @@ impl Engine {
         if !(1..=PAGE_MAX).contains(&limit) {
             return Err(Error::Invalid("limit must be 1 to 100"));
         }
-        self.store().page(group, who.user_id, query, limit).await
+        let mut page = self.store().page(group, who.user_id, query, limit).await?;
+        page_size::fit(&mut page, query, self.limits().page_bytes);
+        Ok(page)
     }
 
     /// Moves the caller's reading position forward, and tells the person's sockets that receive the group; not the one that

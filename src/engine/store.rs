@@ -10,6 +10,7 @@ mod checkpoint;
 #[cfg(test)]
 mod clock_jumps;
 mod connect;
+mod doors;
 mod failure;
 mod groups;
 mod log;
@@ -38,11 +39,14 @@ use address::Address;
 
 pub(super) use accounts::NewAccountRow;
 pub(super) use audit::{Counts, GroupAudit, References};
-pub(super) use groups::{NewGroupRow, Removal};
+pub(super) use doors::{Joining, Removal};
+pub(super) use groups::NewGroupRow;
 pub(super) use log::{Replay, ReplayedEvent};
 pub(super) use messages::Revision;
 pub(super) use sending::{SendItem, SendOutcome};
-pub(super) use whole::{AccountRecord, Ending, EventRecord, GroupRecord, MemberRecord, MessageRecord, Part, Rest};
+pub(super) use whole::{
+    AccountRecord, BanRecord, Ending, EventRecord, GroupRecord, MemberRecord, MessageRecord, Part, Rest,
+};
 
 use super::error::{Error, OpenError, Result};
 

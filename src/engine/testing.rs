@@ -1,6 +1,6 @@
 //! What the tests beside the engine's code share. Those over its public face are in `tests/engine`.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use super::{Engine, Identity};
 use crate::{
@@ -8,6 +8,8 @@ use crate::{
     ids::{GroupId, Seq},
 };
 
+/// Where everybody calls from.
+pub(super) const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// Everybody's.
 pub(super) const PASSWORD: &str = "correct horse battery";
 
@@ -19,7 +21,7 @@ pub(super) async fn person(engine: &Engine, name: &str) -> Identity {
         full_name: name.to_owned(),
         last_name: String::new(),
     };
-    let grant = engine.sign_up(Ipv4Addr::LOCALHOST.into(), new).await.expect("signs up");
+    let grant = engine.sign_up(ADDRESS, new).await.expect("signs up");
     engine.authenticate(&grant.token).await.expect("is signed in")
 }
 

@@ -133,20 +133,20 @@ impl<'a> Verifier<'a> {
         for group in self.store.groups_of_nothing(part).await? {
             self.report(Problem::new(
                 "members_of_no_group",
-                format!("there are members of {group}, which does not exist"),
+                format!("there are members of {group}, or people whom it keeps out, and it does not exist"),
             ));
         }
         Ok(())
     }
 
-    /// Every account has an address that opens it and every group an invitation, which was seen: are there more?
+    /// Every account has an address that opens it and every group an invitation, unless it is closed, which was seen: are there more?
     fn counts(&mut self, counts: &Counts) {
         if counts.emails > counts.accounts {
             let extra = counts.emails - counts.accounts;
             self.report(Problem::new("extra_email", format!("{extra} addresses open no account")));
         }
-        if counts.invites > counts.groups {
-            let extra = counts.invites - counts.groups;
+        if counts.invites > counts.open_groups {
+            let extra = counts.invites - counts.open_groups;
             self.report(Problem::new("extra_invite", format!("{extra} invitations open no group")));
         }
     }

@@ -20,16 +20,17 @@ use tokio::{
 };
 
 use super::{
-    Identity,
+    Identity, Limits,
     broadcast::Broadcast,
     error::{Error, Result},
     messages::Sent,
     room::Room,
-    store::{Removal, Revision, Store},
+    store::{Joining, Removal, Revision, Store},
 };
 use crate::{
     api::Message,
     clock::Timestamp,
+    group::InviteCode,
     ids::{ClientId, Seq, UserId},
     message::Content,
     protocol::ServerFrame,
@@ -46,8 +47,29 @@ const IDLE: Duration = Duration::from_secs(30);
 pub(super) enum Command {
     Send(Send),
     Revise { actor: UserId, message: Seq, content: Option<Content>, reply: oneshot::Sender<Result<Option<Message>>> },
-    Join { who: Identity, reply: oneshot::Sender<Result<()>> },
-    Remove { actor: UserId, user: UserId, name: String, reply: oneshot::Sender<Result<()>> },
+    Join { who: Identity, code: InviteCode, limits: Arc<Limits>, reply: oneshot::Sender<Result<()>> },
+    Remove(Remove),
+}
+
+/// A membership to be ended, or somebody to be kept out.
+pub(super) struct Remove {
+    pub(super) actor: UserId,
+    pub(super) user: UserId,
+    pub(super) name: String,
+    pub(super) how: How,
+    pub(super) limits: Arc<Limits>,
+    pub(super) reply: oneshot::Sender<Result<()>>,
+}
+
+/// How a membership ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// With a code the person comes back: so everybody leaves, and so somebody can be removed.
+    MayComeBack,
+    /// Whoever is removed is kept out.
+    KeptOut,
+    /// Keeps out whoever it is, a member or not.
+    Ban,
 }
 
 /// A message to be appended.
@@ -189,9 +211,12 @@ impl Writer {
             Command::Revise { actor, message, content, reply } => {
                 self.answer(reply, self.revise(actor, message, content.as_ref()).await).await;
             }
-            Command::Join { who, reply } => self.answer(reply, self.join(&who).await).await,
-            Command::Remove { actor, user, name, reply } => {
-                self.answer(reply, self.remove(actor, user, name).await).await;
+            Command::Join { who, code, limits, reply } => {
+                self.answer(reply, self.join(&who, &code, &limits).await).await;
+            }
+            Command::Remove(remove) => {
+                let Remove { actor, user, name, how, limits, reply } = remove;
+                self.answer(reply, self.remove(actor, user, name, how, &limits).await).await;
             }
         }
     }
@@ -222,28 +247,45 @@ impl Writer {
         Ok(Some(*revised))
     }
 
-    async fn join(&self, who: &Identity) -> Result<()> {
+    async fn join(&self, who: &Identity, code: &InviteCode, limits: &Limits) -> Result<()> {
         let (group_id, now) = (self.room.group, Timestamp::now());
-        if let Some(seq) = self.store.join(group_id, who.user_id, now).await? {
-            let name = who.name.to_string();
-            let frame = ServerFrame::MemberAdded { group_id, seq, user_id: who.user_id, name, timestamp: now };
-            self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
+        match self.store.join(group_id, who.user_id, code, limits, now).await? {
+            Joining::Done(seq) => {
+                let name = who.name.to_string();
+                let frame = ServerFrame::MemberAdded { group_id, seq, user_id: who.user_id, name, timestamp: now };
+                self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
+                Ok(())
+            }
+            Joining::Member => Ok(()),
+            Joining::Closed => Err(Error::NotFound),
+            Joining::Banned => Err(Error::KeptOut),
+            Joining::Full => Err(Error::GROUP_FULL),
+            Joining::TooMany => Err(Error::TOO_MANY_GROUPS),
         }
-        Ok(())
     }
 
-    async fn remove(&self, actor: UserId, user: UserId, name: String) -> Result<()> {
+    async fn remove(&self, actor: UserId, user: UserId, name: String, how: How, limits: &Limits) -> Result<()> {
         let (group_id, now) = (self.room.group, Timestamp::now());
-        match self.store.remove_member(group_id, actor, user, now).await? {
+        let removal = match how {
+            How::Ban => self.store.ban(group_id, actor, user, limits, now).await?,
+            How::MayComeBack | How::KeptOut => {
+                let ban = how == How::KeptOut;
+                self.store.remove_member(group_id, actor, user, ban, limits, now).await?
+            }
+        };
+        match removal {
             Removal::Done(seq) => {
                 let frame = ServerFrame::MemberRemoved { group_id, seq, user_id: user, name, timestamp: now };
                 self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
                 self.room.remove(user);
                 Ok(())
             }
+            Removal::KeptOut => Ok(()),
             Removal::NotFound => Err(Error::NotFound),
             Removal::Forbidden => Err(Error::Forbidden),
             Removal::Ownerless => Err(Error::Conflict("hand the group over before leaving it")),
+            Removal::Oneself => Err(Error::Conflict("nobody keeps herself out; leave the group instead")),
+            Removal::BansFull => Err(Error::BANS_FULL),
         }
     }
 }

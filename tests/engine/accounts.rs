@@ -106,8 +106,8 @@ async fn changing_the_password_ends_the_other_sessions() {
         current_password: current.to_owned(),
         new_password: "a new one for Ana".to_owned(),
     };
-    assert_eq!(chat.engine.change_password(&here, change("not the old one")).await, Err(Error::Forbidden));
-    chat.engine.change_password(&here, change(PASSWORD)).await.expect("changes");
+    assert_eq!(chat.engine.change_password(ADDRESS, &here, change("not the old one")).await, Err(Error::Forbidden));
+    chat.engine.change_password(ADDRESS, &here, change(PASSWORD)).await.expect("changes");
     assert_eq!(socket_there.closed().await, CloseCode::Unauthenticated);
     assert_eq!(chat.sign_in("ana@example.org", PASSWORD).await, Err(Error::Unauthenticated));
     assert!(chat.sign_in("ana@example.org", "a new one for Ana").await.is_ok());

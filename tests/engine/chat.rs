@@ -79,7 +79,7 @@ impl Chat {
         let new = NewGroup { name: "Álgebra".to_owned(), description: String::new() };
         let group = self.engine.create_group(people[0], new).await.expect("creates");
         for person in &people[1..] {
-            self.engine.join(person, &group.invite_code).await.expect("joins");
+            self.engine.join(ADDRESS, person, &group.invite_code).await.expect("joins");
         }
         self.engine.group(people[0], group.id).await.expect("is there")
     }
@@ -106,7 +106,7 @@ impl Chat {
 
     /// A socket that receives nothing yet.
     pub(crate) fn socket(&self, who: &Identity) -> Socket {
-        Socket(self.engine.connect(who.clone(), Dialect::Tertulia))
+        Socket(self.engine.connect(who.clone(), Dialect::Tertulia).expect("has not too many"))
     }
 
     /// A socket that receives the group from its head on.

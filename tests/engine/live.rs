@@ -7,7 +7,7 @@ use tertulia::{
     protocol::{CloseCode, Head, ServerFrame, StudyGroupFrame},
 };
 
-use crate::chat::{Chat, Socket, message};
+use crate::chat::{ADDRESS, Chat, Socket, message};
 
 /// The seqs of the durable changes in some frames.
 fn places(frames: &[ServerFrame]) -> Vec<u64> {
@@ -20,7 +20,7 @@ async fn who_was_away_is_told_everything_in_order_and_then_live() {
     let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
     let group = chat.group(&[&ana]).await;
     let first = chat.send(&ana, group.id, "uno").await.message;
-    chat.engine.join(&luis, &group.invite_code).await.expect("joins");
+    chat.engine.join(ADDRESS, &luis, &group.invite_code).await.expect("joins");
     chat.engine.edit(&ana, group.id, first.seq, "UNO").await.expect("edits");
     chat.engine.delete(&ana, group.id, first.seq).await.expect("deletes");
     chat.send(&ana, group.id, "dos").await;
@@ -165,7 +165,7 @@ async fn the_earlier_systems_form_of_a_message() {
     let chat = Chat::open().await;
     let ana = chat.person("Ana").await;
     let group = chat.group(&[&ana]).await.id;
-    let mut socket = Socket(chat.engine.connect(ana.clone(), Dialect::StudyGroups));
+    let mut socket = Socket(chat.engine.connect(ana.clone(), Dialect::StudyGroups).expect("has not too many"));
     socket.subscribe(group, None, None).await.expect("hers");
     let sent = chat.send(&ana, group, "hola").await.message;
     let Delivery::Frame(text) = socket.delivery().await else { panic!("a frame") };

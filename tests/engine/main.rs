@@ -5,6 +5,7 @@
 
 mod accounts;
 mod chat;
+mod doors;
 mod durability;
 mod exactly_once;
 mod groups;

@@ -22,7 +22,7 @@ async fn a_stranger_neither_reads_nor_writes_nor_listens() {
     assert_eq!(engine.mark_read(&eva, group, Seq(1), None).await, Err(Error::NotFound));
     assert_eq!(engine.edit(&eva, group, Seq(2), "x").await.map(drop), Err(Error::NotFound));
     assert_eq!(engine.delete(&eva, group, Seq(2)).await, Err(Error::NotFound));
-    assert_eq!(engine.remove_member(&eva, group, ana.user_id).await, Err(Error::NotFound));
+    assert_eq!(engine.remove_member(&eva, group, ana.user_id, true).await, Err(Error::NotFound));
     assert_eq!(chat.socket(&eva).subscribe(group, None, None).await.map(drop), Err(Error::NotFound));
     assert!(engine.groups(&eva).await.expect("answers").is_empty());
 }
@@ -45,7 +45,7 @@ async fn a_removed_member_hears_of_it_and_then_nothing() {
     let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
     let group = chat.group(&[&ana, &luis]).await.id;
     let mut socket = chat.listen(&luis, group).await;
-    chat.engine.remove_member(&ana, group, luis.user_id).await.expect("is removed");
+    chat.engine.remove_member(&ana, group, luis.user_id, true).await.expect("is removed");
     assert!(matches!(socket.change().await, ServerFrame::MemberRemoved { user_id, .. } if user_id == luis.user_id));
     assert_eq!(socket.delivery().await, Delivery::Removed(group));
     chat.send(&ana, group, "among ourselves").await;
@@ -68,7 +68,7 @@ async fn no_message_of_a_removed_member_stands_after_the_removal() {
     }));
     let removing = async {
         socket.change().await;
-        chat.engine.remove_member(&ana, group, luis.user_id).await.expect("is removed");
+        chat.engine.remove_member(&ana, group, luis.user_id, true).await.expect("is removed");
     };
     let (sent, ()) = tokio::join!(sending, removing);
     let acknowledged = sent.iter().filter(|sent| sent.is_ok()).count();

@@ -6,7 +6,7 @@ use tertulia::{
     ids::{GroupId, Seq},
 };
 
-use crate::chat::{Chat, message, seqs};
+use crate::chat::{ADDRESS, Chat, message, seqs};
 
 /// A group whose log holds 60 messages with edits and joins between them: message n (1 to 60) stands at `place(n)`.
 async fn busy_group(chat: &Chat, ana: &Identity) -> (GroupId, Vec<u64>) {
@@ -19,7 +19,7 @@ async fn busy_group(chat: &Chat, ana: &Identity) -> (GroupId, Vec<u64>) {
             chat.engine.edit(ana, group.id, seq, &format!("{n} again")).await.expect("edits");
         }
         if n.is_multiple_of(20) {
-            chat.engine.join(&chat.person(&format!("P{n}")).await, &group.invite_code).await.expect("joins");
+            chat.engine.join(ADDRESS, &chat.person(&format!("P{n}")).await, &group.invite_code).await.expect("joins");
         }
     }
     (group.id, places)

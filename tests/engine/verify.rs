@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::chat::Chat;
+use crate::chat::{ADDRESS, Chat};
 
 /// How often it is verified meanwhile.
 const TIMES: usize = 10;
@@ -21,8 +21,8 @@ async fn a_chat_that_is_in_use_has_no_problems() {
             let sent = chat.send(&luis, group.id, "hola").await.message;
             chat.engine.edit(&luis, group.id, sent.seq, "adiós").await.expect("edits");
             chat.engine.delete(&ana, group.id, sent.seq).await.expect("deletes");
-            chat.engine.remove_member(&luis, group.id, luis.user_id).await.expect("leaves");
-            chat.engine.join(&luis, &group.invite_code).await.expect("comes back");
+            chat.engine.remove_member(&luis, group.id, luis.user_id, false).await.expect("leaves");
+            chat.engine.join(ADDRESS, &luis, &group.invite_code).await.expect("comes back");
             let newcomer = chat.person(&format!("Eva{number}")).await;
             chat.group(&[&newcomer, &ana]).await;
         }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use tertulia::{
-    api::{Group, Invitation, Member, Page},
+    api::{Ban, Group, Invitation, Member, Page},
     clock::Timestamp,
     group::Role,
     ids::{GroupId, Seq, UserId},
@@ -16,7 +16,7 @@ use {
     crate::{
         error::Field,
         form_memory::{self, Typed},
-        request::{engine, forward_plain_form, identity, origin, refuse},
+        request::{address, engine, forward_plain_form, identity, origin, refuse, visitor},
     },
     tertulia::{
         api::{NewGroup, PAGE_DEFAULT, PageQuery},
@@ -52,6 +52,8 @@ pub struct MembersPageData {
     pub group: Group,
     /// Its members, by name.
     pub members: Vec<Member>,
+    /// Whom the group keeps out, the latest first; for those who may let them in again.
+    pub bans: Vec<Ban>,
     /// All groups of the person, for the side.
     pub groups: Vec<GroupEntry>,
     /// The link that lets others join, with scheme and host.
@@ -98,7 +100,7 @@ pub async fn load_group(
 ) -> Result<GroupPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
-    let MembersPageData { me, group, members, groups, invite_link } = around(&engine, &who, id).await?;
+    let MembersPageData { me, group, members, groups, invite_link, .. } = around(&engine, &who, id).await?;
     let place = match (before, after) {
         (Some(seq), _) => Place::Before(seq),
         (None, Some(seq)) => Place::After(seq),
@@ -130,13 +132,17 @@ async fn page_at(engine: &Engine, who: &Identity, group: &Group, place: Place) -
 pub async fn load_members(id: String) -> Result<MembersPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id = id.parse().map_err(|_| refuse(Error::NotFound))?;
-    around(&engine, &who, id).await
+    let mut data = around(&engine, &who, id).await?;
+    if data.group.role.can_keep_the_door() {
+        data.bans = engine.bans(&who, id).await.map_err(refuse)?;
+    }
+    Ok(data)
 }
 
 /// What a code opens; anybody may ask.
 #[server(prefix = "/api/fn", endpoint = "invitation", input = server_fn::codec::GetUrl, output = TextJson)]
 pub async fn look_up_invitation(code: String) -> Result<Invitation, ApiError> {
-    engine()?.invitation(&code).await.map_err(refuse)
+    engine()?.invitation(address(), visitor().as_ref(), &code).await.map_err(refuse)
 }
 
 /// Creates a group; a form goes on to its page.
@@ -150,7 +156,7 @@ pub async fn create_group(name: String, #[server(default)] description: String) 
 /// Joins a group; a form goes on to its page.
 #[server(prefix = "/api/fn", endpoint = "join-group", output = TextJson)]
 pub async fn join_group(invite_code: String) -> Result<GroupId, ApiError> {
-    let joined = engine()?.join(&identity()?, &invite_code).await;
+    let joined = engine()?.join(address(), &identity()?, &invite_code).await;
     let typed = Typed { invite_code, ..Typed::default() };
     let blamed = |error: &Error| matches!(error, Error::NotFound).then_some(Field::InviteCode);
     Ok(enter(joined.map_err(|error| typed.refuse(error, blamed))?.id))
@@ -160,15 +166,31 @@ pub async fn join_group(invite_code: String) -> Result<GroupId, ApiError> {
 #[server(prefix = "/api/fn", endpoint = "leave-group", output = TextJson)]
 pub async fn leave_group(group_id: GroupId) -> Result<(), ApiError> {
     let who = identity()?;
-    engine()?.remove_member(&who, group_id, who.user_id).await.map_err(refuse)?;
+    engine()?.remove_member(&who, group_id, who.user_id, false).await.map_err(refuse)?;
     forward_plain_form("/groups");
     Ok(())
 }
 
-/// Removes somebody else from a group.
+/// Removes somebody else from a group, who is kept out until let in again.
 #[server(prefix = "/api/fn", endpoint = "remove-member", output = TextJson)]
 pub async fn remove_member(group_id: GroupId, user_id: UserId) -> Result<(), ApiError> {
-    engine()?.remove_member(&identity()?, group_id, user_id).await.map_err(refuse)?;
+    engine()?.remove_member(&identity()?, group_id, user_id, true).await.map_err(refuse)?;
+    forward_plain_form(&format!("/groups/{group_id}/members"));
+    Ok(())
+}
+
+/// Lets somebody in again who was removed; the code is still needed.
+#[server(prefix = "/api/fn", endpoint = "let-in-again", output = TextJson)]
+pub async fn let_in_again(group_id: GroupId, user_id: UserId) -> Result<(), ApiError> {
+    engine()?.unban(&identity()?, group_id, user_id).await.map_err(refuse)?;
+    forward_plain_form(&format!("/groups/{group_id}/members"));
+    Ok(())
+}
+
+/// Gives a group another invite code; the one until now opens nothing any more.
+#[server(prefix = "/api/fn", endpoint = "renew-invitation", output = TextJson)]
+pub async fn renew_invitation(group_id: GroupId) -> Result<(), ApiError> {
+    engine()?.renew_invitation(&identity()?, group_id).await.map_err(refuse)?;
     forward_plain_form(&format!("/groups/{group_id}/members"));
     Ok(())
 }
@@ -198,5 +220,5 @@ async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<MembersP
     let groups = engine.groups(who).await.map_err(refuse)?.into_iter().map(GroupEntry::from).collect();
     let me = Viewer { id: who.user_id, name: who.name.to_string() };
     let invite_link = format!("{origin}/join/{}", group.invite_code);
-    Ok(MembersPageData { me, group, members, groups, invite_link })
+    Ok(MembersPageData { me, group, members, bans: Vec::new(), groups, invite_link })
 }

@@ -105,6 +105,12 @@ const ERRORS: ErrorWords = ErrorWords {
         Field::PersonName => "El nombre y los apellidos pueden tener como mucho 60 caracteres cada uno.",
         Field::GroupName => "El grupo necesita un nombre, de 80 caracteres como mucho.",
         Field::Description => "La descripción puede tener como mucho 500 caracteres.",
+        Field::KeptOut => {
+            "Te sacaron de ese grupo. Quien es responsable o lo modera tiene que dejarte entrar de nuevo."
+        }
+        Field::GroupFull => "Ese grupo está completo. Pregunta a quien es responsable.",
+        Field::TooManyGroups => "Estás en todos los grupos en que se puede estar. Sal antes de alguno.",
+        Field::BansFull => "Este grupo ya no puede dejar fuera a más personas. Deja entrar antes a alguna.",
         Field::InviteCode => "Ese código no abre ningún grupo. Revísalo, o pídelo otra vez.",
     },
     unreachable: "No hay conexión con el servidor. Inténtalo otra vez en un momento.",

@@ -39,6 +39,12 @@ pub struct JoinWords {
     pub invited_to: &'static str,
     /// To whoever is not signed in.
     pub needs_account: &'static str,
+    /// To whoever was removed from the group.
+    pub kept_out: &'static str,
+    /// To whoever is in the group already.
+    pub is_member: &'static str,
+    /// Link to the group, for her.
+    pub to_group: &'static str,
     /// When the code opens nothing.
     pub no_group_title: &'static str,
     /// What to do then.
@@ -60,6 +66,20 @@ pub struct MembersWords {
     pub invite_text: &'static str,
     /// Label of the code.
     pub code: &'static str,
+    /// Opens the question.
+    pub renew: &'static str,
+    /// The question.
+    pub renew_question: &'static str,
+    /// Does what was asked.
+    pub confirm_renew: &'static str,
+    /// Title of the list of those who are kept out.
+    pub bans_title: &'static str,
+    /// What that means.
+    pub bans_text: &'static str,
+    /// Button.
+    pub let_in: &'static str,
+    /// The button, for a screen reader.
+    pub let_in_name: fn(&str) -> String,
     /// Marks the reader.
     pub you: &'static str,
     /// Marks who is here now.

@@ -3,7 +3,10 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
-use tertulia::{api::Invitation, problem::ErrorCode};
+use tertulia::{
+    api::{Door, Invitation},
+    problem::ErrorCode,
+};
 
 use super::parts::{ErrorPage, Loading, Notice, PageLayout, SubmitButton};
 use crate::{
@@ -29,7 +32,7 @@ pub fn JoinPage() -> impl IntoView {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match invitation.await {
-                    Ok(invitation) => view! { <Door invitation code=code()/> }.into_any(),
+                    Ok(invitation) => view! { <Entrance invitation code=code()/> }.into_any(),
                     Err(error) if opens_nothing(error) => view! { <NoGroup/> }.into_any(),
                     Err(error) => view! { <ErrorPage error/> }.into_any(),
                 }
@@ -44,12 +47,17 @@ fn opens_nothing(error: ApiError) -> bool {
 }
 
 #[component]
-fn Door(invitation: Invitation, code: String) -> impl IntoView {
+fn Entrance(invitation: Invitation, code: String) -> impl IntoView {
     let words = use_words();
-    let way_in = if use_viewer().is_some() {
-        view! { <AcceptForm code/> }.into_any()
-    } else {
-        view! { <EntranceLinks code/> }.into_any()
+    let way_in = match (use_viewer(), invitation.door) {
+        (None, _) => view! { <EntranceLinks code/> }.into_any(),
+        (Some(_), Door::Open) => view! { <AcceptForm code/> }.into_any(),
+        (Some(_), Door::KeptOut) => view! { <p class="notice">{words.pages.join.kept_out}</p> }.into_any(),
+        (Some(_), Door::Member(group)) => view! {
+            <p>{words.pages.join.is_member}</p>
+            <p><a class="button button--main" href=format!("/groups/{group}")>{words.pages.join.to_group}</a></p>
+        }
+        .into_any(),
     };
     let about =
         (!invitation.description.is_empty()).then(|| view! { <p class="door__about">{invitation.description}</p> });

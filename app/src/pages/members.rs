@@ -3,17 +3,18 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_params_map;
 use tertulia::{
-    api::{Group, Member},
+    api::{Ban, Group, Member},
     group::Role,
+    ids::GroupId,
 };
 
 use super::parts::{ErrorPage, Loading, MemberRow, Notice, RoomLayout};
 use crate::{
     api::{
-        groups::{ChangeRole, LeaveGroup, MembersPageData, RemoveMember, load_members},
+        groups::{ChangeRole, LeaveGroup, LetInAgain, MembersPageData, RemoveMember, RenewInvitation, load_members},
         refused,
     },
-    components::{Icon, Sign},
+    components::{Face, Icon, Sign},
     i18n::use_words,
     islands::CopyIsland,
 };
@@ -39,8 +40,11 @@ pub fn MembersPage() -> impl IntoView {
 #[component]
 fn MembersView(data: MembersPageData) -> impl IntoView {
     let words = use_words();
-    let MembersPageData { me, group, members, groups, invite_link } = data;
-    let error = refused::<RemoveMember>().or_else(refused::<ChangeRole>);
+    let MembersPageData { me, group, members, bans, groups, invite_link } = data;
+    let error = refused::<RemoveMember>()
+        .or_else(refused::<ChangeRole>)
+        .or_else(refused::<LetInAgain>)
+        .or_else(refused::<RenewInvitation>);
     let alone = members.len() == 1;
     let (group_id, my_role) = (group.id, group.role);
     let row = |member: Member| {
@@ -58,6 +62,7 @@ fn MembersView(data: MembersPageData) -> impl IntoView {
                     <h2>{words.pages.members.list_title} " " <span class="about__count">{group.member_count}</span></h2>
                     <ul class="members">{rows}</ul>
                 </section>
+                <Bans group_id bans/>
                 <Leaving group alone/>
             </div>
         </RoomLayout>
@@ -89,8 +94,54 @@ fn Invitation(group: Group, invite_link: String) -> impl IntoView {
             <p class="about__note">{words.invite_text}</p>
             <CopyIsland label=use_words().conversation.link.to_owned() text=invite_link/>
             <CopyIsland label=words.code.to_owned() text=group.invite_code/>
+            {group.role.can_keep_the_door().then(|| view! { <Renewal group_id=group.id/> })}
         </section>
     }
+}
+
+/// Another link and code, for when the old ones went too far.
+#[component]
+fn Renewal(group_id: GroupId) -> impl IntoView {
+    let words = &use_words().pages.members;
+    view! {
+        <details class="ask">
+            <summary class="button">{words.renew}</summary>
+            <p>{words.renew_question}</p>
+            <form method="post" action=RenewInvitation::url()>
+                <input type="hidden" name="group_id" value=group_id.to_string()/>
+                <button class="button button--danger" type="submit">{words.confirm_renew}</button>
+            </form>
+        </details>
+    }
+}
+
+/// Whom the group keeps out; nothing where there is nobody.
+#[component]
+fn Bans(group_id: GroupId, bans: Vec<Ban>) -> impl IntoView {
+    let words = &use_words().pages.members;
+    let row = |Ban { user_id, name, .. }: Ban| {
+        let label = (words.let_in_name)(&name);
+        view! {
+            <li class="member">
+                <span class="member__face"><Face id=user_id name=name.clone()/></span>
+                <span class="member__name">{name}</span>
+                <form method="post" action=LetInAgain::url()>
+                    <input type="hidden" name="group_id" value=group_id.to_string()/>
+                    <input type="hidden" name="user_id" value=user_id.to_string()/>
+                    <button class="button button--small" type="submit" aria-label=label>{words.let_in}</button>
+                </form>
+            </li>
+        }
+    };
+    (!bans.is_empty()).then(|| {
+        view! {
+            <section class="about__part">
+                <h2>{words.bans_title} " " <span class="about__count">{bans.len()}</span></h2>
+                <p class="about__note">{words.bans_text}</p>
+                <ul class="members">{bans.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
+    })
 }
 
 /// The last part: going. An owner who is not alone is told to hand the group over first.

@@ -23,6 +23,10 @@ const STOP_TIME: Duration = Duration::from_secs(10);
 /// How often it is asked whether it is ready.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
+/// No rates, and room for thousands of sockets of some people at one address.
+pub const LIMITS: &str =
+    "off,sockets=off,subscriptions=off,connections=off,address_connections=off,members=off,groups=off";
+
 /// A running server, which ends with this value.
 #[derive(Debug)]
 pub struct Server {
@@ -32,7 +36,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts `program`, which becomes the server: on a free port of the loopback, without limits, with its data in
+    /// Starts `program`, which becomes the server: on a free port of the loopback, with [`LIMITS`], with its data in
     /// `folder/data` and what it says appended to `folder/log`.
     ///
     /// # Errors
@@ -44,7 +48,7 @@ impl Server {
         let log = log.map_err(Trouble::system("the server's log"))?;
         let errors = log.try_clone().map_err(Trouble::system("the server's log"))?;
         program.env("TERTULIA_ADDR", &address).env("TERTULIA_DATA", folder.join("data")).env_remove("TERTULIA_DB");
-        program.env("TERTULIA_LIMITS", "off").stdin(Stdio::null()).kill_on_drop(true);
+        program.env("TERTULIA_LIMITS", LIMITS).stdin(Stdio::null()).kill_on_drop(true);
         // Through pipes: a limit on the size of the server's files must not keep it from saying what happens.
         program.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = program.spawn().map_err(Trouble::system("the server does not start"))?;

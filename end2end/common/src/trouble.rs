@@ -9,7 +9,10 @@ pub type Result<T> = std::result::Result<T, Trouble>;
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// A limit answered: what would be measured is the limit.
-    #[error("the server limits rates (429): start it with TERTULIA_LIMITS=off, on a machine that nobody else reaches")]
+    #[error(
+        "the server limits rates (429): start it with TERTULIA_LIMITS={limits}, on a machine that nobody else reaches",
+        limits = crate::server::LIMITS
+    )]
     Limited,
     /// An answer that no run expects.
     #[error("{what}: the server answered {status}: {body}")]

@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, value_parser};
 
-/// What a running Tertulia does under load. The server must run with TERTULIA_LIMITS=off.
+/// What a running Tertulia does under load. The server must run without limits: see `common::server::LIMITS`.
 #[derive(Debug, Parser)]
 #[command(name = "load", version)]
 pub(crate) struct Cli {

@@ -9,7 +9,7 @@ use tertulia::{
 
 use crate::{
     AppState,
-    extract::{Body, InPath, Who},
+    extract::{Body, CallerAddress, InPath, Who},
     problem::{Problem, Refused, RefusedReading},
 };
 
@@ -31,15 +31,16 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(app.engine.create_group(&who, new).await?)))
 }
 
-/// Joins the group that a code opens; joining again changes nothing.
+/// Joins the group that a code opens; joining again changes nothing. Whoever was removed is refused until let in again.
 #[utoipa::path(post, path = "/api/v1/groups/join", tag = "groups", request_body = JoinGroup,
     responses((status = OK, description = "The group, joined", body = Group), Refused))]
 pub async fn join(
     State(app): State<AppState>,
+    CallerAddress(address): CallerAddress,
     Who(who): Who,
     Body(join): Body<JoinGroup>,
 ) -> Result<Json<Group>, Problem> {
-    Ok(Json(app.engine.join(&who, &join.invite_code).await?))
+    Ok(Json(app.engine.join(address, &who, &join.invite_code).await?))
 }
 
 /// One of my groups.

@@ -6,7 +6,7 @@ use tertulia::api::{PasswordChange, User};
 
 use crate::{
     AppState,
-    extract::{Body, Who},
+    extract::{Body, CallerAddress, Who},
     problem::{Problem, Refused, RefusedReading},
 };
 
@@ -22,9 +22,10 @@ pub async fn show(State(app): State<AppState>, Who(who): Who) -> Result<Json<Use
     responses((status = NO_CONTENT, description = "Changed; other sessions are revoked"), Refused))]
 pub async fn change_password(
     State(app): State<AppState>,
+    CallerAddress(address): CallerAddress,
     Who(who): Who,
     Body(change): Body<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
-    app.engine.change_password(&who, change).await?;
+    app.engine.change_password(address, &who, change).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,14 +2,16 @@
 
 use axum::{Json, extract::State};
 use http::StatusCode;
+use serde::Deserialize;
 use tertulia::{
     api::{Members, RoleChange},
     ids::{GroupId, UserId},
 };
+use utoipa::IntoParams;
 
 use crate::{
     AppState,
-    extract::{Body, InPath, Who},
+    extract::{Body, InPath, Params, Who},
     problem::{Problem, Refused, RefusedReading},
 };
 
@@ -25,16 +27,27 @@ pub async fn list(
     Ok(Json(Members { members: app.engine.members(&who, group).await? }))
 }
 
-/// Leaves the group (one's own id) or removes somebody (the owner may). The person's sockets leave the group at once.
+/// Whether somebody who is removed may come back.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RemovalParams {
+    /// Whether the person is kept out until let in again. Leaving keeps nobody out.
+    #[param(default = true)]
+    ban: Option<bool>,
+}
+
+/// Leaves the group (one's own id) or removes somebody (the owner may), who is kept out until let in again. The person's sockets leave the
+/// group at once.
 #[utoipa::path(delete, path = "/api/v1/groups/{id}/members/{user_id}", tag = "members",
-    params(("id" = GroupId, Path, description = "The group"), ("user_id" = UserId, Path, description = "The member")),
+    params(("id" = GroupId, Path, description = "The group"), ("user_id" = UserId, Path, description = "The member"), RemovalParams),
     responses((status = NO_CONTENT, description = "Not a member any more"), Refused))]
 pub async fn remove(
     State(app): State<AppState>,
     Who(who): Who,
     InPath((group, user)): InPath<(GroupId, UserId)>,
+    Params(removal): Params<RemovalParams>,
 ) -> Result<StatusCode, Problem> {
-    app.engine.remove_member(&who, group, user).await?;
+    app.engine.remove_member(&who, group, user, removal.ban.unwrap_or(true)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

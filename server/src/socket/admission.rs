@@ -14,7 +14,7 @@ use http::{
 };
 use serde::Deserialize;
 use tertulia::{
-    engine::{Dialect, Error, Identity},
+    engine::{Connection, Dialect, Error, Identity},
     ids::{Epoch, Seq},
     protocol::{FRAME_MAX, PROTOCOL_VERSION},
 };
@@ -46,6 +46,8 @@ pub(super) struct Opening {
     pub(super) after: Option<Seq>,
     pub(super) epoch: Option<Epoch>,
     pub(super) current_page: bool,
+    /// None where the socket is only told why it ends.
+    pub(super) connection: Option<Connection>,
 }
 
 /// A request that may become a socket.
@@ -68,14 +70,15 @@ impl FromRequestParts<AppState> for Admission {
         origin::may_upgrade(&app.origins, &parts.headers, named.is_some())
             .map_err(|_| origin::foreign().into_response())?;
         let address = address::client_address(&parts.extensions, &parts.headers, app.trusted_proxies);
-        app.engine.limits().upgrade(address).map_err(refuse)?;
+        app.engine.gates().upgrade(address).map_err(refuse)?;
         let tokens = named.map_or_else(|| identity::tokens(&app.origins, &parts.headers), |token| vec![token]);
         let tokens: Vec<String> = tokens.into_iter().map(str::to_owned).collect();
         let upgrade = upgrade(parts, app).await?;
         let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
         let who = identity::resolve(&app.engine, &tokens).await.map_err(refuse)?;
         let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
-        let opening = Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page };
+        let opening =
+            Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page, connection: None };
         Ok(Self { upgrade, opening })
     }
 }
@@ -113,15 +116,19 @@ fn is_key(value: &HeaderValue) -> bool {
 }
 
 impl Admission {
-    /// Accepts the upgrade and starts the session's task.
+    /// Accepts the upgrade and starts the session's task; not for somebody who has as many sockets as one may.
     pub(super) fn open(self, app: AppState, scope: Scope, dialect: Dialect) -> Response {
-        let opening = self.opening;
+        let mut opening = self.opening;
+        if let (true, Some(who), Scope::Any | Scope::One(Some(_))) = (opening.current_page, &opening.who, scope) {
+            match app.engine.connect(who.clone(), dialect) {
+                Ok(connection) => opening.connection = Some(connection),
+                Err(error) => return refuse(error),
+            }
+        }
         let tracker = app.sockets.clone();
         settings::settle(self.upgrade, FRAME_MAX)
             // Boxed, so that the task that axum made for the handshake does not keep room for it twice.
-            .on_upgrade(move |socket| {
-                tracker.track_future(Box::pin(session::run(app, scope, dialect, opening, socket)))
-            })
+            .on_upgrade(move |socket| tracker.track_future(Box::pin(session::run(app, scope, opening, socket))))
     }
 }
 

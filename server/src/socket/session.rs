@@ -8,7 +8,7 @@ use std::{
 
 use axum::extract::ws::WebSocket;
 use tertulia::{
-    engine::{Connection, Delivery, Dialect, Error, Identity},
+    engine::{Connection, Delivery, Error, Identity},
     ids::{Epoch, GroupId, Seq},
     protocol::{CloseCode, ServerFrame},
 };
@@ -50,12 +50,12 @@ pub(super) struct Session {
 }
 
 /// Serves one socket until it ends.
-pub(super) async fn run(app: AppState, scope: Scope, dialect: Dialect, opening: Opening, socket: WebSocket) {
+pub(super) async fn run(app: AppState, scope: Scope, opening: Opening, socket: WebSocket) {
     let started = Instant::now();
     let number = CONNECTIONS.fetch_add(1, Ordering::Relaxed);
     let wire = Wire::new(socket, app.pace.write_limit);
     let user = opening.who.as_ref().map(|who| who.user_id);
-    let (address, ending) = (opening.address, greet(app, scope, dialect, opening, wire, number).await);
+    let (address, ending) = (opening.address, greet(app, scope, opening, wire, number).await);
     metrics::socket_closed(ending.code());
     tracing::info!(
         user = user.map(tracing::field::display),
@@ -68,22 +68,22 @@ pub(super) async fn run(app: AppState, scope: Scope, dialect: Dialect, opening: 
 }
 
 /// Decides what could not be answered before the upgrade, then lives, then parts.
-async fn greet(app: AppState, scope: Scope, dialect: Dialect, opening: Opening, wire: Wire, number: u64) -> Ending {
-    let Opening { who, address, after, epoch, current_page } = opening;
+async fn greet(app: AppState, scope: Scope, opening: Opening, wire: Wire, number: u64) -> Ending {
+    let Opening { who, address, after, epoch, current_page, connection } = opening;
     let refusal = match (current_page, &who, scope) {
         (false, ..) => Some(CloseCode::OldPage),
         (true, None, _) => Some(CloseCode::Unauthenticated),
         (true, Some(_), Scope::One(None)) => Some(CloseCode::NotAMember),
         _ => None,
     };
-    let (Some(who), None) = (who, refusal) else {
+    let (Some(who), Some(connection), None) = (who, connection, refusal) else {
         let ending = Ending::Ours(refusal.unwrap_or(CloseCode::Unauthenticated));
         wire.part(ending).await;
         return ending;
     };
     let now = Instant::now();
     let mut session = Session {
-        connection: app.engine.connect(who.clone(), dialect),
+        connection,
         bucket: app.pace.limit_frames.then(|| Bucket::new(now)),
         ping_at: now + app.pace.ping_every,
         heard_at: now,

@@ -1,6 +1,7 @@
 //! `/api/v1`, noun by noun, and what every address under `/api` has in common.
 
 mod accounts;
+mod bans;
 mod content;
 mod document;
 mod groups;

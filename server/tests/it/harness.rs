@@ -56,6 +56,9 @@ pub(crate) async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
     }
 }
 
+/// Sockets and connections that tests may have: all of them come from one address, and some of one person.
+const MANY: usize = 100_000;
+
 /// What a test may want to be different.
 #[derive(Clone)]
 pub(crate) struct Options {
@@ -68,7 +71,8 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         let pace = Pace { limit_frames: false, ..Pace::default() };
-        Self { limits: Limits::OFF, pace, origin: None, trusted_proxies: 0 }
+        let limits = Limits { sockets: MANY, address_connections: MANY, ..Limits::OFF };
+        Self { limits, pace, origin: None, trusted_proxies: 0 }
     }
 }
 

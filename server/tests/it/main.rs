@@ -3,6 +3,7 @@
 //! "Table n" in a test's doc is test n of the reliability table that the contract was written against.
 
 mod api;
+mod bounds;
 mod commands;
 mod disk;
 mod harness;

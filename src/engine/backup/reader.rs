@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     BackupError, Contents,
-    record::{FORMAT, Record, VERSION},
+    record::{FORMAT, Record, VERSION, VERSION_MIN},
     writer::hex,
 };
 
@@ -32,9 +32,9 @@ impl Reader {
         let lines = BufReader::new(MultiGzDecoder::new(File::open(path)?));
         let mut reader = Self { lines, digest: Sha256::new(), count: 0, ended: false };
         match reader.next()? {
-            Some(Record::Header { format, version: VERSION, .. }) if format == FORMAT => Ok(reader),
+            Some(Record::Header { format, version: VERSION_MIN..=VERSION, .. }) if format == FORMAT => Ok(reader),
             Some(Record::Header { format, version, .. }) if format == FORMAT => {
-                Err(damaged(format!("it is of version {version}, and this program reads version {VERSION}")))
+                Err(damaged(format!("it is of version {version}, and this program reads {VERSION_MIN} to {VERSION}")))
             }
             _ => Err(damaged("it does not begin like one")),
         }
@@ -90,7 +90,7 @@ pub fn inspect(path: &Path) -> Result<Contents, BackupError> {
                 contents.messages += row.messages.unsigned_abs();
             }
             Record::Event(_) => contents.events += 1,
-            Record::Member(_) | Record::Message(_) => {}
+            Record::Member(_) | Record::Ban(_) | Record::Message(_) => {}
             Record::Header { .. } | Record::End { .. } => return Err(damaged("it begins twice")),
         }
     }

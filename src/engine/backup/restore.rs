@@ -14,7 +14,7 @@ use super::{
 };
 use crate::engine::{
     StoreConfig, create_folder,
-    store::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Store},
+    store::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Store},
     verify::Verifier,
 };
 
@@ -84,6 +84,7 @@ async fn fill(store: &Store, file: &Path) -> Result<(), BackupError> {
             Record::Account(row) => rows.accounts.push(row),
             Record::Group(row) => rows.groups.push(GroupRecord { epoch: Uuid::new_v4(), ..row }),
             Record::Member(row) => rows.members.push(row),
+            Record::Ban(row) => rows.bans.push(row),
             Record::Event(row) => rows.events.push(row),
             Record::Message(row) => rows.messages.push(row),
             Record::Header { .. } | Record::End { .. } => return Err(damaged("it begins twice")),
@@ -99,6 +100,7 @@ struct Rows {
     accounts: Vec<AccountRecord>,
     groups: Vec<GroupRecord>,
     members: Vec<MemberRecord>,
+    bans: Vec<BanRecord>,
     events: Vec<EventRecord>,
     messages: Vec<MessageRecord>,
 }
@@ -115,6 +117,9 @@ impl Rows {
         }
         if self.members.len() >= least {
             store.refill_members(take(&mut self.members)).await?;
+        }
+        if self.bans.len() >= least {
+            store.refill_bans(take(&mut self.bans)).await?;
         }
         if self.events.len() >= least {
             store.refill_events(take(&mut self.events)).await?;

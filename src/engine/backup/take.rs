@@ -92,6 +92,9 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
         for member in rest.members {
             self.writer.line(&Record::Member(member)).await?;
         }
+        for ban in rest.bans {
+            self.writer.line(&Record::Ban(ban)).await?;
+        }
         Ok(())
     }
 

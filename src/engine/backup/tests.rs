@@ -12,8 +12,8 @@ use super::*;
 use crate::{
     api::{Credentials, NewGroup, PageQuery},
     engine::{
-        Config, Engine, Identity, Limits, StoreConfig,
-        testing::{PASSWORD, person, send},
+        Config, Engine, Error, Identity, Limits, StoreConfig,
+        testing::{ADDRESS, PASSWORD, person, send},
         verify,
     },
     ids::{GroupId, Seq},
@@ -135,4 +135,29 @@ async fn a_line_that_was_changed_inside_is_refused() {
     gzip.write_all(changed.as_bytes()).expect("writes");
     gzip.finish().expect("ends");
     assert!(matches!(inspect(&file), Err(BackupError::Damaged(_))));
+}
+
+/// Who was kept out still is, and what was closed stays closed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_group_has_the_doors_that_it_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, data) = (folder.path().join("backup.gz"), folder.path().join("restored"));
+    let engine = open(&folder.path().join("data")).await;
+    let (ana, luis) = (person(&engine, "ana").await, person(&engine, "luis").await);
+    let new = || NewGroup { name: "Álgebra".to_owned(), description: String::new() };
+    let group = engine.create_group(&ana, new()).await.expect("creates");
+    engine.join(ADDRESS, &luis, &group.invite_code).await.expect("joins");
+    engine.remove_member(&ana, group.id, luis.user_id, true).await.expect("is removed");
+    let left = engine.create_group(&ana, new()).await.expect("creates");
+    engine.remove_member(&ana, left.id, ana.user_id, false).await.expect("leaves");
+    let mut out = tokio::fs::File::create(&file).await.expect("a file");
+    engine.backup(&mut out).await.expect("is taken");
+    engine.close().await;
+    restore(&file, &data, StoreConfig::MEMORY_DEFAULT).await.expect("is restored");
+    let engine = open(&data).await;
+    let refused = async |code: &str| engine.join(ADDRESS, &luis, code).await.map(drop).expect_err("is refused");
+    assert_eq!(refused(&group.invite_code).await, Error::KeptOut);
+    assert_eq!(refused(&left.invite_code).await, Error::NotFound);
+    assert_eq!(engine.bans(&ana, group.id).await.expect("may see").len(), 1);
+    engine.close().await;
 }

@@ -32,6 +32,11 @@ pub(in crate::engine) struct AccountRow {
 }
 
 impl AccountRow {
+    /// The address that it is signed in with.
+    pub(in crate::engine) fn email(&self) -> &str {
+        &self.email
+    }
+
     /// The account as its owner sees it.
     pub(in crate::engine) fn into_user(self) -> User {
         let id = UserId::from(self.user);

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     Store, vars,
-    whole::{EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    whole::{BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
 };
 use crate::{engine::error::Result, ids::GroupId};
 
@@ -14,6 +14,7 @@ use crate::{engine::error::Result, ids::GroupId};
 pub(in crate::engine) struct GroupAudit {
     pub(in crate::engine) grp: GroupRecord,
     pub(in crate::engine) members: Vec<MemberRecord>,
+    pub(in crate::engine) bans: Vec<BanRecord>,
     /// Which group its invitation opens.
     pub(in crate::engine) invites_to: Option<Uuid>,
     /// How many rows there are, wherever they stand.
@@ -48,6 +49,8 @@ pub(in crate::engine) struct Counts {
     pub(in crate::engine) accounts: i64,
     pub(in crate::engine) emails: i64,
     pub(in crate::engine) groups: i64,
+    /// Groups whose invitation is not closed.
+    pub(in crate::engine) open_groups: i64,
     pub(in crate::engine) invites: i64,
 }
 
@@ -58,10 +61,11 @@ impl Store {
             LET $id = type::record('grp', $g);
             LET $grp = (SELECT *, record::id(id) AS grp OMIT id FROM ONLY $id);
             IF $grp = NONE { RETURN NONE };
-            LET $invite = type::record('invite', $grp.invite_code);
+            LET $invite = type::record('invite', $grp.invite_code OR '-');
             RETURN {
                 grp: $grp,
                 members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
+                bans: (SELECT * OMIT id FROM ban:[$g, NONE]..[$g, ..]),
                 invites_to: (SELECT VALUE grp FROM ONLY $invite),
                 events: (SELECT count() FROM event:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 messages: (SELECT count() FROM message:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
@@ -141,6 +145,7 @@ impl Store {
             accounts: (SELECT count() FROM account GROUP ALL)[0].count OR 0,
             emails: (SELECT count() FROM email GROUP ALL)[0].count OR 0,
             groups: (SELECT count() FROM grp GROUP ALL)[0].count OR 0,
+            open_groups: (SELECT count() FROM grp WHERE invite_code != NONE GROUP ALL)[0].count OR 0,
             invites: (SELECT count() FROM invite GROUP ALL)[0].count OR 0
         }";
         self.attempt(sql, Variables::new()).await

@@ -21,7 +21,7 @@ async fn a_clock_that_jumps_an_hour_changes_no_order() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(folder.path()).await;
     let (ana, session, now) = (UserId::random(), SessionId::random(), Timestamp::now());
-    store.create_session(session, ana, now, now.plus_seconds(10 * HOUR)).await.expect("stored");
+    store.create_session(session, ana, 1, now, now.plus_seconds(10 * HOUR)).await.expect("stored");
     let group = create_group(&store, ana, now).await;
     for (jump, place) in JUMPS.into_iter().zip(2_u64..) {
         let sent = store.send(group, &[item(ana, &place.to_string())], now.plus_seconds(jump)).await.expect("sent");

@@ -1,18 +1,19 @@
-//! Groups, invitations and memberships.
+//! Groups and their members.
 
-use surrealdb::types::{SurrealValue, Value};
+use surrealdb::types::SurrealValue;
 use uuid::Uuid;
 
 use super::{
     Store,
+    doors::most,
     names::{NameRow, Names},
     vars,
 };
 use crate::{
-    api::{Group, Invitation, Member},
+    api::{Group, Member},
     clock::Timestamp,
     engine::error::{Error, Result},
-    group::{InviteCode, Role},
+    group::Role,
     ids::{GroupId, Seq, UserId},
 };
 
@@ -30,7 +31,8 @@ pub(in crate::engine) struct NewGroupRow {
 pub(in crate::engine) struct GroupRow {
     name: String,
     description: String,
-    invite_code: String,
+    /// None: nobody gets in.
+    invite_code: Option<String>,
     epoch: Uuid,
     seq: i64,
     members: i64,
@@ -59,33 +61,6 @@ struct MembersRow {
     names: Vec<NameRow>,
 }
 
-#[derive(SurrealValue)]
-struct RemovalRow {
-    status: String,
-    seq: Option<i64>,
-}
-
-#[derive(SurrealValue)]
-struct InvitationRow {
-    id: Uuid,
-    name: String,
-    description: String,
-    members: i64,
-}
-
-/// How ending a membership went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::engine) enum Removal {
-    /// It ended, at this place in the log.
-    Done(Seq),
-    /// The caller or the person is not a member.
-    NotFound,
-    /// The caller may not remove others.
-    Forbidden,
-    /// It is the owner's, and others would stay without one.
-    Ownerless,
-}
-
 impl MembershipRow {
     fn into_group(self) -> Group {
         Group {
@@ -93,7 +68,7 @@ impl MembershipRow {
             name: self.grp.name,
             description: self.grp.description,
             role: role(&self.role),
-            invite_code: self.grp.invite_code,
+            invite_code: self.grp.invite_code.unwrap_or_default(),
             member_count: u32::try_from(self.grp.members).unwrap_or(0),
             head: seq(self.grp.seq),
             epoch: self.grp.epoch.into(),
@@ -114,7 +89,7 @@ pub(super) fn stored(seq: Seq) -> i64 {
     i64::try_from(seq.0).unwrap_or(i64::MAX)
 }
 
-fn role(stored: &str) -> Role {
+pub(super) fn role(stored: &str) -> Role {
     match stored {
         "owner" => Role::Owner,
         "moderator" => Role::Moderator,
@@ -123,16 +98,19 @@ fn role(stored: &str) -> Role {
 }
 
 impl Store {
-    /// Stores a group with its owner; its log starts with the owner's arrival.
+    /// Stores a group with its owner; its log starts with the owner's arrival. Not where she is in `groups_max` groups already: false.
     pub(in crate::engine) async fn create_group(
         &self,
         group: GroupId,
         owner: UserId,
         row: NewGroupRow,
+        groups_max: usize,
         now: Timestamp,
-    ) -> Result<()> {
-        let vars = vars! { "g": group.as_uuid(), "u": owner.as_uuid(), "group": row, "now": now.as_millis() };
-        self.write::<Value>("RETURN fn::create_group($g, $u, $group, $now)", vars).await.map(drop)
+    ) -> Result<bool> {
+        let vars = vars! {
+            "g": group.as_uuid(), "u": owner.as_uuid(), "group": row, "most": most(groups_max), "now": now.as_millis(),
+        };
+        self.write("RETURN fn::create_group($g, $u, $group, $most, $now)", vars).await
     }
 
     /// A person's groups, the most recently active first.
@@ -169,47 +147,6 @@ impl Store {
             .collect();
         members.sort_by_cached_key(|member| (member.name.to_lowercase(), member.user_id));
         Ok(members)
-    }
-
-    /// The group that a code opens.
-    pub(in crate::engine) async fn invitation(&self, code: &InviteCode) -> Result<(GroupId, Invitation)> {
-        let sql = "RETURN {
-            LET $g = (SELECT VALUE grp FROM ONLY type::record('invite', $code));
-            IF $g = NONE { RETURN NONE };
-            RETURN (SELECT record::id(id) AS id, name, description, members FROM ONLY type::record('grp', $g));
-        }";
-        let row: Option<InvitationRow> = self.read(sql, vars! { "code": code.as_str().to_owned() }).await?;
-        let row = row.ok_or(Error::NotFound)?;
-        let member_count = u32::try_from(row.members).unwrap_or(0);
-        Ok((row.id.into(), Invitation { name: row.name, description: row.description, member_count }))
-    }
-
-    /// Makes somebody a member; none if the person already was.
-    pub(in crate::engine) async fn join(&self, group: GroupId, user: UserId, now: Timestamp) -> Result<Option<Seq>> {
-        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid(), "now": now.as_millis() };
-        let added: Option<i64> = self.write("RETURN fn::join($g, $u, $now)", vars).await?;
-        Ok(added.map(seq))
-    }
-
-    /// Ends a membership.
-    pub(in crate::engine) async fn remove_member(
-        &self,
-        group: GroupId,
-        actor: UserId,
-        user: UserId,
-        now: Timestamp,
-    ) -> Result<Removal> {
-        let vars = vars! {
-            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(),
-        };
-        let row: RemovalRow = self.write("RETURN fn::remove($g, $actor, $u, $now)", vars).await?;
-        match (row.status.as_str(), row.seq) {
-            ("done", Some(at)) => Ok(Removal::Done(seq(at))),
-            ("not_found", _) => Ok(Removal::NotFound),
-            ("forbidden", _) => Ok(Removal::Forbidden),
-            ("ownerless", _) => Ok(Removal::Ownerless),
-            _ => Err(Error::Internal),
-        }
     }
 
     /// Gives a member a role.

@@ -6,11 +6,19 @@ use surrealdb::types::{SurrealValue, Variables};
 use super::{OpenError, Store, vars};
 
 /// The schema's history. Entries are only ever appended; the position is the number.
-const MIGRATIONS: [&str; 2] = [include_str!("sql/0001_schema.surql"), include_str!("sql/0004_reading.surql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("sql/0001_schema.surql"),
+    include_str!("sql/0003_doors.surql"),
+    include_str!("sql/0004_reading.surql"),
+];
 
 /// The stored functions; each file stands for itself.
-const FUNCTIONS: [&str; 3] =
-    [include_str!("sql/reading.surql"), include_str!("sql/log.surql"), include_str!("sql/people.surql")];
+const FUNCTIONS: [&str; 4] = [
+    include_str!("sql/reading.surql"),
+    include_str!("sql/log.surql"),
+    include_str!("sql/doors.surql"),
+    include_str!("sql/people.surql"),
+];
 
 #[derive(SurrealValue)]
 struct Schema {

@@ -4,7 +4,7 @@ use surrealdb::types::Value;
 
 use super::{
     Store, vars,
-    whole::{AccountRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    whole::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
 };
 use crate::engine::error::Result;
 
@@ -24,13 +24,15 @@ impl Store {
         self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
     }
 
-    /// Stores groups with their invitations.
+    /// Stores groups with their invitations. A group that everybody left lets nobody in, whatever its backup says: earlier versions left
+    /// it open.
     pub(in crate::engine) async fn refill_groups(&self, rows: Vec<GroupRecord>) -> Result<()> {
         let sql = "RETURN {
             FOR $r IN $rows {
-                CREATE type::record('invite', $r.invite_code) SET grp = $r.grp RETURN NONE;
+                LET $code = IF $r.members > 0 { $r.invite_code } ELSE { NONE };
+                IF $code != NONE { CREATE type::record('invite', $code) SET grp = $r.grp RETURN NONE };
                 CREATE type::record('grp', $r.grp) CONTENT {
-                    name: $r.name, description: $r.description, invite_code: $r.invite_code, epoch: $r.epoch, seq: $r.seq,
+                    name: $r.name, description: $r.description, invite_code: $code, epoch: $r.epoch, seq: $r.seq,
                     messages: $r.messages, members: $r.members, created_at: $r.created_at, active_at: $r.active_at
                 } RETURN NONE;
             };
@@ -45,6 +47,17 @@ impl Store {
             INSERT INTO member ($rows.map(|$r| {
                 id: [$r.grp, $r.user], grp: $r.grp, user: $r.user, role: $r.role, joined_at: $r.joined_at,
                 read_seq: $r.read_seq, read_number: $r.read_number, own: $r.own
+            })) RETURN NONE;
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores who is kept out.
+    pub(in crate::engine) async fn refill_bans(&self, rows: Vec<BanRecord>) -> Result<()> {
+        let sql = "RETURN {
+            INSERT INTO ban ($rows.map(|$r| {
+                id: [$r.grp, $r.user], grp: $r.grp, user: $r.user, actor: $r.actor, at: $r.at
             })) RETURN NONE;
             RETURN NONE;
         }";

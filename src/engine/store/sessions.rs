@@ -3,7 +3,7 @@
 use surrealdb::types::{SurrealValue, Value};
 use uuid::Uuid;
 
-use super::{Store, names, vars};
+use super::{Store, doors, names, vars};
 use crate::{
     clock::Timestamp,
     engine::{Identity, error::Result},
@@ -18,22 +18,22 @@ struct SessionRow {
 }
 
 impl Store {
-    /// Stores a session. Sessions of the person's that have ended are deleted on the way.
+    /// Stores a session. Sessions of the person's that have ended are deleted on the way, and the oldest ones beyond `most`; those are
+    /// returned.
     pub(in crate::engine) async fn create_session(
         &self,
         id: SessionId,
         user: UserId,
+        most: usize,
         now: Timestamp,
         expires_at: Timestamp,
-    ) -> Result<()> {
-        let sql = "RETURN {
-            DELETE session WHERE user = $u AND expires_at <= $now RETURN NONE;
-            CREATE type::record('session', $s) CONTENT { user: $u, created_at: $now, expires_at: $until } RETURN NONE;
-            RETURN NONE;
-        }";
-        let vars =
-            vars! { "s": id.as_uuid(), "u": user.as_uuid(), "now": now.as_millis(), "until": expires_at.as_millis() };
-        self.write::<Value>(sql, vars).await.map(drop)
+    ) -> Result<Vec<SessionId>> {
+        let vars = vars! {
+            "s": id.as_uuid(), "u": user.as_uuid(), "most": doors::most(most), "now": now.as_millis(),
+            "until": expires_at.as_millis(),
+        };
+        let ended: Vec<Uuid> = self.write("RETURN fn::create_session($s, $u, $most, $now, $until)", vars).await?;
+        Ok(ended.into_iter().map(SessionId::from).collect())
     }
 
     /// Who a session belongs to, if it has neither ended nor been revoked.

@@ -27,7 +27,7 @@ pub(super) async fn create_group(store: &Store, owner: UserId, now: Timestamp) -
         invite_code: "ABCDEFGHJK".to_owned(),
         epoch: Uuid::new_v4(),
     };
-    store.create_group(group, owner, row, now).await.expect("stored");
+    assert!(store.create_group(group, owner, row, 1, now).await.expect("stored"));
     group
 }
 

@@ -55,7 +55,8 @@ pub(in crate::engine) struct GroupRecord {
     pub(in crate::engine) grp: Uuid,
     pub(in crate::engine) name: String,
     pub(in crate::engine) description: String,
-    pub(in crate::engine) invite_code: String,
+    /// None where the invitation is closed.
+    pub(in crate::engine) invite_code: Option<String>,
     pub(in crate::engine) epoch: Uuid,
     pub(in crate::engine) seq: i64,
     pub(in crate::engine) messages: i64,
@@ -76,6 +77,15 @@ pub(in crate::engine) struct MemberRecord {
     /// How many messages beyond that the member wrote. Backups of before did not have it: writing was reading then.
     #[serde(default)]
     pub(in crate::engine) own: i64,
+}
+
+/// Somebody whom a group keeps out, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
+pub(in crate::engine) struct BanRecord {
+    pub(in crate::engine) grp: Uuid,
+    pub(in crate::engine) user: Uuid,
+    pub(in crate::engine) actor: Uuid,
+    pub(in crate::engine) at: i64,
 }
 
 /// A stored event of a log.
@@ -117,6 +127,7 @@ pub(in crate::engine) struct Ending {
 #[derive(Debug, SurrealValue)]
 pub(in crate::engine) struct Rest {
     pub(in crate::engine) members: Vec<MemberRecord>,
+    pub(in crate::engine) bans: Vec<BanRecord>,
     pub(in crate::engine) events: Vec<EventRecord>,
     pub(in crate::engine) messages: Vec<MessageRecord>,
 }
@@ -147,10 +158,12 @@ impl Store {
         Ok(ids.into_iter().map(SessionId::from).collect())
     }
 
-    /// The groups of one part that have members and do not exist.
+    /// The groups of one part that have members, or keep somebody out, and do not exist.
     pub(in crate::engine) async fn groups_of_nothing(&self, part: Part) -> Result<Vec<GroupId>> {
         let sql = "RETURN {
-            LET $groups = array::distinct((SELECT VALUE grp FROM member:[$lo, NONE]..[$hi, ..]));
+            LET $groups = array::distinct(array::concat(
+                (SELECT VALUE grp FROM member:[$lo, NONE]..[$hi, ..]), (SELECT VALUE grp FROM ban:[$lo, NONE]..[$hi, ..])
+            ));
             LET $ids = $groups.map(|$g| type::record('grp', $g));
             LET $known = (SELECT VALUE record::id(id) FROM $ids);
             RETURN $groups.filter(|$g| $g NOT IN $known);
@@ -190,6 +203,7 @@ impl Store {
             LET $ids = array::distinct($events.filter(|$e| $e.number != NONE).map(|$e| type::record('message', [$g, $e.number])));
             RETURN { grp: $grp, rest: {
                 members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
+                bans: (SELECT * OMIT id FROM ban:[$g, NONE]..[$g, ..]),
                 events: $events,
                 messages: (SELECT *, record::id(id)[0] AS grp OMIT id FROM $ids)
             } };

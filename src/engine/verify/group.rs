@@ -6,7 +6,7 @@ use super::{Problem, Verifier, log::LogCheck};
 use crate::{
     engine::{
         error::Result,
-        store::{GroupAudit, MemberRecord},
+        store::{BanRecord, GroupAudit, MemberRecord},
     },
     ids::GroupId,
 };
@@ -29,16 +29,28 @@ impl Verifier<'_> {
             }
             lo = hi + 1;
         }
-        let problems = counters(&audit, &log).into_iter().chain(memberships(&audit, &log)).chain(owners(&audit));
-        for (code, text) in problems.chain(own_messages(&audit, &log)) {
+        let problems = counters(&audit, &log).into_iter().chain(memberships(&audit, &log));
+        for (code, text) in problems.chain(owners(&audit)).chain(doors(&audit)).chain(own_messages(&audit, &log)) {
             self.report(Problem::of_group(group, code, text));
         }
         for members in audit.members.chunks(WINDOW.unsigned_abs() as usize) {
             self.members(group, audit.grp.seq, members).await?;
         }
+        for bans in audit.bans.chunks(WINDOW.unsigned_abs() as usize) {
+            self.bans(group, bans).await?;
+        }
         self.summary.groups += 1;
         self.summary.events += audit.events.unsigned_abs();
         self.summary.messages += audit.messages.unsigned_abs();
+        Ok(())
+    }
+
+    /// Whoever is kept out has an account.
+    async fn bans(&mut self, group: GroupId, bans: &[BanRecord]) -> Result<()> {
+        for user in self.without_account(bans.iter().map(|ban| ban.user).collect()).await? {
+            let text = format!("{user}, who is kept out, has no account");
+            self.report(Problem::of_group(group, "ban_of_nobody", text));
+        }
         Ok(())
     }
 
@@ -64,6 +76,24 @@ impl Verifier<'_> {
     }
 }
 
+/// What is true of a group's doors: an invitation that is not closed opens it, an empty group has none, and nobody is in it and kept out
+/// of it.
+fn doors(audit: &GroupAudit) -> Vec<(&'static str, String)> {
+    let grp = &audit.grp;
+    let mut problems = Vec::new();
+    if grp.invite_code.is_some() && audit.invites_to != Some(grp.grp) {
+        problems.push(("wrong_invite", "its invitation does not open it".to_owned()));
+    }
+    if grp.invite_code.is_some() && audit.members.is_empty() {
+        problems.push(("open_empty_group", "everybody left, and its invitation is open".to_owned()));
+    }
+    let members: BTreeSet<_> = audit.members.iter().map(|member| member.user).collect();
+    for ban in audit.bans.iter().filter(|ban| members.contains(&ban.user)) {
+        problems.push(("banned_member", format!("{} is a member and kept out", ban.user)));
+    }
+    problems
+}
+
 /// What the group's record counts, against what is there.
 fn counters(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
     let grp = &audit.grp;
@@ -79,9 +109,6 @@ fn counters(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
     differ("wrong_sent", "messages that were sent", grp.messages, audit.sent);
     differ("wrong_tombstones", "deleted messages", log.deleted, audit.tombstones);
     differ("wrong_members", "members", grp.members, i64::try_from(audit.members.len()).unwrap_or(i64::MAX));
-    if audit.invites_to != Some(grp.grp) {
-        problems.push(("wrong_invite", "its invitation does not open it".to_owned()));
-    }
     problems
 }
 

@@ -5,7 +5,11 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     api::{NewGroup, NewMessage},
-    engine::{Engine, Identity, Limits, StoreConfig, store::vars, testing::person},
+    engine::{
+        Engine, Identity, Limits, StoreConfig,
+        store::vars,
+        testing::{ADDRESS, person},
+    },
     ids::{GroupId, Seq},
 };
 
@@ -30,9 +34,9 @@ impl Story {
         let new = NewGroup { name: "Álgebra".to_owned(), description: String::new() };
         let group = engine.create_group(&ana, new).await.expect("creates");
         for who in [&luis, &eva] {
-            engine.join(who, &group.invite_code).await.expect("joins");
+            engine.join(ADDRESS, who, &group.invite_code).await.expect("joins");
         }
-        engine.remove_member(&eva, group.id, eva.user_id).await.expect("leaves");
+        engine.remove_member(&eva, group.id, eva.user_id, false).await.expect("leaves");
         let group = group.id;
         let story = Self { engine, group, ana, luis, eva, _folder: folder };
         let first = story.send(&story.ana, None).await;
@@ -108,6 +112,15 @@ const DAMAGE: &[(&str, Option<u64>, &str)] = &[
     ("wrong_members", None, "UPDATE type::record('grp', $g) SET members = 9"),
     ("wrong_invite", None, "UPDATE invite SET grp = $other"),
     ("extra_invite", None, "CREATE invite:another SET grp = $g"),
+    (
+        "open_empty_group",
+        None,
+        "CREATE type::record('grp', $other) SET name = '', description = '', invite_code = 'x', epoch = $other, seq = 0, \
+         messages = 0, members = 0, created_at = 0, active_at = 0",
+    ),
+    ("banned_member", None, "CREATE ban:[$g, $luis] SET grp = $g, user = $luis, actor = $ana, at = 0"),
+    ("ban_of_nobody", None, "CREATE ban:[$g, $other] SET grp = $g, user = $other, actor = $ana, at = 0"),
+    ("members_of_no_group", None, "CREATE ban:[$other, $ana] SET grp = $other, user = $ana, actor = $ana, at = 0"),
     ("wrong_owners", None, "UPDATE member:[$g, $luis] SET role = 'owner'"),
     ("missing_member", None, "DELETE member:[$g, $luis]"),
     (

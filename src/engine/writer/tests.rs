@@ -9,7 +9,7 @@ use crate::{
     engine::{
         Config, Connection, Delivery, Dialect, Engine,
         store::testing::item,
-        testing::{person, send},
+        testing::{ADDRESS, person, send},
     },
 };
 
@@ -28,12 +28,12 @@ impl Story {
         let (ana, luis) = (person(&engine, "ana").await, person(&engine, "luis").await);
         let new = NewGroup { name: "Álgebra".to_owned(), description: String::new() };
         let group = engine.create_group(&ana, new).await.expect("creates");
-        let group = engine.join(&luis, &group.invite_code).await.expect("joins");
+        let group = engine.join(ADDRESS, &luis, &group.invite_code).await.expect("joins");
         Self { engine, ana, luis, group, _folder: folder }
     }
 
     async fn listen(&self, who: &Identity) -> Connection {
-        let mut socket = self.engine.connect(who.clone(), Dialect::Tertulia);
+        let mut socket = self.engine.connect(who.clone(), Dialect::Tertulia).expect("has not too many");
         socket.subscribe(self.group.id, None, None).await.expect("is a member");
         socket
     }
@@ -113,7 +113,12 @@ async fn a_membership_that_ended_unknown_to_the_writer_ends_what_its_sockets_rec
     let mut socket = story.listen(&story.luis).await;
     story.send("one").await;
     let (ana, luis) = (story.ana.user_id, story.luis.user_id);
-    story.engine.store().remove_member(story.group.id, ana, luis, Timestamp::now()).await.expect("is removed");
+    story
+        .engine
+        .store()
+        .remove_member(story.group.id, ana, luis, false, story.engine.limits(), Timestamp::now())
+        .await
+        .expect("is removed");
     story.doubt().await;
     assert_eq!(changes(&mut socket, 2).await, [3, 4]);
     assert_eq!(socket.try_next(), Some(Delivery::Removed(story.group.id)));

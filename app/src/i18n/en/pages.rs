@@ -27,6 +27,9 @@ const WELCOME: WelcomeWords = WelcomeWords {
 const JOIN: JoinWords = JoinWords {
     invited_to: "You are invited to",
     needs_account: "To join, sign in or create an account. You come back here afterwards.",
+    kept_out: "You were removed from this group. Its owner or a moderator has to let you in again.",
+    is_member: "You are in this group already.",
+    to_group: "Go to the group",
     no_group_title: "That code opens no group",
     no_group_text: "Ask whoever invited you to send the link again.",
 };
@@ -38,6 +41,13 @@ const MEMBERS: MembersWords = MembersWords {
     invite_title: "Invite somebody",
     invite_text: "Whoever has the link or the code can join.",
     code: "Code",
+    renew: "New link and code",
+    renew_question: "Make a new link and code? The ones until now open nothing any more, wherever they were shared.",
+    confirm_renew: "Yes, make new ones",
+    bans_title: "Kept out",
+    bans_text: "They were removed and cannot come back with the code.",
+    let_in: "Let in again",
+    let_in_name: |name| format!("Let {name} in again"),
     you: "you",
     online: "Online",
     role: |role| match role {
@@ -49,7 +59,11 @@ const MEMBERS: MembersWords = MembersWords {
     make_moderator: "Make moderator",
     make_member: "No longer moderator",
     remove: "Remove from the group",
-    remove_question: |name| format!("Remove {name}? They will no longer see the group. Their messages stay."),
+    remove_question: |name| {
+        format!(
+            "Remove {name}? They will no longer see the group, and cannot come back until you let them in again. Their messages stay."
+        )
+    },
     hand_over: "Hand the group over",
     hand_over_question: |name| format!("Hand the group over to {name}? They become its owner and you a moderator."),
     leave: "Leave the group",

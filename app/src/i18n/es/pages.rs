@@ -27,6 +27,9 @@ const WELCOME: WelcomeWords = WelcomeWords {
 const JOIN: JoinWords = JoinWords {
     invited_to: "Te han invitado a",
     needs_account: "Para unirte, entra o crea una cuenta. Después vuelves aquí.",
+    kept_out: "Te sacaron de este grupo. Quien es responsable o lo modera tiene que dejarte entrar de nuevo.",
+    is_member: "Ya estás en este grupo.",
+    to_group: "Ir al grupo",
     no_group_title: "Ese código no abre ningún grupo",
     no_group_text: "Pide a quien te invitó que te pase el enlace otra vez.",
 };
@@ -38,6 +41,13 @@ const MEMBERS: MembersWords = MembersWords {
     invite_title: "Invita a alguien",
     invite_text: "Quien tenga el enlace o el código puede unirse.",
     code: "Código",
+    renew: "Enlace y código nuevos",
+    renew_question: "¿Crear un enlace y un código nuevos? Los de ahora dejarán de abrir el grupo, estén donde estén.",
+    confirm_renew: "Sí, crearlos",
+    bans_title: "No pueden entrar",
+    bans_text: "Salieron del grupo porque alguien los sacó, y no pueden volver con el código.",
+    let_in: "Dejar entrar de nuevo",
+    let_in_name: |name| format!("Dejar entrar de nuevo a {name}"),
     you: "tú",
     online: "En línea",
     role: |role| match role {
@@ -49,7 +59,11 @@ const MEMBERS: MembersWords = MembersWords {
     make_moderator: "Que modere",
     make_member: "Que deje de moderar",
     remove: "Sacar del grupo",
-    remove_question: |name| format!("¿Sacar a {name}? Dejará de ver el grupo. Sus mensajes se quedan."),
+    remove_question: |name| {
+        format!(
+            "¿Sacar a {name}? Dejará de ver el grupo y no podrá volver hasta que le dejes entrar de nuevo. Sus mensajes se quedan."
+        )
+    },
     hand_over: "Ceder el grupo",
     hand_over_question: |name| format!("¿Ceder el grupo a {name}? Será responsable y tú pasarás a moderar."),
     leave: "Salir del grupo",

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::harness::TestServer;
 
 /// Every call and address of the contract.
-const CONTRACT: [(&str, &str); 24] = [
+const CONTRACT: [(&str, &str); 28] = [
     ("post", "/api/v1/accounts"),
     ("post", "/api/v1/sessions"),
     ("delete", "/api/v1/sessions/current"),
@@ -15,6 +15,10 @@ const CONTRACT: [(&str, &str); 24] = [
     ("post", "/api/v1/groups"),
     ("post", "/api/v1/groups/join"),
     ("get", "/api/v1/groups/{id}"),
+    ("post", "/api/v1/groups/{id}/invitation"),
+    ("get", "/api/v1/groups/{id}/bans"),
+    ("put", "/api/v1/groups/{id}/bans/{user_id}"),
+    ("delete", "/api/v1/groups/{id}/bans/{user_id}"),
     ("get", "/api/v1/groups/{id}/members"),
     ("delete", "/api/v1/groups/{id}/members/{user_id}"),
     ("patch", "/api/v1/groups/{id}/members/{user_id}"),

@@ -73,3 +73,53 @@ async fn behind_a_trusted_proxy_each_client_has_its_own_limit() {
     // What stands further left was written by the client itself.
     sign_in("203.0.113.9, 203.0.113.1", "c@example.org").await.expect_problem(429, "rate_limited");
 }
+
+/// Whoever guesses, from however many addresses, keeps the owner out neither where she was before nor anywhere new.
+#[tokio::test]
+async fn wrong_passwords_at_one_address_do_not_keep_the_owner_out_at_another() {
+    let limits = "off,wrong_passwords=10/600s,account_passwords=30/600s".parse().expect("valid");
+    let server = TestServer::start_with(Options { limits, trusted_proxies: 1, ..Options::default() }).await;
+    let sign_in = async |client: &str, password: &str| {
+        let body = json!({ "email": "ana@example.org", "password": password });
+        Answer::of(server.http.post(server.url("/api/v1/sessions")).header("x-forwarded-for", client).json(&body)).await
+    };
+    let body = json!({ "email": "ana@example.org", "password": PASSWORD, "full_name": "Ana" });
+    let at_home = server.http.post(server.url("/api/v1/accounts")).header("x-forwarded-for", "192.0.2.1").json(&body);
+    Answer::of(at_home).await.expect(201);
+    for _ in 0..10 {
+        sign_in("203.0.113.1", "not this one").await.expect(401);
+    }
+    sign_in("203.0.113.1", "not this one").await.expect_problem(429, "rate_limited");
+    sign_in("198.51.100.1", PASSWORD).await.expect(201);
+    // Right ones do not count, however many.
+    for _ in 0..12 {
+        sign_in("198.51.100.1", PASSWORD).await.expect(201);
+    }
+    for guesser in ["203.0.113.2", "203.0.113.3"] {
+        for _ in 0..10 {
+            sign_in(guesser, "not this one").await.expect(401);
+        }
+    }
+    sign_in("203.0.113.4", "not this one").await.expect_problem(429, "rate_limited");
+    for hers in ["192.0.2.1", "198.51.100.1"] {
+        sign_in(hers, PASSWORD).await.expect(201);
+    }
+}
+
+/// The same holds for whoever has a session and not the password.
+#[tokio::test]
+async fn wrong_current_passwords_are_counted_where_they_are_given() {
+    let limits = "off,wrong_passwords=2/600s".parse().expect("valid");
+    let server = TestServer::start_with(Options { limits, trusted_proxies: 1, ..Options::default() }).await;
+    let ana = server.sign_up("Ana").await;
+    let change = async |client: &str, current: &str| {
+        let body = json!({ "current_password": current, "new_password": "another one of hers" });
+        let request = ana.request(reqwest::Method::POST, "/api/v1/me/password");
+        Answer::of(request.header("x-forwarded-for", client).json(&body)).await
+    };
+    for _ in 0..2 {
+        change("203.0.113.1", "not this one").await.expect_problem(403, "forbidden");
+    }
+    change("203.0.113.1", PASSWORD).await.expect_problem(429, "rate_limited");
+    change("192.0.2.1", PASSWORD).await.expect(204);
+}

@@ -42,7 +42,15 @@ impl Program {
         let mut command = Command::new("sh");
         command
             .args(["-c", &format!("ulimit -n {files} && exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_tertulia")])
-            .args(["--addr", "127.0.0.1:0", "--log", filter, "--limits", "off", "--data"])
+            .args([
+                "--addr",
+                "127.0.0.1:0",
+                "--log",
+                filter,
+                "--limits",
+                "off,sockets=off,address_connections=off",
+                "--data",
+            ])
             .arg(data.join("data"))
             .env("LEPTOS_SITE_ROOT", &site)
             .env_remove("TERTULIA_DB")

@@ -12,6 +12,8 @@ pub(crate) struct Texts {
     pub(crate) full_name: String,
     /// The member's; the last name is the same.
     pub(crate) their_name: String,
+    /// Of somebody who was removed, and is kept out.
+    pub(crate) removed_name: String,
     pub(crate) last_name: String,
     pub(crate) group: String,
     pub(crate) description: String,
@@ -27,6 +29,7 @@ impl Texts {
         Self {
             full_name: with("uno"),
             their_name: with("ocho"),
+            removed_name: with("nueve"),
             last_name: with("dos"),
             group: with("tres"),
             description: with("cuatro"),
@@ -96,6 +99,9 @@ impl<'a> World<'a> {
         let (group, code) = (text(&group["id"]), text(&group["invite_code"]));
         let (quiet, quiet_code) = (text(&quiet["id"]), text(&quiet["invite_code"]));
         owner.invite(&member, &group).await;
+        let removed = sign_up(server, &texts.removed_name, &texts.last_name).await;
+        owner.invite(&removed, &group).await;
+        owner.delete(&format!("/api/v1/groups/{group}/members/{}", removed.id)).await.expect(204);
         let said = owner.say(&group, &texts.message).await;
         let edited = owner.say(&group, "hola").await;
         let theirs = member.say(&group, &texts.theirs).await;
