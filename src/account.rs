@@ -1,6 +1,6 @@
 //! What a person signs up with, checked once and trusted from then on; the same code in the browser and on the server.
 
-use crate::ids::UserId;
+use crate::{ids::UserId, text};
 
 /// Longest e-mail address that can be delivered to (RFC 5321, 4.5.3.1.3), in bytes.
 pub const EMAIL_MAX: usize = 254;
@@ -28,7 +28,7 @@ pub enum AccountError {
     InvalidName,
 }
 
-/// An e-mail address, trimmed and in lower case so that one person has one account.
+/// An e-mail address, in one form so that one person has one account: NFKC, lower case, without anything invisible.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Email(String);
 
@@ -39,10 +39,25 @@ impl Email {
     /// # Errors
     /// [`AccountError::InvalidEmail`]
     pub fn parse(text: &str) -> Result<Self, AccountError> {
-        let email = text.trim().to_lowercase();
-        let shaped = email.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-        let clean = !email.chars().any(|c| c.is_whitespace() || c.is_control());
-        if shaped && clean && email.len() <= EMAIL_MAX { Ok(Self(email)) } else { Err(AccountError::InvalidEmail) }
+        let email = Self(text::address(text));
+        let blank = |part: &str| text::is_blank(part);
+        let visible = email.0.rsplit_once('@').is_some_and(|(local, domain)| !blank(local) && !blank(domain));
+        if visible && email.is_shaped() { Ok(email) } else { Err(AccountError::InvalidEmail) }
+    }
+
+    /// The form in which earlier versions kept an address, which is its own where that is taken: white space at the ends removed,
+    /// lower case, no more.
+    ///
+    /// # Errors
+    /// [`AccountError::InvalidEmail`]
+    pub fn as_typed(text: &str) -> Result<Self, AccountError> {
+        let email = Self(text.trim().to_lowercase());
+        if email.is_shaped() { Ok(email) } else { Err(AccountError::InvalidEmail) }
+    }
+
+    fn is_shaped(&self) -> bool {
+        let shaped = self.0.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+        shaped && self.0.len() <= EMAIL_MAX && !self.0.chars().any(|c| c.is_whitespace() || c.is_control())
     }
 
     /// The address.
@@ -51,26 +66,55 @@ impl Email {
     }
 }
 
-/// A password as typed: neither trimmed nor printable.
+/// A password, neither trimmed nor printable: the same whatever keyboard wrote it (RFC 8265, `OpaqueString`).
 #[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
+pub struct Password {
+    normal: String,
+    /// As it was typed, where that differs: earlier versions hashed it like this.
+    typed: Option<String>,
+}
 
 impl Password {
-    /// Checks the length only, in characters ([`PASSWORD_MIN`] to [`PASSWORD_MAX`]).
+    /// A new password. Checks the length only, in characters ([`PASSWORD_MIN`] to [`PASSWORD_MAX`]).
     ///
     /// # Errors
     /// [`AccountError::PasswordTooShort`], [`AccountError::PasswordTooLong`]
     pub fn parse(text: &str) -> Result<Self, AccountError> {
-        match text.chars().count() {
-            0..PASSWORD_MIN => Err(AccountError::PasswordTooShort),
-            PASSWORD_MIN..=PASSWORD_MAX => Ok(Self(text.to_owned())),
-            _ => Err(AccountError::PasswordTooLong),
-        }
+        let password = Self::of(text);
+        check_length(&password.normal)?;
+        Ok(password)
+    }
+
+    /// A password to be compared with a hash: an earlier version may have counted it as typed.
+    ///
+    /// # Errors
+    /// [`AccountError::PasswordTooShort`], [`AccountError::PasswordTooLong`]
+    pub fn parse_known(text: &str) -> Result<Self, AccountError> {
+        Self::parse(text).or_else(|error| check_length(text).map(|()| Self::of(text)).map_err(|_| error))
+    }
+
+    fn of(text: &str) -> Self {
+        let normal = text::secret(text);
+        let typed = (normal != text).then(|| text.to_owned());
+        Self { normal, typed }
     }
 
     /// The secret; for the hash only.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.normal
+    }
+
+    /// The secret in the forms that a stored hash may be of, the likelier first; for the hash only.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.normal.as_str()).chain(self.typed.as_deref())
+    }
+}
+
+fn check_length(password: &str) -> Result<(), AccountError> {
+    match password.chars().count() {
+        0..PASSWORD_MIN => Err(AccountError::PasswordTooShort),
+        PASSWORD_MIN..=PASSWORD_MAX => Ok(()),
+        _ => Err(AccountError::PasswordTooLong),
     }
 }
 
@@ -88,12 +132,23 @@ pub struct PersonName {
 }
 
 impl PersonName {
-    /// Trims both and folds inner white space to single spaces.
+    /// Both by the rules of [`text::line`]; a name in which nothing is visible is none.
     ///
     /// # Errors
     /// [`AccountError::InvalidName`] over [`NAME_MAX`] characters each, or with control characters.
     pub fn parse(full: &str, last: &str) -> Result<Self, AccountError> {
         Ok(Self { full: tidy(full)?, last: tidy(last)? })
+    }
+
+    /// What an earlier version stored, brought under today's rules.
+    pub fn mend(full: &str, last: &str) -> Self {
+        let mend = |name| text::shortened(name, NAME_MAX, text::line);
+        Self { full: mend(full), last: mend(last) }
+    }
+
+    /// Names that were checked when they were stored.
+    pub fn stored(full: String, last: String) -> Self {
+        Self { full, last }
     }
 
     /// Given names.
@@ -118,9 +173,8 @@ impl PersonName {
 }
 
 fn tidy(name: &str) -> Result<String, AccountError> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let fits = name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control);
-    if fits { Ok(name) } else { Err(AccountError::InvalidName) }
+    let name = text::line(name).map_err(|_| AccountError::InvalidName)?;
+    if name.chars().count() <= NAME_MAX { Ok(name) } else { Err(AccountError::InvalidName) }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::{ids::GroupId, text};
+
 /// Longest group name, in characters.
 pub const NAME_MAX: usize = 80;
 /// Longest description, in characters.
@@ -11,10 +13,13 @@ pub const INVITE_CODE_LEN: usize = 10;
 /// Digits and capital letters that are not mistaken for one another when read aloud or copied by hand (no 0/O, 1/I/L).
 pub const INVITE_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
+/// What stands before the code in an invitation link.
+const LINK_PATH: &str = "/join/";
+
 /// Why a value was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GroupError {
-    /// Blank, or over [`NAME_MAX`] characters, or with control characters.
+    /// Nothing visible, or over [`NAME_MAX`] characters, or with control characters.
     #[error("the group's name is blank, longer than 80 characters or holds control characters")]
     InvalidName,
     /// Over [`DESCRIPTION_MAX`] characters, or with control characters other than line feed and tab.
@@ -30,14 +35,20 @@ pub enum GroupError {
 pub struct GroupName(String);
 
 impl GroupName {
-    /// Trims and folds inner white space.
+    /// By the rules of [`text::line`].
     ///
     /// # Errors
     /// [`GroupError::InvalidName`]
     pub fn parse(text: &str) -> Result<Self, GroupError> {
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let fits = (1..=NAME_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+        let name = text::line(text).map_err(|_| GroupError::InvalidName)?;
+        let fits = (1..=NAME_MAX).contains(&name.chars().count());
         if fits { Ok(Self(name)) } else { Err(GroupError::InvalidName) }
+    }
+
+    /// What an earlier version stored, brought under today's rules; the id where nothing visible is left.
+    pub fn mend(text: &str, id: GroupId) -> Self {
+        let name = text::shortened(text, NAME_MAX, text::line);
+        Self(if name.is_empty() { id.to_string() } else { name })
     }
 
     /// The name.
@@ -51,18 +62,18 @@ impl GroupName {
 pub struct Description(String);
 
 impl Description {
-    /// Trims the ends and normalises line ends to LF.
+    /// By the rules of [`text::lines`].
     ///
     /// # Errors
     /// [`GroupError::InvalidDescription`]
     pub fn parse(text: &str) -> Result<Self, GroupError> {
-        let text = crate::message::normalise_line_ends(text.trim());
-        let clean = !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
-        if clean && text.chars().count() <= DESCRIPTION_MAX {
-            Ok(Self(text))
-        } else {
-            Err(GroupError::InvalidDescription)
-        }
+        let text = text::lines(text).map_err(|_| GroupError::InvalidDescription)?;
+        if text.chars().count() <= DESCRIPTION_MAX { Ok(Self(text)) } else { Err(GroupError::InvalidDescription) }
+    }
+
+    /// What an earlier version stored, brought under today's rules.
+    pub fn mend(text: &str) -> Self {
+        Self(text::shortened(text, DESCRIPTION_MAX, text::lines))
     }
 
     /// The text.
@@ -71,18 +82,18 @@ impl Description {
     }
 }
 
-/// The code that lets a person join. Reading is forgiving: case, spaces and hyphens do not count.
+/// The code that lets a person join. Reading is forgiving: only letters and digits count, in either case, and a whole invitation
+/// link is as good.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InviteCode(String);
 
 impl InviteCode {
-    /// Reads a code as a person types it.
+    /// Reads a code as a person types or pastes it, also out of a link (`https://…/join/CODE`, whatever stands around it).
     ///
     /// # Errors
     /// [`GroupError::InvalidInviteCode`]
     pub fn parse(text: &str) -> Result<Self, GroupError> {
-        let code: String =
-            text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect();
+        let code = text::letters(code_in_link(text).unwrap_or(text));
         let valid = code.len() == INVITE_CODE_LEN && code.bytes().all(|b| INVITE_ALPHABET.contains(&b));
         if valid { Ok(Self(code)) } else { Err(GroupError::InvalidInviteCode) }
     }
@@ -97,6 +108,12 @@ impl InviteCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What follows `/join/` in a link, up to what ends a path's segment.
+fn code_in_link(text: &str) -> Option<&str> {
+    let at = text.to_ascii_lowercase().find(LINK_PATH)? + LINK_PATH.len();
+    text[at..].split(|c: char| matches!(c, '/' | '?' | '#' | '&' | '"' | '<' | '>') || c.is_whitespace()).next()
 }
 
 /// What a member may do in a group.
@@ -158,9 +175,28 @@ mod tests {
 
     #[test]
     fn an_invite_code_is_read_as_people_type_it() {
-        let code = InviteCode::parse(" abcde-fghjk ").expect("valid");
-        assert_eq!(code.as_str(), "ABCDEFGHJK");
-        for text in ["", "ABC", "ABCDEFGHJ0", "ABCDEFGHJKM", "ABCDEFGHJ'"] {
+        for text in [
+            " abcde-fghjk ",
+            "ABCDE-FGHJK.",
+            "\u{200b}ABCDE\u{2011}FGHJK\u{feff}",
+            "«ABCDE FGHJK»",
+            "https://chat.example.org/join/ABCDE-FGHJK?x",
+            "Únete: HTTP://host/JOIN/abcdefghjk.",
+            "https://host/es/join/ABCDEFGHJK/#top",
+            "<https://host/join/ABCDEFGHJK> y saludos",
+        ] {
+            assert_eq!(InviteCode::parse(text).expect("valid").as_str(), "ABCDEFGHJK", "{text:?}");
+        }
+        for text in [
+            "",
+            "ABC",
+            "ABCDEFGHJ0",
+            "ABCDEFGHJKM",
+            "ABCDEFGHJ'",
+            "ABCDEFGHJÑ",
+            "https://host/join/",
+            "/join/ABC/DEFGHJK",
+        ] {
             assert_eq!(InviteCode::parse(text), Err(GroupError::InvalidInviteCode), "{text:?}");
         }
     }

@@ -8,9 +8,11 @@
 //!
 //! * [`ids`], [`clock`]: the newtypes that everything else is spelt in.
 //! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
+//! * [`text`]: the rules of what people write, for all of those parsers.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
 //! * [`timeline`], [`outbox`], [`presence`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
+//! * [`archive`] (feature `archive`): a backup as a file.
 //! * `simulation` (tests only): clients and servers together in a time that does not pass by itself.
 //! * `engine` (feature `engine`): the service that the server and the pages' server functions call.
 
@@ -27,8 +29,11 @@ pub mod problem;
 pub mod protocol;
 #[cfg(test)]
 mod simulation;
+pub mod text;
 pub mod timeline;
 pub mod typing;
 
+#[cfg(all(feature = "archive", not(target_family = "wasm")))]
+pub mod archive;
 #[cfg(all(feature = "engine", not(target_family = "wasm")))]
 pub mod engine;

@@ -7,6 +7,7 @@ pub mod here;
 pub mod icon;
 pub mod moment;
 pub mod room_head;
+mod sentence;
 mod sign_in_path;
 pub mod text_area;
 
@@ -16,5 +17,6 @@ pub use here::Here;
 pub use icon::{Icon, Sign};
 pub use moment::{Clock, Moment};
 pub use room_head::RoomHead;
+pub use sentence::sentence;
 pub use sign_in_path::sign_in_path;
 pub use text_area::TextArea;

@@ -34,3 +34,41 @@ pub fn use_lang() -> Lang {
 pub fn use_words() -> &'static Words {
     use_lang().words()
 }
+
+/// Begins and ends a piece of text whose direction is its own (UAX #9): U+2068 and U+2069.
+pub(crate) const ISOLATE: char = '\u{2068}';
+pub(crate) const POP_ISOLATE: char = '\u{2069}';
+
+/// A name within a sentence, where no `<bdi>` can stand around it: one that runs from the right turns round nothing but itself.
+pub(crate) fn isolated(name: &str) -> String {
+    format!("{ISOLATE}{name}{POP_ISOLATE}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sentence that is new, with a name in it, belongs here.
+    #[test]
+    fn every_name_in_a_sentence_is_set_apart() {
+        for lang in [Lang::Es, Lang::En] {
+            let words = lang.words();
+            let (ours, members) = (words.conversation, &words.pages.members);
+            let sentences = [
+                (ours.beginning)("Ana"),
+                (ours.delete_theirs_question)("Ana"),
+                (ours.added)("Ana"),
+                (ours.removed)("Ana"),
+                (ours.writing)(&["Ana".to_owned()]),
+                (ours.writing)(&["Ana".to_owned(), "Ana".to_owned()]),
+                (members.actions)("Ana"),
+                (members.remove_question)("Ana"),
+                (members.hand_over_question)("Ana"),
+            ];
+            for sentence in sentences {
+                assert_eq!(sentence.matches("Ana").count(), sentence.matches(&isolated("Ana")).count(), "{sentence}");
+                assert!(sentence.contains(&isolated("Ana")), "{sentence}");
+            }
+        }
+    }
+}

@@ -57,7 +57,7 @@ pub struct NewGroup {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinGroup {
-    /// As a member gave it; case, spaces and hyphens do not count.
+    /// As a member gave it: only letters and digits count, in either case, and a whole invitation link is as good.
     pub invite_code: String,
 }
 

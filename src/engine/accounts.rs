@@ -2,7 +2,11 @@
 
 use std::net::IpAddr;
 
-use super::{Engine, Error, Identity, error::Result, store::NewAccountRow};
+use super::{
+    Engine, Error, Identity,
+    error::Result,
+    store::{AccountRow, NewAccountRow},
+};
 use crate::{
     account::{Email, Password, PersonName},
     api::{Credentials, NewAccount, PasswordChange, SessionGrant, User},
@@ -56,20 +60,34 @@ impl Engine {
     /// [`Error::Unauthenticated`] for any wrong pair, [`Error::RateLimited`]
     pub async fn sign_in(&self, address: IpAddr, credentials: Credentials) -> Result<SessionGrant> {
         // What cannot have been signed up with is a wrong pair like any other.
-        let email = Email::parse(&credentials.email).map_err(|_| Error::Unauthenticated)?;
+        let (email, typed) = (Email::parse(&credentials.email), Email::as_typed(&credentials.email));
+        let email = email.or_else(|_| typed.clone()).map_err(|_| Error::Unauthenticated)?;
         self.gates().sign_in(address)?;
         let attempt = self.gates().password(address, &email)?;
-        let password = Password::parse(&credentials.password).map_err(|_| Error::Unauthenticated)?;
-        let account = self.store().account_by_email(&email).await?;
-        let stored = account.as_ref().map(|account| account.password_hash.clone());
-        let matches = self.hasher().verify(password, stored).await?;
-        let Some(account) = account.filter(|_| matches) else {
+        let password = Password::parse_known(&credentials.password).map_err(|_| Error::Unauthenticated)?;
+        let other = typed.ok().filter(|typed| *typed != email);
+        let Some(user) = self.owner(email, other, password).await? else {
             attempt.wrong();
             return Err(Error::Unauthenticated);
         };
         attempt.right();
-        let (engine, user) = (self.clone(), account.into_user());
+        let engine = self.clone();
         self.detached(async move { engine.grant(user).await }).await
+    }
+
+    /// Whose the pair is. An account of an earlier version whose address became another's keeps its own spelling of it: that is looked
+    /// at first, where somebody types it.
+    async fn owner(&self, email: Email, typed: Option<Email>, password: Password) -> Result<Option<User>> {
+        if let Some(typed) = typed
+            && let Some(account) = self.store().account_by_email(&typed).await?
+            && self.hasher().verify(password.clone(), Some(account.password_hash.clone())).await?
+        {
+            return Ok(Some(account.into_user()));
+        }
+        let account = self.store().account_by_email(&email).await?;
+        let stored = account.as_ref().map(|account| account.password_hash.clone());
+        let matches = self.hasher().verify(password, stored).await?;
+        Ok(account.filter(|_| matches).map(AccountRow::into_user))
     }
 
     /// Checks a token and that its session was not revoked.
@@ -102,9 +120,10 @@ impl Engine {
     /// [`Error::Forbidden`] if the current password is wrong, [`Error::Account`], [`Error::RateLimited`]
     pub async fn change_password(&self, address: IpAddr, who: &Identity, change: PasswordChange) -> Result<()> {
         let new = Password::parse(&change.new_password)?;
-        let current = Password::parse(&change.current_password).map_err(|_| Error::Forbidden)?;
+        let current = Password::parse_known(&change.current_password).map_err(|_| Error::Forbidden)?;
         let account = self.store().account(who.user_id).await?.ok_or(Error::Unauthenticated)?;
-        let email = Email::parse(account.email()).map_err(|_| Error::Internal)?;
+        let email = Email::parse(account.email()).or_else(|_| Email::as_typed(account.email()));
+        let email = email.map_err(|_| Error::Internal)?;
         self.gates().sign_in(address)?;
         let attempt = self.gates().password(address, &email)?;
         if !self.hasher().verify(current, Some(account.password_hash)).await? {

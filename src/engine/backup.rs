@@ -4,46 +4,38 @@
 //! and the last step reads, in one transaction, the group's record, its members, the events that came meanwhile and the
 //! messages that those changed. Accounts come last, so that everybody who is named has one.
 //!
-//! The file is gzip over JSON lines: a header, the rows, and an end that counts the lines and has their SHA-256. Without its end, or with
-//! anything changed, it is refused as a whole before anything is restored.
+//! The file is an [`archive`](crate::archive). Without its end, with anything changed, or with a row that this program would never have
+//! stored, it is refused as a whole before anything is restored.
 //!
 //! Sessions and the signing secret are not in it. After a restore everybody signs in again: a session that was revoked since, of a
 //! lost phone say, must not come back to life.
 //!
 //! # Layout
 //!
-//! * `record`: the lines. `writer`, `reader`: lines to bytes, and back with every check.
-//! * `take`, `restore`: the two ways.
+//! * `writer`: lines to bytes. `take`, `restore`: the two ways.
 
-mod reader;
-mod record;
 mod restore;
 mod take;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use std::io;
+use std::{fs::File, io, path::Path};
 
-use serde::Serialize;
-
-pub use reader::inspect;
 pub use restore::restore;
 pub use take::backup;
 
 use super::error::{Error, OpenError};
+use crate::archive::ArchiveError;
+pub use crate::archive::Contents;
 
-/// What is in a backup.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Contents {
-    /// Accounts.
-    pub accounts: u64,
-    /// Groups.
-    pub groups: u64,
-    /// Entries of all groups' logs.
-    pub events: u64,
-    /// Messages, deleted ones included.
-    pub messages: u64,
+/// Reads a file to its end and says what is in it.
+///
+/// # Errors
+/// [`BackupError::Archive`]
+pub fn inspect(path: &Path) -> Result<Contents, BackupError> {
+    let file = File::open(path).map_err(BackupError::File)?;
+    Ok(crate::archive::inspect(io::BufReader::new(file))?)
 }
 
 /// A backup was not made, or not restored. Printed to whoever asked for it.
@@ -52,9 +44,9 @@ pub enum BackupError {
     /// The file cannot be read or written.
     #[error("the file: {0}")]
     File(#[from] io::Error),
-    /// It is no backup, is not whole, or was changed.
-    #[error("this is no whole backup: {0}")]
-    Damaged(String),
+    /// It is no backup, is not whole, or holds what this program would never have stored.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
     /// There is something in the folder already.
     #[error("the folder {0} is not empty; a backup is restored into an empty one")]
     NotEmpty(String),

@@ -50,6 +50,8 @@ pub enum Delivery {
 
 struct Subscription {
     room: Arc<Room>,
+    /// The reader's name as it is shown in the group.
+    name: String,
     /// The newest seq that this socket was given: the next one must follow it.
     given: Seq,
     typed_at: Option<Instant>,
@@ -116,16 +118,16 @@ impl Connection {
         // Until it is told otherwise, dropping this future or failing below detaches again.
         let attached = Attached { engine: &self.engine, room: &room, id: self.id, armed: true };
         let replay = self.engine.store().replay(group, &self.who, after, epoch, REPLAY_MAX).await?;
-        let online = room.arrive(self.id, &self.who.name, replay.head).ok_or(Error::NotFound)?;
+        let online = room.arrive(self.id, &replay.name, replay.head).ok_or(Error::NotFound)?;
         attached.keep();
-        let given = replay.head;
+        let (given, name) = (replay.head, replay.name.clone());
         let frames = self.opening(group, replay, online);
-        self.subscriptions.insert(group, Subscription { room, given, typed_at: None });
+        self.subscriptions.insert(group, Subscription { room, name, given, typed_at: None });
         Ok(frames)
     }
 
     fn opening(&self, group_id: GroupId, replay: Replay, online: Vec<crate::api::Present>) -> Vec<Bytes> {
-        let Replay { head, epoch, events } = replay;
+        let Replay { head, epoch, events, .. } = replay;
         let mut frames = vec![to_text(&ServerFrame::Subscribed { group_id, head, epoch, online })];
         let Some(events) = events else {
             frames.push(to_text(&ServerFrame::Reset { group_id, head, epoch }));
@@ -168,7 +170,7 @@ impl Connection {
         let subscription = self.subscriptions.get_mut(&group).ok_or(Error::NotFound)?;
         if subscription.typed_at.is_none_or(|at| at.elapsed() >= TYPING_EVERY) {
             subscription.typed_at = Some(Instant::now());
-            subscription.room.typing(self.who.user_id, &self.who.name);
+            subscription.room.typing(self.who.user_id, &subscription.name);
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ use crate::{
     clock::Timestamp,
     group::{Description, GroupName, InviteCode, Role},
     ids::{GroupId, UserId},
+    text,
 };
 
 impl Engine {
@@ -31,6 +32,7 @@ impl Engine {
             description: description.as_str().to_owned(),
             invite_code: new_code().as_str().to_owned(),
             epoch: Uuid::new_v4(),
+            look: text::look(&who.name),
         };
         let (engine, user, id) = (self.clone(), who.user_id, GroupId::random());
         self.detached(async move {
@@ -144,7 +146,7 @@ impl Engine {
     }
 
     async fn end_membership(&self, who: &Identity, group: GroupId, user: UserId, how: How) -> Result<()> {
-        let name = self.store().name(user).await?;
+        let name = self.store().name(group, user).await?;
         let (actor, limits) = (who.user_id, Arc::clone(&self.inner.limits));
         self.append(group, |reply| Command::Remove(Remove { actor, user, name, how, limits, reply })).await
     }

@@ -9,7 +9,7 @@ use argon2::{
 use tokio::sync::Semaphore;
 
 use super::error::{Error, Result};
-use crate::account::Password;
+use crate::{account::Password, archive::check_hash};
 
 /// Hashes that run at the same time: each takes 19 MiB and a core for some 20 ms.
 const CONCURRENT_MAX: usize = 2;
@@ -43,12 +43,19 @@ impl Hasher {
         self.off_thread(move |memory| hash(password.expose().as_bytes(), memory)).await
     }
 
-    /// Whether the password belongs to the hash; without a hash it takes as long and is false.
+    /// Whether the password belongs to the hash, in one of its spellings; without a hash it takes as long and is false.
     pub(super) async fn verify(&self, password: Password, stored: Option<String>) -> Result<bool> {
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.clone());
-        let matches = self.off_thread(move |memory| verify(password.expose().as_bytes(), &stored, memory)).await?;
-        Ok(known && matches)
+        let matches = self.off_thread(move |memory| {
+            for spelling in password.spellings() {
+                if verify(spelling.as_bytes(), &stored, memory)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        });
+        Ok(matches.await? && known)
     }
 
     async fn off_thread<T: Send + 'static>(
@@ -87,6 +94,11 @@ fn hash(password: &[u8], memory: &mut Memory) -> Result<String> {
 }
 
 fn verify(password: &[u8], stored: &str, memory: &mut Memory) -> Result<bool> {
+    // A hash that asks for terabytes would end the program.
+    check_hash(stored).map_err(|problem| {
+        tracing::error!(%problem, "a stored password hash is none of ours");
+        Error::Internal
+    })?;
     let stored = PasswordHash::new(stored).map_err(|_| Error::Internal)?;
     let params = Params::try_from(&stored).map_err(|_| Error::Internal)?;
     let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else { return Err(Error::Internal) };
@@ -120,6 +132,16 @@ mod tests {
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert_eq!(hasher.verify(password("correct horse"), Some(stored.clone())).await, Ok(true));
         assert_eq!(hasher.verify(password("correct house"), Some(stored)).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_password_matches_from_any_keyboard_and_an_older_hash_as_it_was_typed() {
+        let hasher = Hasher::new().expect("hashes");
+        let (composed, decomposed) = (password("contraseña"), password("contrasen\u{303}a"));
+        let stored = hasher.hash(decomposed.clone()).await.expect("hashes");
+        assert_eq!(hasher.verify(composed, Some(stored)).await, Ok(true));
+        let older = hash("contrasen\u{303}a".as_bytes(), &mut Memory::new()).expect("hashes");
+        assert_eq!(hasher.verify(decomposed, Some(older)).await, Ok(true));
     }
 
     #[tokio::test]

@@ -14,6 +14,7 @@ mod doors;
 mod failure;
 mod groups;
 mod log;
+mod mending;
 mod message_row;
 mod messages;
 mod migrate;
@@ -37,16 +38,15 @@ use tokio::sync::{Notify, RwLock, Semaphore, watch};
 
 use address::Address;
 
-pub(super) use accounts::NewAccountRow;
+pub(super) use accounts::{AccountRow, NewAccountRow};
 pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use doors::{Joining, Removal};
 pub(super) use groups::NewGroupRow;
 pub(super) use log::{Replay, ReplayedEvent};
 pub(super) use messages::Revision;
-pub(super) use sending::{SendItem, SendOutcome};
-pub(super) use whole::{
-    AccountRecord, BanRecord, Ending, EventRecord, GroupRecord, MemberRecord, MessageRecord, Part, Rest,
-};
+pub(super) use names::marked;
+pub(super) use sending::{SendItem, SendOutcome, SentBatch};
+pub(super) use whole::{Ending, Part, Rest};
 
 use super::error::{Error, OpenError, Result};
 

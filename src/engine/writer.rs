@@ -188,8 +188,8 @@ impl Writer {
         let batch = batch::Batch::new(sends);
         let now = Timestamp::now();
         match self.store.send(self.room.group, batch.items(), now).await {
-            Ok(outcomes) => {
-                let settled = batch.settle(outcomes, now);
+            Ok(sent) => {
+                let settled = batch.settle(sent, now);
                 let frame = |message: &Message| {
                     let frame = ServerFrame::NewMessage { group_id: self.room.group, message: message.clone() };
                     Broadcast::new(self.room.group, message.seq, frame)
@@ -249,9 +249,8 @@ impl Writer {
 
     async fn join(&self, who: &Identity, code: &InviteCode, limits: &Limits) -> Result<()> {
         let (group_id, now) = (self.room.group, Timestamp::now());
-        match self.store.join(group_id, who.user_id, code, limits, now).await? {
-            Joining::Done(seq) => {
-                let name = who.name.to_string();
+        match self.store.join(group_id, who, code, limits, now).await? {
+            Joining::Done(seq, name) => {
                 let frame = ServerFrame::MemberAdded { group_id, seq, user_id: who.user_id, name, timestamp: now };
                 self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
                 Ok(())

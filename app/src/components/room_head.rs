@@ -30,7 +30,7 @@ pub fn RoomHead(
             <a class="icon-button room-head__back" href="/groups" aria-label=words.groups.title>
                 <Icon sign=Sign::Back/>
             </a>
-            <h1 class="room-head__name">{name}</h1>
+            <h1 class="room-head__name"><bdi>{name}</bdi></h1>
             <a class="room-head__people" href=format!("/groups/{id}/members")>
                 <span class="unseen">{move || (words.conversation.faces)(count())}</span>
                 <span class="faces" aria-hidden="true">{faces}</span>

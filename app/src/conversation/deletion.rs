@@ -14,7 +14,7 @@ use super::{
     composer_keys::{Stroke, stroke},
     pane::Pane,
 };
-use crate::{effect::effect, i18n::use_words, live::event::Deed};
+use crate::{components::sentence, effect::effect, i18n::use_words, live::event::Deed};
 
 /// Names whose message it is, where it is not the reader's own. The keyboard stands on the way out.
 #[component]
@@ -67,7 +67,7 @@ pub fn Deletion(
             on:submit=on_submit
             on:keydown=on_keydown
         >
-            <p class="pane__label">{question}</p>
+            <p class="pane__label">{sentence(&question)}</p>
             <p class="pane__problem" role="alert">{problem}</p>
             <div class="pane__choice">
                 <button type="submit" class="button button--small button--danger">{ours.confirm_delete}</button>

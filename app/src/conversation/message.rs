@@ -89,7 +89,7 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, room: Room) -> imp
             <Face id=message.sender_id name=name.clone()/>
             <div class="message__bubble">
                 <div class="message__head">
-                    <span class="message__author">{name}</span>
+                    <bdi class="message__author">{name}</bdi>
                     <span class="unseen">{AFTER_NAME}</span>
                     {clock}
                     {edited}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use tertulia::timeline::{Row, presentation::Presented};
 
 use super::{Room, message::above};
-use crate::{conversation::lines::Line, i18n::use_words};
+use crate::{components::sentence, conversation::lines::Line, i18n::use_words};
 use tertulia::timeline::NoticeKind;
 
 /// A change of membership.
@@ -26,6 +26,7 @@ pub fn Notice(
             },
             _ => String::new(),
         };
+        let text = sentence(&text);
         view! {
             {above(&shown, room)}
             <p class="row__notice">{text}</p>

@@ -3,7 +3,7 @@
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*};
 
 use super::{Place, Room, near};
-use crate::{effect::effect, i18n::use_words, live::event::Deed};
+use crate::{components::sentence, effect::effect, i18n::use_words, live::event::Deed};
 
 /// A link to the page before, for whoever has no script; with one, the messages come by themselves when the reader is near.
 #[component]
@@ -36,7 +36,7 @@ pub fn Older(
             Some(Either::Left(view! { <a class="older__link" href=href on:click=click>{text}</a> }))
         }
         None if room.lines.with(Vec::is_empty) => None,
-        None => Some(Either::Right(view! { <p class="older__beginning">{(words.beginning)(&name)}</p> })),
+        None => Some(Either::Right(view! { <p class="older__beginning">{sentence(&(words.beginning)(&name))}</p> })),
     };
     view! { <div class="older" id="start" node_ref=place>{content}</div> }
 }

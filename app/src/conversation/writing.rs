@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Room;
-use crate::i18n::use_words;
+use crate::{components::sentence, i18n::use_words};
 
 /// One line whose height is always reserved, so that nothing jumps when somebody begins.
 #[component]
@@ -12,5 +12,5 @@ pub fn Writing(
     room: Room,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    view! { <p class="writing">{move || room.writing.with(|names| (words.writing)(names))}</p> }
+    view! { <p class="writing">{move || room.writing.with(|names| sentence(&(words.writing)(names)))}</p> }
 }

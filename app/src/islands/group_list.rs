@@ -85,7 +85,7 @@ fn GroupRow(group: GroupEntry, open: bool, calendar: Calendar) -> impl IntoView 
             aria-current=open.then_some("page")
             data-unread=(unread > 0).then_some("")
         >
-            <span class="group-row__name">{group.name}</span>
+            <bdi class="group-row__name">{group.name}</bdi>
             <Moment at=group.active_at calendar/>
             <span class="group-row__note">{(words.people)(group.member_count)}</span>
             {badge}

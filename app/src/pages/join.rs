@@ -59,12 +59,12 @@ fn Entrance(invitation: Invitation, code: String) -> impl IntoView {
         }
         .into_any(),
     };
-    let about =
-        (!invitation.description.is_empty()).then(|| view! { <p class="door__about">{invitation.description}</p> });
+    let about = (!invitation.description.is_empty())
+        .then(|| view! { <p class="door__about" dir="auto">{invitation.description}</p> });
     view! {
         <PageLayout title=invitation.name.clone() class="page page--short door">
             <p class="door__invited">{words.pages.join.invited_to}</p>
-            <h1>{invitation.name}</h1>
+            <h1><bdi>{invitation.name}</bdi></h1>
             {about}
             <p class="door__people">{(words.groups.people)(invitation.member_count)}</p>
             {way_in}

@@ -15,7 +15,7 @@ use crate::{
         refused,
     },
     components::{Face, Icon, Sign},
-    i18n::use_words,
+    i18n::{isolated, use_words},
     islands::CopyIsland,
 };
 
@@ -53,7 +53,7 @@ fn MembersView(data: MembersPageData) -> impl IntoView {
     };
     let rows = members.into_iter().map(row).collect_view();
     view! {
-        <RoomLayout title=format!("{} · {}", words.pages.members.title, group.name) groups current=group_id>
+        <RoomLayout title=format!("{} · {}", words.pages.members.title, isolated(&group.name)) groups current=group_id>
             <MembersHead group=group.clone()/>
             <div class="about">
                 <Notice error/>
@@ -78,7 +78,7 @@ fn MembersHead(group: Group) -> impl IntoView {
             <a class="icon-button" href=format!("/groups/{}", group.id) aria-label=words.back title=words.back>
                 <Icon sign=Sign::Back/>
             </a>
-            <h1 class="room-head__name">{group.name}</h1>
+            <h1 class="room-head__name"><bdi>{group.name}</bdi></h1>
         </header>
     }
 }
@@ -86,7 +86,8 @@ fn MembersHead(group: Group) -> impl IntoView {
 #[component]
 fn Invitation(group: Group, invite_link: String) -> impl IntoView {
     let words = &use_words().pages.members;
-    let about = (!group.description.is_empty()).then(|| view! { <p class="about__text">{group.description}</p> });
+    let about =
+        (!group.description.is_empty()).then(|| view! { <p class="about__text" dir="auto">{group.description}</p> });
     view! {
         {about}
         <section class="about__part">

@@ -8,6 +8,7 @@ mod groups;
 mod members;
 mod messages;
 mod sessions;
+mod text;
 
 use reqwest::Method;
 use serde_json::json;

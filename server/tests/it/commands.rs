@@ -85,3 +85,47 @@ async fn what_cannot_be_done_is_said_and_leaves_nothing_behind() {
     }
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }
+
+/// A data folder that nothing has open, with one account.
+async fn closed_chat(folder: &Path) -> std::path::PathBuf {
+    let mut program = Program::start(folder, "json").await;
+    program.sign_up("Ana").await;
+    program.signal("TERM");
+    program.ended().await;
+    folder.join("data")
+}
+
+#[tokio::test]
+async fn a_backup_neither_follows_a_link_nor_writes_into_a_file_that_is_there() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = TempDir::new().expect("a folder");
+    let data = closed_chat(folder.path()).await;
+    let place = folder.path().join("backups");
+    std::fs::create_dir(&place).expect("a folder");
+    let (precious, file) = (place.join("precious"), place.join("backup.gz"));
+    std::fs::write(&precious, "precious").expect("writes");
+    let name = file.to_str().expect("text");
+
+    symlink(&precious, &file).expect("a link");
+    let refused = tertulia(&["backup", name], &data).await;
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("not a plain file"), "{}", text(&refused.stderr));
+    std::fs::remove_file(&file).expect("the link is there still");
+
+    std::fs::hard_link(&precious, &file).expect("a second name");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o666)).expect("its owner may");
+    let taken = tertulia(&["backup", name], &data).await;
+    assert!(taken.status.success(), "{}", text(&taken.stderr));
+    assert_eq!(std::fs::metadata(&file).expect("made").permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::read_to_string(&precious).expect("reads"), "precious");
+
+    // What earlier versions wrote into while they were at it.
+    symlink(&precious, place.join("backup.gz.part")).expect("a link");
+    let again = tertulia(&["backup", name], &data).await;
+    assert!(again.status.success(), "an earlier backup may be replaced: {}", text(&again.stderr));
+    assert_eq!(std::fs::read_to_string(&precious).expect("reads"), "precious");
+    let mut names: Vec<_> =
+        std::fs::read_dir(&place).expect("a folder").map(|entry| entry.expect("reads").file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["backup.gz", "backup.gz.part", "precious"], "nothing half-done stays");
+}

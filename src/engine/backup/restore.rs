@@ -1,25 +1,23 @@
 //! Restoring a backup.
 
 use std::{
-    io,
+    fs::File,
+    io::{self, BufReader},
     path::{Path, PathBuf},
 };
 
 use uuid::Uuid;
 
-use super::{
-    BackupError, Contents,
-    reader::{Reader, damaged, inspect},
-    record::Record,
-};
-use crate::engine::{
-    StoreConfig, create_folder,
-    store::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Store},
-    verify::Verifier,
+use super::{BackupError, Contents, inspect};
+use crate::{
+    archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord, Reader, Record},
+    engine::{StoreConfig, create_folder, store::Store, verify::Verifier},
 };
 
-/// Rows that are stored together.
+/// Rows of a kind that are stored together.
 const BATCH: usize = 200;
+/// Bytes of the file that wait to be stored, at most and a row.
+const BYTES_MAX: u64 = 1024 * 1024;
 /// Where a database is built before it is known to be good, below the data folder.
 const UNDER_WAY: &str = "db.restoring";
 
@@ -51,13 +49,16 @@ pub async fn restore(file: &Path, data: &Path, memory: u64) -> Result<Contents, 
 async fn build(file: &Path, place: &Path, memory: u64) -> Result<(), BackupError> {
     let url = Some(format!("surrealkv://{}?sync=every", place.display()));
     let store = Store::open(&StoreConfig { url, memory }, &PathBuf::new()).await?;
-    let filled = fill(&store, file).await;
-    let checked = match filled {
-        Ok(()) => check(&store).await,
-        Err(error) => Err(error),
-    };
+    let checked = fill_and_check(&store, file).await;
     store.close().await;
     checked
+}
+
+async fn fill_and_check(store: &Store, file: &Path) -> Result<(), BackupError> {
+    fill(store, file).await?;
+    // What a backup of an earlier version holds by the rules of its time, and what no backup holds because logs and names tell it.
+    store.mend_text().await?;
+    check(store).await
 }
 
 /// The database takes its place, also if the power fails now.
@@ -77,19 +78,11 @@ async fn check(store: &Store) -> Result<(), BackupError> {
 }
 
 async fn fill(store: &Store, file: &Path) -> Result<(), BackupError> {
-    let mut reader = Reader::open(file)?;
+    let mut reader = Reader::open(BufReader::new(File::open(file)?))?;
     let mut rows = Rows::default();
-    while let Some(record) = reader.next()? {
-        match record {
-            Record::Account(row) => rows.accounts.push(row),
-            Record::Group(row) => rows.groups.push(GroupRecord { epoch: Uuid::new_v4(), ..row }),
-            Record::Member(row) => rows.members.push(row),
-            Record::Ban(row) => rows.bans.push(row),
-            Record::Event(row) => rows.events.push(row),
-            Record::Message(row) => rows.messages.push(row),
-            Record::Header { .. } | Record::End { .. } => return Err(damaged("it begins twice")),
-        }
-        rows.store_full(store, BATCH).await?;
+    while let Some((record, bytes)) = reader.next_row()? {
+        rows.push(record, bytes);
+        rows.store_full(store, if rows.bytes < BYTES_MAX { BATCH } else { 1 }).await?;
     }
     rows.store_full(store, 1).await
 }
@@ -103,9 +96,25 @@ struct Rows {
     bans: Vec<BanRecord>,
     events: Vec<EventRecord>,
     messages: Vec<MessageRecord>,
+    /// How much of the file they were, since all kinds were stored last.
+    bytes: u64,
 }
 
 impl Rows {
+    fn push(&mut self, record: Record, bytes: u64) {
+        self.bytes += bytes;
+        match record {
+            Record::Account(row) => self.accounts.push(row),
+            Record::Group(row) => self.groups.push(GroupRecord { epoch: Uuid::new_v4(), ..row }),
+            Record::Member(row) => self.members.push(row),
+            Record::Ban(row) => self.bans.push(row),
+            Record::Event(row) => self.events.push(row),
+            Record::Message(row) => self.messages.push(row),
+            // The reader keeps them to itself.
+            Record::Header { .. } | Record::End { .. } => {}
+        }
+    }
+
     /// Stores each kind of which there are at least so many.
     async fn store_full(&mut self, store: &Store, least: usize) -> Result<(), BackupError> {
         use std::mem::take;
@@ -126,6 +135,9 @@ impl Rows {
         }
         if self.messages.len() >= least {
             store.refill_messages(take(&mut self.messages)).await?;
+        }
+        if least == 1 {
+            self.bytes = 0;
         }
         Ok(())
     }

@@ -2,8 +2,9 @@
 
 use tokio::io::AsyncWrite;
 
-use super::{BackupError, Contents, record::Record, writer::Writer};
+use super::{BackupError, Contents, writer::Writer};
 use crate::{
+    archive::Record,
     engine::{
         Config, Engine,
         store::{Ending, Part, Rest, Store},

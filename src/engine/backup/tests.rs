@@ -103,14 +103,14 @@ async fn a_backup_that_is_cut_or_changed_or_lands_on_something_is_refused() {
     for length in [0, 10, whole.len() / 2, whole.len() - 1] {
         std::fs::write(&touched, &whole[..length]).expect("writes");
         let refused = restore(&touched, &data, StoreConfig::MEMORY_DEFAULT).await;
-        assert!(matches!(refused, Err(BackupError::Damaged(_))), "{length}: {refused:?}");
+        assert!(matches!(refused, Err(BackupError::Archive(ArchiveError::Damaged(_)))), "{length}: {refused:?}");
     }
     for place in [20, whole.len() / 3, whole.len() - 30] {
         let mut bytes = whole.clone();
         bytes[place] ^= 1;
         std::fs::write(&touched, &bytes).expect("writes");
         let refused = restore(&touched, &data, StoreConfig::MEMORY_DEFAULT).await;
-        assert!(matches!(refused, Err(BackupError::Damaged(_))), "{place}: {refused:?}");
+        assert!(matches!(refused, Err(BackupError::Archive(ArchiveError::Damaged(_)))), "{place}: {refused:?}");
     }
     assert!(!data.exists(), "nothing is made for a file that is refused");
     std::fs::create_dir(&data).expect("a folder");
@@ -134,7 +134,68 @@ async fn a_line_that_was_changed_inside_is_refused() {
         flate2::write::GzEncoder::new(std::fs::File::create(&file).expect("a file"), flate2::Compression::fast());
     gzip.write_all(changed.as_bytes()).expect("writes");
     gzip.finish().expect("ends");
-    assert!(matches!(inspect(&file), Err(BackupError::Damaged(_))));
+    assert!(matches!(inspect(&file), Err(BackupError::Archive(ArchiveError::Damaged(_)))));
+}
+
+/// A backup with other lines: each is given to `edit`, and the end fits them.
+fn edited(whole: &Path, to: &Path, edit: impl Fn(&mut serde_json::Value)) {
+    use std::io::{Read as _, Write as _};
+
+    use sha2::Digest as _;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(File::open(whole).expect("opens")).read_to_string(&mut text).expect("reads");
+    let mut lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    lines.pop();
+    let edited: String = lines
+        .iter_mut()
+        .map(|line| {
+            edit(line);
+            format!("{line}\n")
+        })
+        .collect();
+    let sum = crate::archive::hex(&sha2::Sha256::digest(&edited));
+    let end = serde_json::json!({ "row": "end", "lines": lines.len(), "sha256": sum });
+    let mut gzip = flate2::write::GzEncoder::new(File::create(to).expect("a file"), flate2::Compression::fast());
+    gzip.write_all(format!("{edited}{end}\n").as_bytes()).expect("writes");
+    gzip.finish().expect("ends");
+}
+
+/// The sum is right and the rows are not: each is refused before anything is made.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_somebody_made_up_is_refused_by_its_line_and_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, made_up) = (folder.path().join("backup.gz"), folder.path().join("made-up.gz"));
+    backup_under_load(&folder.path().join("data"), &file).await;
+    let data = folder.path().join("new");
+    let dear = "$argon2id$v=19$m=4294967295,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b3dWRWJTmaWVA5HXXX5fPcFBaE";
+    for (row, field, value) in [
+        ("account", "password_hash", serde_json::json!(dear)),
+        ("account", "full_name", serde_json::json!("\u{202e}ana")),
+        ("group", "name", serde_json::json!("\u{200b}")),
+        ("group", "invite_code", serde_json::json!("a code")),
+        ("group", "seq", serde_json::json!(i64::MAX)),
+        ("member", "read_number", serde_json::json!(i64::MIN)),
+        ("message", "content", serde_json::json!("x".repeat(20_000))),
+    ] {
+        edited(&file, &made_up, |line| {
+            if line["row"] == row {
+                line[field] = value.clone();
+            }
+        });
+        let refused = restore(&made_up, &data, StoreConfig::MEMORY_DEFAULT).await;
+        assert!(matches!(refused, Err(BackupError::Archive(ArchiveError::Refused { .. }))), "{field}: {refused:?}");
+        assert!(!data.exists(), "{field}");
+    }
+    // Rows that fit their own rules, and contradict each other: found by the check after the database is built.
+    edited(&file, &made_up, |line| {
+        if line["row"] == "event" && line["seq"] == 7 {
+            line["kind"] = "deleted".into();
+        }
+    });
+    let refused = restore(&made_up, &data, StoreConfig::MEMORY_DEFAULT).await;
+    assert!(matches!(refused, Err(BackupError::Unsound(..))), "{refused:?}");
+    assert_eq!(std::fs::read_dir(&data).expect("a folder").count(), 0);
 }
 
 /// Who was kept out still is, and what was closed stays closed.

@@ -6,8 +6,10 @@ use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-use super::record::{FORMAT, Record, VERSION};
-use crate::clock::Timestamp;
+use crate::{
+    archive::{FORMAT, Record, VERSION, hex},
+    clock::Timestamp,
+};
 
 /// Compressed bytes that are collected before they are written out.
 const BUFFER: usize = 256 * 1024;
@@ -51,9 +53,4 @@ impl<'a, W: AsyncWrite + Unpin> Writer<'a, W> {
         self.out.write_all(&rest).await?;
         self.out.flush().await
     }
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,11 +3,12 @@
 use surrealdb::types::{SurrealValue, Variables};
 use uuid::Uuid;
 
-use super::{
-    Store, vars,
-    whole::{BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+use super::{Store, vars};
+use crate::{
+    archive::{BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    engine::error::Result,
+    ids::GroupId,
 };
-use crate::{engine::error::Result, ids::GroupId};
 
 /// A group and what must fit it, all of one moment.
 #[derive(Debug, SurrealValue)]
@@ -22,6 +23,16 @@ pub(in crate::engine) struct GroupAudit {
     pub(in crate::engine) messages: i64,
     pub(in crate::engine) sent: i64,
     pub(in crate::engine) tombstones: i64,
+    /// Those who look like each other, in the order in which they came.
+    pub(in crate::engine) looks: Vec<Vec<Uuid>>,
+    pub(in crate::engine) namesakes: Vec<NamesakeRecord>,
+}
+
+/// Which of those who look the same somebody is.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct NamesakeRecord {
+    pub(in crate::engine) user: Uuid,
+    pub(in crate::engine) mark: i64,
 }
 
 /// That a message was sent: which one its author and client id stand for.
@@ -70,7 +81,9 @@ impl Store {
                 events: (SELECT count() FROM event:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 messages: (SELECT count() FROM message:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 sent: (SELECT count() FROM sent:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
-                tombstones: (SELECT count() FROM tombstone:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0
+                tombstones: (SELECT count() FROM tombstone:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
+                looks: (SELECT VALUE users FROM look:[$g, NONE]..[$g, ..]),
+                namesakes: (SELECT record::id(id)[1] AS user, mark FROM namesake:[$g, NONE]..[$g, ..])
             };
         }";
         self.attempt(sql, vars! { "g": group.as_uuid() }).await

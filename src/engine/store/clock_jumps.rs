@@ -25,7 +25,7 @@ async fn a_clock_that_jumps_an_hour_changes_no_order() {
     let group = create_group(&store, ana, now).await;
     for (jump, place) in JUMPS.into_iter().zip(2_u64..) {
         let sent = store.send(group, &[item(ana, &place.to_string())], now.plus_seconds(jump)).await.expect("sent");
-        assert_eq!(sent, [SendOutcome::Stored(Seq(place))]);
+        assert_eq!(sent.outcomes, [SendOutcome::Stored(Seq(place))]);
     }
 
     let page = store.page(group, ana, PageQuery::Newest, 100).await.expect("a page");

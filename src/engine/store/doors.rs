@@ -6,24 +6,26 @@ use uuid::Uuid;
 use super::{
     Store,
     groups::{role, seq},
-    names::{NameRow, Names},
+    names::{self, Names, NamesRow},
     vars,
 };
 use crate::{
     api::{Ban, Door, Invitation},
     clock::Timestamp,
     engine::{
-        Limits,
+        Identity, Limits,
         error::{Error, Result},
     },
     group::{InviteCode, Role},
     ids::{GroupId, Seq, UserId},
+    text,
 };
 
 #[derive(SurrealValue)]
 struct StatusRow {
     status: String,
     seq: Option<i64>,
+    mark: Option<i64>,
 }
 
 #[derive(SurrealValue)]
@@ -45,14 +47,14 @@ struct BanRow {
 struct BansRow {
     role: String,
     bans: Vec<BanRow>,
-    names: Vec<NameRow>,
+    names: NamesRow,
 }
 
 /// How coming in went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Joining {
-    /// A member from this place in the log on.
-    Done(Seq),
+    /// A member from this place in the log on, with her name as it is shown in the group.
+    Done(Seq, String),
     /// The person was one already.
     Member,
     /// The code opens nothing any more.
@@ -144,18 +146,18 @@ impl Store {
     pub(in crate::engine) async fn join(
         &self,
         group: GroupId,
-        user: UserId,
+        who: &Identity,
         code: &InviteCode,
         limits: &Limits,
         now: Timestamp,
     ) -> Result<Joining> {
         let vars = vars! {
-            "g": group.as_uuid(), "u": user.as_uuid(), "code": code.as_str().to_owned(), "groups": most(limits.groups),
-            "members": most(limits.members), "now": now.as_millis(),
+            "g": group.as_uuid(), "u": who.user_id.as_uuid(), "code": code.as_str().to_owned(), "look": text::look(&who.name),
+            "groups": most(limits.groups), "members": most(limits.members), "now": now.as_millis(),
         };
-        let row: StatusRow = self.write("RETURN fn::join($g, $u, $code, $groups, $members, $now)", vars).await?;
+        let row: StatusRow = self.write("RETURN fn::join($g, $u, $code, $look, $groups, $members, $now)", vars).await?;
         Ok(match (row.status.as_str(), row.seq) {
-            ("done", Some(at)) => Joining::Done(seq(at)),
+            ("done", Some(at)) => Joining::Done(seq(at), names::marked(&who.name, row.mark)),
             ("member", _) => Joining::Member,
             ("closed", _) => Joining::Closed,
             ("banned", _) => Joining::Banned,

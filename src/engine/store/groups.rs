@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     Store,
     doors::most,
-    names::{NameRow, Names},
+    names::{Names, NamesRow},
     vars,
 };
 use crate::{
@@ -24,6 +24,8 @@ pub(in crate::engine) struct NewGroupRow {
     pub(in crate::engine) description: String,
     pub(in crate::engine) invite_code: String,
     pub(in crate::engine) epoch: Uuid,
+    /// What its owner's name looks like ([`text::look`](crate::text::look)).
+    pub(in crate::engine) look: String,
 }
 
 /// A stored group.
@@ -58,7 +60,7 @@ struct MemberRow {
 #[derive(SurrealValue)]
 struct MembersRow {
     members: Vec<MemberRow>,
-    names: Vec<NameRow>,
+    names: NamesRow,
 }
 
 impl MembershipRow {

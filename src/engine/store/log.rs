@@ -7,7 +7,7 @@ use super::{
     Store,
     groups::{seq, stored},
     message_row::MessageRow,
-    names::{NameRow, Names},
+    names::{self, Names, NamesRow},
     vars,
 };
 use crate::{
@@ -25,6 +25,8 @@ use crate::{
 pub(in crate::engine) struct Replay {
     pub(in crate::engine) head: Seq,
     pub(in crate::engine) epoch: Epoch,
+    /// The reader's name as it is shown in the group.
+    pub(in crate::engine) name: String,
     /// None where it cannot be told whole: too far behind, ahead of the log, or another epoch.
     pub(in crate::engine) events: Option<Vec<ReplayedEvent>>,
 }
@@ -52,7 +54,7 @@ struct EventRow {
 struct TailRow {
     events: Vec<EventRow>,
     messages: Vec<MessageRow>,
-    names: Vec<NameRow>,
+    names: NamesRow,
 }
 
 #[derive(SurrealValue)]
@@ -60,9 +62,10 @@ struct ReplayRow {
     revoked: bool,
     head: Option<i64>,
     epoch: Option<Uuid>,
+    mark: Option<i64>,
     events: Option<Vec<EventRow>>,
     messages: Option<Vec<MessageRow>>,
-    names: Option<Vec<NameRow>>,
+    names: Option<NamesRow>,
 }
 
 impl Store {
@@ -86,11 +89,12 @@ impl Store {
         }
         let (head, epoch) = row.head.zip(row.epoch).ok_or(Error::Internal)?;
         let (head, epoch) = (seq(head), epoch.into());
+        let name = names::marked(&reader.name, row.mark);
         let names = Names::new(&row.names.unwrap_or_default());
         let messages = row.messages.unwrap_or_default();
         let told = |event: EventRow| event.into_replayed(&messages, &names, Some(reader.user_id));
         let events = row.events.map(|events| events.into_iter().map(told).collect::<Result<_>>()).transpose()?;
-        Ok(Replay { head, epoch, events })
+        Ok(Replay { head, epoch, name, events })
     }
 
     /// The newest changes after a seq, at most `max`, whoever reads them: messages carry their client ids. None for a group

@@ -7,7 +7,7 @@ use super::{
     Store,
     groups::{seq, stored},
     message_row::MessageRow,
-    names::{NameRow, Names},
+    names::{Names, NamesRow},
     vars,
 };
 use crate::{
@@ -39,7 +39,7 @@ struct PageRow {
     head: i64,
     epoch: Uuid,
     messages: Vec<MessageRow>,
-    names: Vec<NameRow>,
+    names: NamesRow,
     has_more: bool,
     has_newer: bool,
 }
@@ -60,8 +60,8 @@ impl Store {
         };
         let row: RevisionRow = self.write("RETURN fn::revise($g, $u, $seq, $content, $now)", vars).await?;
         match (row.status.as_str(), row.seq, row.message) {
-            ("done", Some(at), Some(message)) => Ok(Revision::Done(seq(at), self.named(message, actor).await?)),
-            ("unchanged", _, Some(message)) => Ok(Revision::Unchanged(Some(self.named(message, actor).await?))),
+            ("done", Some(at), Some(message)) => Ok(Revision::Done(seq(at), self.named(group, message, actor).await?)),
+            ("unchanged", _, Some(message)) => Ok(Revision::Unchanged(Some(self.named(group, message, actor).await?))),
             ("unchanged", ..) => Ok(Revision::Unchanged(None)),
             ("not_found", ..) => Err(Error::NotFound),
             ("forbidden", ..) => Err(Error::Forbidden),
@@ -71,8 +71,8 @@ impl Store {
     }
 
     /// A message as `reader` sees it.
-    async fn named(&self, message: MessageRow, reader: UserId) -> Result<Box<Message>> {
-        let sender = self.name(message.author.into()).await?;
+    async fn named(&self, group: GroupId, message: MessageRow, reader: UserId) -> Result<Box<Message>> {
+        let sender = self.name(group, message.author.into()).await?;
         Ok(Box::new(message.into_message(sender, reader)))
     }
 
@@ -121,9 +121,10 @@ impl Store {
         row.map(|row| (seq(row.seq), row.moved)).ok_or(Error::NotFound)
     }
 
-    /// The name shown of a person.
-    pub(in crate::engine) async fn name(&self, user: UserId) -> Result<String> {
-        let rows: Vec<NameRow> = self.read("RETURN fn::names([$u])", vars! { "u": user.as_uuid() }).await?;
+    /// The name of a person as it is shown in a group.
+    pub(in crate::engine) async fn name(&self, group: GroupId, user: UserId) -> Result<String> {
+        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid() };
+        let rows: NamesRow = self.read("RETURN fn::names($g, [$u])", vars).await?;
         Ok(Names::new(&rows).of(user))
     }
 }

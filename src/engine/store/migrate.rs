@@ -1,15 +1,19 @@
 //! Migrations: numbered schema changes that run once, in order, before anything else; and the stored functions, which are
 //! code and are written anew at every start.
+//!
+//! A migration is SurrealQL, and may be followed by work in Rust, for rules that SurrealQL cannot say. The number is noted when all of it is
+//! done: what broke off in between begins again, so such SurrealQL says `IF NOT EXISTS`, and the work may be done twice.
 
 use surrealdb::types::{SurrealValue, Variables};
 
 use super::{OpenError, Store, vars};
 
 /// The schema's history. Entries are only ever appended; the position is the number.
-const MIGRATIONS: [&str; 3] = [
-    include_str!("sql/0001_schema.surql"),
-    include_str!("sql/0003_doors.surql"),
-    include_str!("sql/0004_reading.surql"),
+const MIGRATIONS: [Migration; 4] = [
+    Migration { sql: include_str!("sql/0001_schema.surql"), work: None },
+    Migration { sql: include_str!("sql/0002_text.surql"), work: Some(Work::MendText) },
+    Migration { sql: include_str!("sql/0003_doors.surql"), work: None },
+    Migration { sql: include_str!("sql/0004_reading.surql"), work: None },
 ];
 
 /// The stored functions; each file stands for itself.
@@ -20,13 +24,26 @@ const FUNCTIONS: [&str; 4] = [
     include_str!("sql/people.surql"),
 ];
 
+/// One step of the schema's history.
+struct Migration {
+    sql: &'static str,
+    work: Option<Work>,
+}
+
+/// What SurrealQL cannot say.
+#[derive(Clone, Copy)]
+enum Work {
+    /// [`Store::mend_text`]
+    MendText,
+}
+
 #[derive(SurrealValue)]
 struct Schema {
     version: i64,
 }
 
 impl Store {
-    /// Applies what is missing. Each migration and the note that it ran are one transaction.
+    /// Applies what is missing. A migration without work and the note that it ran are one transaction.
     pub(super) async fn migrate(&self) -> Result<(), OpenError> {
         self.define(0, "DEFINE TABLE IF NOT EXISTS schema SCHEMAFULL PERMISSIONS NONE; DEFINE FIELD IF NOT EXISTS version ON schema TYPE int;", Variables::new())
             .await?;
@@ -37,16 +54,29 @@ impl Store {
                 MIGRATIONS.len()
             )));
         }
-        for (index, ddl) in MIGRATIONS.iter().enumerate().skip(done) {
+        for (index, migration) in MIGRATIONS.iter().enumerate().skip(done) {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-            let sql = format!("BEGIN; {ddl}; UPSERT schema:current SET version = $number RETURN NONE; COMMIT;");
-            self.define(number, &sql, vars! { "number": i64::from(number) }).await?;
+            self.apply(number, migration).await?;
             tracing::info!(number, "migrated the database");
         }
         for functions in FUNCTIONS {
             self.define(0, functions, Variables::new()).await?;
         }
         Ok(())
+    }
+
+    async fn apply(&self, number: u32, migration: &Migration) -> Result<(), OpenError> {
+        const NOTE: &str = "UPSERT schema:current SET version = $number RETURN NONE";
+        let (ddl, vars) = (migration.sql, vars! { "number": i64::from(number) });
+        let Some(work) = migration.work else {
+            return self.define(number, &format!("BEGIN; {ddl}; {NOTE}; COMMIT;"), vars).await;
+        };
+        self.define(number, &format!("BEGIN; {ddl}; COMMIT;"), Variables::new()).await?;
+        let done = match work {
+            Work::MendText => self.mend_text().await,
+        };
+        done.map_err(|error| OpenError::Migration { number, cause: error.to_string() })?;
+        self.define(number, NOTE, vars).await
     }
 
     /// That the schema is of this version of the program: what it stores is read by its fields.

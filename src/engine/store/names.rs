@@ -7,32 +7,54 @@ use uuid::Uuid;
 
 use crate::{account::PersonName, ids::UserId};
 
-/// A person's names, as stored.
+/// People's names in a group, as `fn::names` answers them.
+#[derive(Clone, Debug, Default, SurrealValue)]
+pub(in crate::engine) struct NamesRow {
+    people: Vec<PersonRow>,
+    marks: Vec<MarkRow>,
+}
+
 #[derive(Clone, Debug, SurrealValue)]
-pub(in crate::engine) struct NameRow {
+struct PersonRow {
     user: Uuid,
     full_name: String,
     last_name: String,
 }
 
-impl NameRow {
-    /// The name shown.
-    pub(super) fn display(&self) -> String {
-        display(self.user.into(), &self.full_name, &self.last_name)
-    }
+/// That somebody's name looks like that of another who was in the group before: which one in that order she is.
+#[derive(Clone, Debug, SurrealValue)]
+pub(super) struct MarkRow {
+    pub(super) user: Uuid,
+    pub(super) mark: i64,
 }
 
 /// The name shown of somebody whose names were checked when they were stored.
 pub(super) fn display(user: UserId, full: &str, last: &str) -> String {
-    PersonName::parse(full, last).unwrap_or_default().display(user)
+    PersonName::stored(full.to_owned(), last.to_owned()).display(user)
+}
+
+/// A name as it is shown in a group: `Ana Ruiz (2)` where it looks like that of somebody who was there before.
+pub(in crate::engine) fn marked(name: &str, mark: Option<i64>) -> String {
+    mark.map_or_else(|| name.to_owned(), |mark| format!("{name} ({mark})"))
 }
 
 /// Names by person; the id where the account is gone.
 pub(super) struct Names(HashMap<UserId, String>);
 
 impl Names {
-    pub(super) fn new(rows: &[NameRow]) -> Self {
-        Self(rows.iter().map(|row| (row.user.into(), row.display())).collect())
+    pub(super) fn new(row: &NamesRow) -> Self {
+        let mut names: HashMap<UserId, String> = (row.people.iter())
+            .map(|row| {
+                let user = UserId::from(row.user);
+                (user, display(user, &row.full_name, &row.last_name))
+            })
+            .collect();
+        for MarkRow { user, mark } in &row.marks {
+            if let Some(name) = names.get_mut(&UserId::from(*user)) {
+                *name = marked(name, Some(*mark));
+            }
+        }
+        Self(names)
     }
 
     pub(super) fn of(&self, user: UserId) -> String {

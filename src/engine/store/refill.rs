@@ -2,11 +2,11 @@
 
 use surrealdb::types::Value;
 
-use super::{
-    Store, vars,
-    whole::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+use super::{Store, vars};
+use crate::{
+    archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    engine::error::Result,
 };
-use crate::engine::error::Result;
 
 impl Store {
     /// Stores accounts with their addresses.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeSet, HashMap};
+
 use surrealdb::types::{Array, RecordId, RecordIdKey, SurrealValue, Value};
 use uuid::Uuid;
 
@@ -10,6 +12,7 @@ use super::{
     Store,
     groups::{seq, stored},
     message_row::MessageRow,
+    names::MarkRow,
     vars,
 };
 use crate::{
@@ -43,6 +46,15 @@ pub(in crate::engine) enum SendOutcome {
     NothingToAnswer,
 }
 
+/// How a batch went.
+#[derive(Debug)]
+pub(in crate::engine) struct SentBatch {
+    /// Each stands where its item stood.
+    pub(in crate::engine) outcomes: Vec<SendOutcome>,
+    /// The marks of those of its authors who have one.
+    pub(in crate::engine) marks: HashMap<UserId, i64>,
+}
+
 /// An item as `fn::send` takes it.
 #[derive(SurrealValue)]
 struct ItemRow {
@@ -70,6 +82,13 @@ struct MessageFields {
     at: i64,
 }
 
+/// What `fn::send` answers.
+#[derive(SurrealValue)]
+struct BatchRow {
+    outcomes: Vec<SentRow>,
+    marks: Vec<MarkRow>,
+}
+
 /// What `fn::send` answers for an item: one of the three.
 #[derive(SurrealValue)]
 struct SentRow {
@@ -79,20 +98,27 @@ struct SentRow {
 }
 
 impl Store {
-    /// Stores what is new of a batch, in its order, in one transaction. Each outcome stands where its item stood.
+    /// Stores what is new of a batch, in its order, in one transaction.
     pub(in crate::engine) async fn send(
         &self,
         group: GroupId,
         items: &[SendItem],
         now: Timestamp,
-    ) -> Result<Vec<SendOutcome>> {
+    ) -> Result<SentBatch> {
         let rows: Vec<ItemRow> = items.iter().map(|item| ItemRow::new(group, item, now)).collect();
-        let vars = vars! { "g": group.as_uuid(), "now": now.as_millis(), "items": rows };
-        let sent: Vec<SentRow> = self.write("RETURN fn::send($g, $now, $items)", vars).await?;
-        if sent.len() != items.len() {
+        let authors: BTreeSet<UserId> = items.iter().map(|item| item.author).collect();
+        let namesake =
+            |author: UserId| record("namesake", vec![group.as_uuid().into_value(), author.as_uuid().into_value()]);
+        let namesakes: Vec<RecordId> = authors.into_iter().map(namesake).collect();
+        let vars = vars! { "g": group.as_uuid(), "now": now.as_millis(), "items": rows, "namesakes": namesakes };
+        let sent: BatchRow = self.write("RETURN fn::send($g, $now, $items, $namesakes)", vars).await?;
+        if sent.outcomes.len() != items.len() {
             return Err(Error::Internal);
         }
-        items.iter().zip(sent).map(|(item, row)| row.outcome(item.author)).collect()
+        let outcomes =
+            items.iter().zip(sent.outcomes).map(|(item, row)| row.outcome(item.author)).collect::<Result<_>>()?;
+        let marks = sent.marks.into_iter().map(|row| (row.user.into(), row.mark)).collect();
+        Ok(SentBatch { outcomes, marks })
     }
 }
 

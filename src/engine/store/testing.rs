@@ -26,6 +26,7 @@ pub(super) async fn create_group(store: &Store, owner: UserId, now: Timestamp) -
         description: String::new(),
         invite_code: "ABCDEFGHJK".to_owned(),
         epoch: Uuid::new_v4(),
+        look: "Ana".to_owned(),
     };
     assert!(store.create_group(group, owner, row, 1, now).await.expect("stored"));
     group

@@ -1,12 +1,12 @@
 //! Everything as it is stored, whoever may read it, in windows that bound the memory: for backups and for checking. None of it
 //! needs the stored functions, so that it can also read a database that must not be changed.
 
-use serde::{Deserialize, Serialize};
 use surrealdb::types::SurrealValue;
 use uuid::Uuid;
 
 use super::{Store, vars};
 use crate::{
+    archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
     engine::error::{Error, Result},
     ids::{GroupId, SessionId},
 };
@@ -33,86 +33,9 @@ impl Part {
         })
     }
 
-    fn vars(self) -> surrealdb::types::Variables {
+    pub(super) fn vars(self) -> surrealdb::types::Variables {
         vars! { "lo": self.lo, "hi": self.hi }
     }
-}
-
-/// A stored account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
-pub(in crate::engine) struct AccountRecord {
-    pub(in crate::engine) user: Uuid,
-    pub(in crate::engine) email: String,
-    pub(in crate::engine) password_hash: String,
-    pub(in crate::engine) full_name: String,
-    pub(in crate::engine) last_name: String,
-    pub(in crate::engine) created_at: i64,
-}
-
-/// A stored group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
-pub(in crate::engine) struct GroupRecord {
-    pub(in crate::engine) grp: Uuid,
-    pub(in crate::engine) name: String,
-    pub(in crate::engine) description: String,
-    /// None where the invitation is closed.
-    pub(in crate::engine) invite_code: Option<String>,
-    pub(in crate::engine) epoch: Uuid,
-    pub(in crate::engine) seq: i64,
-    pub(in crate::engine) messages: i64,
-    pub(in crate::engine) members: i64,
-    pub(in crate::engine) created_at: i64,
-    pub(in crate::engine) active_at: i64,
-}
-
-/// A stored membership.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
-pub(in crate::engine) struct MemberRecord {
-    pub(in crate::engine) grp: Uuid,
-    pub(in crate::engine) user: Uuid,
-    pub(in crate::engine) role: String,
-    pub(in crate::engine) joined_at: i64,
-    pub(in crate::engine) read_seq: i64,
-    pub(in crate::engine) read_number: i64,
-    /// How many messages beyond that the member wrote. Backups of before did not have it: writing was reading then.
-    #[serde(default)]
-    pub(in crate::engine) own: i64,
-}
-
-/// Somebody whom a group keeps out, as stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
-pub(in crate::engine) struct BanRecord {
-    pub(in crate::engine) grp: Uuid,
-    pub(in crate::engine) user: Uuid,
-    pub(in crate::engine) actor: Uuid,
-    pub(in crate::engine) at: i64,
-}
-
-/// A stored event of a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
-pub(in crate::engine) struct EventRecord {
-    pub(in crate::engine) grp: Uuid,
-    pub(in crate::engine) seq: i64,
-    pub(in crate::engine) kind: String,
-    pub(in crate::engine) user: Uuid,
-    pub(in crate::engine) at: i64,
-    pub(in crate::engine) messages: i64,
-    pub(in crate::engine) number: Option<i64>,
-}
-
-/// A stored message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SurrealValue)]
-pub(in crate::engine) struct MessageRecord {
-    pub(in crate::engine) grp: Uuid,
-    pub(in crate::engine) number: i64,
-    pub(in crate::engine) seq: i64,
-    pub(in crate::engine) uuid: Uuid,
-    pub(in crate::engine) author: Uuid,
-    pub(in crate::engine) client_id: Uuid,
-    pub(in crate::engine) content: Option<String>,
-    pub(in crate::engine) reply_to: Option<i64>,
-    pub(in crate::engine) at: i64,
-    pub(in crate::engine) edited_at: Option<i64>,
 }
 
 /// A group with its members and what followed a place in its log, all of one moment.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
 use super::{Problem, Verifier, log::LogCheck};
 use crate::{
-    engine::{
-        error::Result,
-        store::{BanRecord, GroupAudit, MemberRecord},
-    },
+    archive::{BanRecord, MemberRecord},
+    engine::{error::Result, store::GroupAudit},
     ids::GroupId,
 };
 
@@ -30,7 +30,8 @@ impl Verifier<'_> {
             lo = hi + 1;
         }
         let problems = counters(&audit, &log).into_iter().chain(memberships(&audit, &log));
-        for (code, text) in problems.chain(owners(&audit)).chain(doors(&audit)).chain(own_messages(&audit, &log)) {
+        let problems = problems.chain(owners(&audit)).chain(doors(&audit)).chain(looks(&audit));
+        for (code, text) in problems.chain(own_messages(&audit, &log)) {
             self.report(Problem::of_group(group, code, text));
         }
         for members in audit.members.chunks(WINDOW.unsigned_abs() as usize) {
@@ -121,6 +122,27 @@ fn own_messages(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String
         (i64::try_from(there) != Ok(counted)).then(|| ("wrong_own", text()))
     });
     wrong.collect()
+}
+
+/// Every member has one look, and the second of a look and those after have their place in it as a mark.
+fn looks(audit: &GroupAudit) -> Vec<(&'static str, String)> {
+    let (mut looks, mut marks) = (BTreeMap::<Uuid, usize>::new(), BTreeMap::new());
+    for users in &audit.looks {
+        for (mark, user) in (1_i64..).zip(users) {
+            *looks.entry(*user).or_default() += 1;
+            if mark > 1 {
+                marks.insert(*user, mark);
+            }
+        }
+    }
+    let without = audit.members.iter().filter(|member| looks.get(&member.user) != Some(&1));
+    let without = without.map(|member| {
+        ("wrong_look", format!("{} is not kept once among those whose names look the same", member.user))
+    });
+    let marked: BTreeMap<Uuid, i64> = audit.namesakes.iter().map(|namesake| (namesake.user, namesake.mark)).collect();
+    let wrong = (marked != marks)
+        .then(|| ("wrong_mark", "marks are not the places among those whose names look the same".to_owned()));
+    without.chain(wrong).collect()
 }
 
 /// There is one owner, unless everybody left.

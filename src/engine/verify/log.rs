@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::Problem;
 use crate::{
-    engine::store::{EventRecord, MemberRecord, MessageRecord, References},
+    archive::{EventRecord, MemberRecord, MessageRecord},
+    engine::store::References,
     ids::GroupId,
 };
 

@@ -11,7 +11,7 @@ use crate::{
     engine::{
         error::{Error, Result},
         messages::Sent,
-        store::{SendItem, SendOutcome},
+        store::{SendItem, SendOutcome, SentBatch, marked},
     },
     ids::MessageId,
 };
@@ -49,15 +49,14 @@ impl Batch {
     }
 
     /// Turns the store's answers, which stand where their items stand, into what the senders are told.
-    pub(super) fn settle(self, outcomes: Vec<SendOutcome>, at: Timestamp) -> Settled {
+    pub(super) fn settle(self, SentBatch { outcomes, marks }: SentBatch, at: Timestamp) -> Settled {
         let told = |((item, waiting), outcome): ((SendItem, Waiting), SendOutcome)| {
+            let name = marked(&waiting.name, marks.get(&item.author).copied());
             let answer = match outcome {
-                SendOutcome::Stored(seq) => {
-                    Ok(Sent { message: stored(item, &waiting.name, seq, at), duplicate: false })
-                }
+                SendOutcome::Stored(seq) => Ok(Sent { message: stored(item, name, seq, at), duplicate: false }),
                 SendOutcome::Duplicate(mut first) => {
-                    first.sender = waiting.name.to_string();
-                    first.sender_name = waiting.name.to_string();
+                    first.sender.clone_from(&name);
+                    first.sender_name = name;
                     Ok(Sent { message: *first, duplicate: true })
                 }
                 SendOutcome::NotAMember => Err(Error::NotFound),
@@ -76,13 +75,13 @@ impl Batch {
     }
 }
 
-fn stored(item: SendItem, name: &str, seq: crate::ids::Seq, at: Timestamp) -> Message {
+fn stored(item: SendItem, name: String, seq: crate::ids::Seq, at: Timestamp) -> Message {
     Message {
         seq,
         id: item.id,
         sender_id: item.author,
-        sender: name.to_owned(),
-        sender_name: name.to_owned(),
+        sender: name.clone(),
+        sender_name: name,
         content: Some(item.content.into_string()),
         timestamp: at,
         reply_to: item.reply_to,

@@ -1,6 +1,6 @@
 //! The conversation, in English.
 
-use crate::i18n::ConversationWords;
+use crate::i18n::{ConversationWords, isolated};
 
 pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     log: "Messages",
@@ -18,7 +18,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     newer: "Later messages",
     loading: "Loading…",
     to_newest: "Back to the newest",
-    beginning: |group| format!("This is where {group} begins"),
+    beginning: |group| format!("This is where {} begins", isolated(group)),
     gap: "Messages are missing here. Load them",
     unread: "New messages",
     jump: |count| match count {
@@ -41,18 +41,18 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     save: "Save",
     delete: "Delete",
     delete_question: "Delete your message? This cannot be undone.",
-    delete_theirs_question: |name| format!("Delete this message by {name}? This cannot be undone."),
+    delete_theirs_question: |name| format!("Delete this message by {}? This cannot be undone.", isolated(name)),
     confirm_delete: "Yes, delete",
     saving: "Saving…",
     saving_later: "Will be saved when you are back online",
     not_saved: "The change was not saved.",
     unsure: "The page was closed before: decide whether you still want it.",
-    added: |name| format!("{name} joined the group"),
-    removed: |name| format!("{name} is no longer in the group"),
+    added: |name| format!("{} joined the group", isolated(name)),
+    removed: |name| format!("{} is no longer in the group", isolated(name)),
     writing: |names| match names {
         [] => String::new(),
-        [one] => format!("{one} is writing…"),
-        [one, other] => format!("{one} and {other} are writing…"),
+        [one] => format!("{} is writing…", isolated(one)),
+        [one, other] => format!("{} and {} are writing…", isolated(one), isolated(other)),
         _ => "Several people are writing…".to_owned(),
     },
     today: "Today",

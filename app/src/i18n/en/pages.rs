@@ -2,7 +2,10 @@
 
 use tertulia::group::Role;
 
-use crate::i18n::pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
+use crate::i18n::{
+    isolated,
+    pages::{JoinWords, MembersWords, PageWords, WelcomeWords},
+};
 
 pub(super) static PAGES: PageWords =
     PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, held: "What you wrote" };
@@ -55,17 +58,20 @@ const MEMBERS: MembersWords = MembersWords {
         Role::Moderator => "Moderator",
         Role::Member => "",
     },
-    actions: |name| format!("Options for {name}"),
+    actions: |name| format!("Options for {}", isolated(name)),
     make_moderator: "Make moderator",
     make_member: "No longer moderator",
     remove: "Remove from the group",
     remove_question: |name| {
         format!(
-            "Remove {name}? They will no longer see the group, and cannot come back until you let them in again. Their messages stay."
+            "Remove {}? They will no longer see the group, and cannot come back until you let them in again. Their messages stay.",
+            isolated(name)
         )
     },
     hand_over: "Hand the group over",
-    hand_over_question: |name| format!("Hand the group over to {name}? They become its owner and you a moderator."),
+    hand_over_question: |name| {
+        format!("Hand the group over to {}? They become its owner and you a moderator.", isolated(name))
+    },
     leave: "Leave the group",
     leave_question: "Leave the group? Your messages stay. To come back you will need the code.",
     owner_stays: "You own this group: to leave, hand it over to somebody first.",

@@ -1,6 +1,6 @@
 //! The conversation, in Spanish.
 
-use crate::i18n::ConversationWords;
+use crate::i18n::{ConversationWords, isolated};
 
 pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     log: "Mensajes",
@@ -21,7 +21,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     newer: "Mensajes siguientes",
     loading: "Cargando…",
     to_newest: "Volver a lo más reciente",
-    beginning: |group| format!("Aquí empieza {group}"),
+    beginning: |group| format!("Aquí empieza {}", isolated(group)),
     gap: "Faltan mensajes. Cargarlos",
     unread: "Mensajes nuevos",
     jump: |count| match count {
@@ -44,18 +44,18 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     save: "Guardar",
     delete: "Borrar",
     delete_question: "¿Borrar tu mensaje? No se puede deshacer.",
-    delete_theirs_question: |name| format!("¿Borrar este mensaje de {name}? No se puede deshacer."),
+    delete_theirs_question: |name| format!("¿Borrar este mensaje de {}? No se puede deshacer.", isolated(name)),
     confirm_delete: "Sí, borrar",
     saving: "Guardando…",
     saving_later: "Se guardará cuando vuelvas a tener conexión",
     not_saved: "El cambio no se ha guardado.",
     unsure: "La página se cerró antes: decide si aún lo quieres.",
-    added: |name| format!("{name} se ha unido al grupo"),
-    removed: |name| format!("{name} ya no está en el grupo"),
+    added: |name| format!("{} se ha unido al grupo", isolated(name)),
+    removed: |name| format!("{} ya no está en el grupo", isolated(name)),
     writing: |names| match names {
         [] => String::new(),
-        [one] => format!("{one} está escribiendo…"),
-        [one, other] => format!("{one} y {other} están escribiendo…"),
+        [one] => format!("{} está escribiendo…", isolated(one)),
+        [one, other] => format!("{} y {} están escribiendo…", isolated(one), isolated(other)),
         _ => "Varias personas están escribiendo…".to_owned(),
     },
     today: "Hoy",

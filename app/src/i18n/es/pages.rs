@@ -2,7 +2,10 @@
 
 use tertulia::group::Role;
 
-use crate::i18n::pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
+use crate::i18n::{
+    isolated,
+    pages::{JoinWords, MembersWords, PageWords, WelcomeWords},
+};
 
 pub(super) static PAGES: PageWords =
     PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, held: "Lo que escribiste" };
@@ -55,17 +58,20 @@ const MEMBERS: MembersWords = MembersWords {
         Role::Moderator => "Modera",
         Role::Member => "",
     },
-    actions: |name| format!("Opciones de {name}"),
+    actions: |name| format!("Opciones de {}", isolated(name)),
     make_moderator: "Que modere",
     make_member: "Que deje de moderar",
     remove: "Sacar del grupo",
     remove_question: |name| {
         format!(
-            "¿Sacar a {name}? Dejará de ver el grupo y no podrá volver hasta que le dejes entrar de nuevo. Sus mensajes se quedan."
+            "¿Sacar a {}? Dejará de ver el grupo y no podrá volver hasta que le dejes entrar de nuevo. Sus mensajes se quedan.",
+            isolated(name)
         )
     },
     hand_over: "Ceder el grupo",
-    hand_over_question: |name| format!("¿Ceder el grupo a {name}? Será responsable y tú pasarás a moderar."),
+    hand_over_question: |name| {
+        format!("¿Ceder el grupo a {}? Será responsable y tú pasarás a moderar.", isolated(name))
+    },
     leave: "Salir del grupo",
     leave_question: "¿Salir del grupo? Tus mensajes se quedan. Para volver necesitarás el código.",
     owner_stays: "Eres responsable de este grupo: para salir, antes cédelo a otra persona.",

@@ -9,7 +9,7 @@ use tertulia::{
 
 use crate::{
     api::groups::{ChangeRole, RemoveMember},
-    components::{Face, Icon, Sign},
+    components::{Face, Icon, Sign, sentence},
     i18n::use_words,
 };
 
@@ -39,7 +39,7 @@ pub fn MemberRow(
                 {online.then(|| view! { <span class="member__online" title=words.online></span> })}
             </span>
             <span class="member__name">
-                {name}
+                <bdi>{name}</bdi>
                 {is_me.then(|| view! { <span class="member__you">" (" {words.you} ")"</span> })}
                 {online.then(|| view! { <span class="unseen">", " {words.online}</span> })}
             </span>
@@ -68,7 +68,7 @@ fn MemberMenu(group_id: GroupId, user_id: UserId, name: String, their_role: Role
                 </form>
                 <details class="ask">
                     <summary class="button">{words.hand_over}</summary>
-                    <p>{(words.hand_over_question)(&name)}</p>
+                    <p>{sentence(&(words.hand_over_question)(&name))}</p>
                     <form method="post" action=ChangeRole::url()>
                         <MemberFields group_id user_id/>
                         <button class="button button--main" type="submit" name="role" value=Role::Owner.as_str()>
@@ -78,7 +78,7 @@ fn MemberMenu(group_id: GroupId, user_id: UserId, name: String, their_role: Role
                 </details>
                 <details class="ask">
                     <summary class="button button--danger">{words.remove}</summary>
-                    <p>{(words.remove_question)(&name)}</p>
+                    <p>{sentence(&(words.remove_question)(&name))}</p>
                     <form method="post" action=RemoveMember::url()>
                         <MemberFields group_id user_id/>
                         <button class="button button--danger" type="submit">{words.confirm_remove}</button>

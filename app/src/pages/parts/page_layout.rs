@@ -60,7 +60,7 @@ fn SiteFoot() -> impl IntoView {
     let person = use_viewer().map(|viewer| {
         view! {
             <div class="site-foot__person">
-                <span class="site-foot__name">{viewer.name}</span>
+                <bdi class="site-foot__name">{viewer.name}</bdi>
                 <SignOutForm/>
             </div>
         }

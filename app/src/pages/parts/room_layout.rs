@@ -51,7 +51,7 @@ fn Side(groups: Vec<GroupEntry>, current: GroupId) -> impl IntoView {
                 <GroupList groups current=Some(current)/>
             </nav>
             <div class="side__foot">
-                <span class="side__name">{use_viewer().map(|viewer| viewer.name)}</span>
+                <bdi class="side__name">{use_viewer().map(|viewer| viewer.name)}</bdi>
                 <SignOutForm/>
                 <LanguageSwitch/>
             </div>

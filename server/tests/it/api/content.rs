@@ -4,16 +4,14 @@ use serde_json::json;
 
 use crate::harness::{TestServer, messages, socket::message};
 
-const STRANGE: [&str; 9] = [
+const STRANGE: [&str; 7] = [
     "<script>alert(1)</script>",
     "[pulsa aquí](javascript:alert(1))",
     "'; REMOVE TABLE message; --",
     "{\"$ne\": null}",
-    "\u{202e}al revés\u{202c}",
-    "👩‍👩‍👧‍👦 ñ 漢字 e\u{301}",
+    "👩‍👩‍👧‍👦 ñ 漢字 می\u{200c}خواهم",
     "$set { type::thing('x', 1) } `SELECT * FROM user`",
-    "  sangría y\ttabulador\n\nlíneas  ",
-    "\u{200b}x",
+    "sangría y\ttabulador\n\n  líneas",
 ];
 
 #[tokio::test]
@@ -25,8 +23,27 @@ async fn strange_text_is_kept_exactly_as_it_was_sent() {
         ana.say(&group, text).await;
     }
     assert_eq!(ana.texts(&group).await, STRANGE);
-    let lines = ana.say(&group, "uno\r\ndos\rtres").await;
-    assert_eq!(lines["content"], "uno\ndos\ntres");
+}
+
+#[tokio::test]
+async fn what_is_answered_and_told_is_what_is_stored() {
+    let server = TestServer::start().await;
+    let ana = server.sign_up("Ana").await;
+    let group = ana.create_group("Álgebra").await;
+    let mut socket = ana.socket(&group).await;
+    for (text, stored) in [
+        ("uno\r\ndos\rtres\u{b}cuatro", "uno\ndos\ntres\ncuatro"),
+        (&*format!("x{}", " ".repeat(100_000)), "x"),
+        (&*format!("x{}y", "\n".repeat(60_000)), "x\n\n\ny"),
+        ("\u{202e}al revés\u{202c}", "al revés"),
+        ("\u{200b}x", "x"),
+        ("e\u{301}", "é"),
+        (&*format!("e{}", "\u{301}".repeat(96)), &*format!("é{}", "\u{301}".repeat(8))),
+    ] {
+        assert_eq!(ana.say(&group, text).await["content"], stored, "{text:.20?}");
+        assert_eq!(socket.expect("new_message").await["content"], stored, "{text:.20?}");
+        assert_eq!(ana.texts(&group).await.last().map(String::as_str), Some(stored));
+    }
 }
 
 #[tokio::test]
@@ -35,11 +52,15 @@ async fn text_that_is_no_message_is_refused_on_both_interfaces_and_stored_on_nei
     let ana = server.sign_up("Ana").await;
     let group = ana.create_group("Álgebra").await;
     let mut socket = ana.socket(&group).await;
-    let long = "ñ".repeat(10_001);
+    let (long, lines) = ("ñ".repeat(10_001), "ñ\n".repeat(501));
     for (text, code) in [
         ("", "empty_content"),
         (" \n\t\u{a0}", "empty_content"),
+        ("\u{200b}", "empty_content"),
+        ("\u{3164}\u{2800}", "empty_content"),
+        ("\u{e0041}\u{fe0f}\u{301}", "empty_content"),
         (long.as_str(), "too_long"),
+        (lines.as_str(), "too_long"),
         ("a\u{0}b", "invalid_content"),
         ("a\u{1b}[31mb", "invalid_content"),
         ("a\u{7f}b", "invalid_content"),

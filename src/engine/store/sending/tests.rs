@@ -20,7 +20,7 @@ async fn each_item_of_a_batch_has_an_outcome_of_its_own() {
         SendItem { reply_to: Some(Seq(2)), ..item(ana, "to the first") },
     ];
 
-    let outcomes = store.send(group, &batch, now).await.expect("is stored");
+    let outcomes = store.send(group, &batch, now).await.expect("is stored").outcomes;
     let [SendOutcome::Stored(Seq(2)), refused @ .., SendOutcome::Duplicate(repeated), SendOutcome::Stored(Seq(3))] =
         outcomes.as_slice()
     else {
