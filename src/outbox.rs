@@ -9,6 +9,9 @@
 //! The outbox serialises for local storage (contract, 8). What is in flight or waiting is not kept: after a reload the socket
 //! is gone, so everything unsent is simply queued.
 //!
+//! Time comes as an argument. What only waits takes the milliseconds of the clock that never goes back; what stamps a message, or asks how
+//! old one is, takes both clocks ([`Now`]).
+//!
 //! # Layout
 //!
 //! * `entry`: an unsent message. [`sharing`]: how the tabs of one person share them.
@@ -29,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     backoff::ceiling_ms,
     ids::{ClientId, Seq},
+    now::Now,
     problem::ErrorCode,
 };
 
@@ -87,7 +91,7 @@ impl Outbox {
         client_id: ClientId,
         content: String,
         reply_to: Option<Seq>,
-        now_ms: u64,
+        now: Now,
     ) -> Result<(), OutboxFull> {
         if self.position(client_id).is_some() {
             return Ok(());
@@ -96,7 +100,8 @@ impl Outbox {
             return Err(OutboxFull);
         }
         let after = self.entries.last().map_or(0, |last| last.written_at_ms.saturating_add(1));
-        self.entries.push(Entry::new(client_id, content, reply_to, now_ms.max(after)));
+        let written = Entry::new(client_id, content, reply_to, now.wall_ms.max(after));
+        self.entries.push(Entry { known_at_ms: now.elapsed_ms, ..written });
         Ok(())
     }
 
@@ -108,9 +113,9 @@ impl Outbox {
     /// Asks the author about every message that has waited too long (the contract: more than an hour), but not about the one in
     /// flight, which nobody can take back. Answers which those are; they wait for [`Outbox::retry`], [`Outbox::rewrite`] or
     /// [`Outbox::discard`].
-    pub fn ask(&mut self, now_ms: u64) -> Vec<ClientId> {
+    pub fn ask(&mut self, now: Now) -> Vec<ClientId> {
         let in_flight = self.in_flight();
-        let old = |entry: &&mut Entry| !entry.is_stuck() && entry.is_old(now_ms) && in_flight != Some(entry.client_id);
+        let old = |entry: &&mut Entry| !entry.is_stuck() && entry.is_old(now) && in_flight != Some(entry.client_id);
         let asked = self.entries.iter_mut().filter(old).map(|entry| {
             entry.asks = true;
             entry.client_id
@@ -171,10 +176,10 @@ impl Outbox {
     }
 
     /// Queues a stuck message again, at its old place, for its author means it now. Says whether there was one.
-    pub fn retry(&mut self, client_id: ClientId, now_ms: u64) -> bool {
+    pub fn retry(&mut self, client_id: ClientId, now: Now) -> bool {
         let Some(entry) = self.stuck(client_id) else { return false };
         (entry.failed, entry.asks, entry.put_off, entry.not_before_ms) = (None, false, 0, 0);
-        entry.meant_at_ms = Some(now_ms);
+        entry.meant(now);
         true
     }
 
@@ -182,11 +187,11 @@ impl Outbox {
     ///
     /// The name has to be a new one. If the first text reached the server after all, only its answer having been lost, that
     /// would answer the old name with the old text, and the new text would be lost without a word.
-    pub fn rewrite(&mut self, client_id: ClientId, renamed: ClientId, content: String, now_ms: u64) -> bool {
+    pub fn rewrite(&mut self, client_id: ClientId, renamed: ClientId, content: String, now: Now) -> bool {
         let Some(entry) = self.stuck(client_id) else { return false };
         let (reply_to, written_at_ms) = (entry.reply_to, entry.written_at_ms);
         *entry = Entry::new(renamed, content, reply_to, written_at_ms);
-        entry.meant_at_ms = Some(now_ms);
+        entry.meant(now);
         true
     }
 

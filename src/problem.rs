@@ -15,6 +15,8 @@ pub enum ErrorCode {
     Forbidden,
     /// The frame or body names a sender that is not the one who sends.
     SenderMismatch,
+    /// The request was made on a page for somebody else than who is signed in now. Such a page is over.
+    WrongPerson,
     /// A message with nothing in it.
     EmptyContent,
     /// A message, or another text, over its limit.
@@ -45,6 +47,7 @@ impl ErrorCode {
             Self::NotFound => "not_found",
             Self::Forbidden => "forbidden",
             Self::SenderMismatch => "sender_mismatch",
+            Self::WrongPerson => "wrong_person",
             Self::EmptyContent => "empty_content",
             Self::TooLong => "too_long",
             Self::InvalidContent => "invalid_content",

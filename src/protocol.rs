@@ -7,7 +7,9 @@ pub use client::{ClientFrame, FrameError, FrameProblem, SendMessage};
 pub use server::{Ack, Head, Problem, ServerFrame, StudyGroupFrame};
 
 /// Version of the frames; a page built for another one is told to reload (close code 4012).
-pub const PROTOCOL_VERSION: u32 = 1;
+///
+/// 2: the socket's address says whom the page was made for.
+pub const PROTOCOL_VERSION: u32 = 2;
 /// Largest frame that the server reads, in bytes; a longer one closes the socket with 1009.
 pub const FRAME_MAX: usize = 64 * 1024;
 /// A subscriber further behind than this is told to `reset` rather than replayed to.
@@ -26,6 +28,8 @@ pub enum CloseCode {
     Unauthenticated,
     /// Not a member of the group, or not any more. Final.
     NotAMember,
+    /// The page was made for somebody else than who is signed in now. Final.
+    WrongPerson,
     /// Too many frames in too short a time.
     TooFast,
     /// The server stops or restarts.
@@ -42,6 +46,7 @@ impl CloseCode {
         match self {
             Self::Unauthenticated => 4001,
             Self::NotAMember => 4003,
+            Self::WrongPerson => 4004,
             Self::TooFast => 4008,
             Self::Restarting => 4010,
             Self::TooSlow => 4011,
@@ -54,6 +59,7 @@ impl CloseCode {
         match number {
             4001 => Some(Self::Unauthenticated),
             4003 => Some(Self::NotAMember),
+            4004 => Some(Self::WrongPerson),
             4008 => Some(Self::TooFast),
             4010 => Some(Self::Restarting),
             4011 => Some(Self::TooSlow),
@@ -64,7 +70,7 @@ impl CloseCode {
 
     /// Whether connecting again is pointless. Every other close, ours or not, is followed by a reconnect.
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Unauthenticated | Self::NotAMember | Self::OldPage)
+        matches!(self, Self::Unauthenticated | Self::NotAMember | Self::WrongPerson | Self::OldPage)
     }
 
     /// The reason sent along, for people who read traffic.
@@ -72,6 +78,7 @@ impl CloseCode {
         match self {
             Self::Unauthenticated => "not signed in",
             Self::NotAMember => "not a member",
+            Self::WrongPerson => "somebody else is signed in",
             Self::TooFast => "too fast",
             Self::Restarting => "server restarting",
             Self::TooSlow => "too slow",
@@ -85,11 +92,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn close_codes_read_back_and_the_three_hopeless_ones_are_final() {
+    fn close_codes_read_back_and_the_four_hopeless_ones_are_final() {
         for number in 4000..4100 {
             if let Some(code) = CloseCode::from_u16(number) {
                 assert_eq!(code.as_u16(), number);
-                assert_eq!(code.is_final(), [4001, 4003, 4012].contains(&number));
+                assert_eq!(code.is_final(), [4001, 4003, 4004, 4012].contains(&number));
             }
         }
     }

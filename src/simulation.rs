@@ -10,7 +10,7 @@
 //! the log's head, for what it has told itself is not all there is.
 //!
 //! A schedule is a storm of [`world::STORM_MS`] and then calm. In the storm people write, edit and delete, pages are loaded anew and shut,
-//! connections break at one end or both and deliver late what was on its way, clients stop reading, servers lose everything
+//! connections break at one end or both and deliver late what was on its way, clients stop reading, the clocks of devices are set forward and back, servers lose everything
 //! that is not on the disk (also between commit and answer), and the disk refuses, sometimes after writing all the same. Then:
 //!
 //! * everything that was written is in the log once, as it was written, and what a person wrote on one page in that order;

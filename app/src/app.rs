@@ -11,8 +11,8 @@ use leptos_router::{
 use crate::{
     i18n::{Lang, provide_words},
     pages::{
-        Busy, GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage, WelcomePage,
-        parts::PageTitle,
+        AnotherPersonPage, Busy, GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage,
+        WelcomePage, parts::PageTitle,
     },
 };
 
@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/groups") view=GroupsPage ssr=SsrMode::Async/>
                 <Route path=path!("/groups/:id") view=GroupPage ssr=SsrMode::Async/>
                 <Route path=path!("/groups/:id/members") view=MembersPage ssr=SsrMode::Async/>
+                <Route path=path!("/another-person") view=AnotherPersonPage/>
                 <Route path=path!("/join/:code") view=JoinPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>

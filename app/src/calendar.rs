@@ -47,6 +47,7 @@ impl Calendar {
     }
 
     /// Looks at the clock again: "today" is not for ever. Tells nobody while the day is the same.
+    #[allow(clippy::disallowed_methods, reason = "the day that people see on the wall")]
     pub fn refresh_today(self) {
         let now = Timestamp::from_millis(js_sys::Date::now() as i64);
         let today = Some(day_number(now, Zone::Reader));

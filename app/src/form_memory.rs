@@ -59,7 +59,7 @@ impl Typed {
 
 /// Forgets it.
 pub(crate) fn forget() {
-    if is_plain_form() && !cookie_values(FORM).is_empty() {
+    if !cookie_values(FORM).is_empty() {
         set_cookie(cookies().forget(FORM));
     }
 }

@@ -14,7 +14,7 @@ mod words;
 pub use conversation::ConversationWords;
 pub use lang::Lang;
 #[cfg(feature = "ssr")]
-pub use pages::{JoinWords, MembersWords, PageWords, WelcomeWords};
+pub use pages::{CoverWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords};
 pub use words::{AccountWords, ErrorWords, GroupsWords, MomentWords, SiteWords, Words};
 
 use leptos::prelude::use_context;

@@ -7,12 +7,15 @@
 //!
 //! * [`event`]: everything that can happen, as one queue.
 //! * `driver`: takes one event after the other, and is the only place that changes anything.
+//! * `clock`: the one that waits are counted by, and the one on the wall.
 //! * `socket`, `surroundings`: what puts events into the queue, besides the components.
 //! * [`storage`]: what outlives the page. `courier`: what waits there for a group that is not open.
 
 // The server renders the page and never lives in it.
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code))]
 
+#[cfg(feature = "hydrate")]
+mod clock;
 #[cfg(feature = "hydrate")]
 mod courier;
 #[cfg(feature = "hydrate")]

@@ -134,7 +134,7 @@ pub const fn status(code: ErrorCode) -> StatusCode {
     match code {
         ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::Forbidden | ErrorCode::SenderMismatch => StatusCode::FORBIDDEN,
+        ErrorCode::Forbidden | ErrorCode::SenderMismatch | ErrorCode::WrongPerson => StatusCode::FORBIDDEN,
         ErrorCode::EmptyContent | ErrorCode::TooLong | ErrorCode::InvalidContent => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::InvalidFrame | ErrorCode::UnknownType | ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
         ErrorCode::Conflict => StatusCode::CONFLICT,

@@ -3,10 +3,20 @@
 use leptos::{hydration::AutoReload, nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::{app::App, i18n::Lang, islands::Alive, policy, request::path_and_query};
+use crate::{
+    app::App,
+    i18n::Lang,
+    islands::Alive,
+    pages::Cover,
+    policy,
+    request::{path_and_query, visitor},
+};
 
 /// What a group's page does before it is hydrated.
 const FIRST_PAINT: &str = include_str!("first_paint.js");
+
+/// What a page does about the person that it is made for.
+const PERSON: &str = include_str!("person.js");
 
 /// In the document itself, because it has to be there with the first paint; only where there is a composer.
 #[allow(clippy::disallowed_methods, reason = "it holds our own text and nothing else")]
@@ -15,12 +25,19 @@ fn first_paint() -> impl IntoView {
     has_composer.then(|| view! { <script nonce=use_nonce() inner_html=FIRST_PAINT></script> })
 }
 
-/// The HTML document that the server sends; also sets the response's content security policy.
+/// In the document itself, so that it is there before anything is pressed.
+#[allow(clippy::disallowed_methods, reason = "it holds our own text and nothing else")]
+fn about_person() -> impl IntoView {
+    view! { <script nonce=use_nonce() inner_html=PERSON></script> }
+}
+
+/// The HTML document that the server sends, with the person whom it is made for; also sets the response's content security policy.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     policy::set_header(&options);
+    let person = visitor().map(|identity| identity.user_id);
     view! {
         <!DOCTYPE html>
-        <html lang=Lang::current().code()>
+        <html lang=Lang::current().code() data-person=person.map(|person| person.to_string())>
             <head>
                 <meta charset="utf-8"/>
                 <meta
@@ -36,6 +53,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="leptos"/>
+                {about_person()}
                 {first_paint()}
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options islands=true/>
@@ -43,6 +61,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
+                <Cover/>
                 <Alive/>
             </body>
         </html>

@@ -67,7 +67,7 @@ test('the same form posted twice stores one message', async ({ people }) => {
   const form = { group_id: group.id, client_id: clientId!, content: 'solo una vez' };
   const origin = new URL(ana.page.url()).origin;
   const headers = { origin, accept: 'text/html' };
-  const post = () => ana.page.request.post('/api/fn/send-message', { form, headers, maxRedirects: 0 });
+  const post = () => ana.page.request.post(`/as/${ana.api.userId}/api/fn/send-message`, { form, headers, maxRedirects: 0 });
   for (const answer of await Promise.all([post(), post(), post()])) expect(answer.status()).toBe(302);
   await post();
   expect((await ana.api.messages(group)).map(({ content }) => content)).toEqual(['solo una vez']);
@@ -93,7 +93,7 @@ test('whoever has been removed meanwhile stores nothing', async ({ people, compl
   const origin = new URL(luis.page.url()).origin;
   await ana.api.remove(group, luis.api);
   const form = { group_id: group.id, content: 'sigo aquí' };
-  await luis.page.request.post('/api/fn/send-message', { form, headers: { origin, accept: 'text/html' } });
+  await luis.page.request.post(`/as/${luis.api.userId}/api/fn/send-message`, { form, headers: { origin, accept: 'text/html' } });
   expect(await ana.api.messages(group)).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import {
   sendMessage, test, texts, words, type Group, type Student,
 } from './fixtures.ts';
 import { Line } from './fixtures/line.ts';
+import { kept } from './fixtures/shared-computer.ts';
 import type { Locator, Page } from '@playwright/test';
 
 const stored = async ({ api }: Student, group: Group) => (await api.messages(group)).map(({ content }) => content);
@@ -235,7 +236,7 @@ test('what waits in another group goes out from wherever one is', async ({ peopl
   await openGroup(ana.page, art.path);
   await expect.poll(() => stored(ana, physics.group)).toEqual(['uno', 'dos', 'tres']);
   expect(await stored(ana, art.group)).toEqual([]);
-  expect(await ana.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+  expect(await kept(ana.page)).toEqual([]);
 });
 
 test('a late answer never clears newer text', async ({ people }) => {

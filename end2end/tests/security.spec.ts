@@ -43,7 +43,7 @@ test('a form that another site posts changes nothing', async ({ people }) => {
   const { group } = await gather('Física', [ana]);
   const form = { group_id: group.id, content: 'desde otro sitio' };
   const headers = { origin: 'https://example.org', accept: 'text/html' };
-  const answer = await ana.page.request.post('/api/fn/send-message', { form, headers, maxRedirects: 0 });
+  const answer = await ana.page.request.post(`/as/${ana.api.userId}/api/fn/send-message`, { form, headers, maxRedirects: 0 });
   expect(answer.status()).toBe(403);
   expect(await ana.api.messages(group)).toEqual([]);
 });

@@ -9,7 +9,7 @@ use axum::{
 use http::{HeaderMap, header::AUTHORIZATION};
 use tertulia::engine::{Engine, Error, Identity};
 
-use crate::{AppState, address, origin::Origins, problem::Problem};
+use crate::{AppState, address, origin::Origins, person, problem::Problem};
 
 /// The token after `Authorization: Bearer`.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -41,13 +41,17 @@ pub async fn resolve(engine: &Engine, tokens: &[&str]) -> Result<Option<Identity
     Ok(None)
 }
 
-/// Puts the caller's [`Identity`] (if there is one) and address into the request's extensions.
+/// Puts the caller's [`Identity`] (if there is one) and address into the request's extensions. Before anything else happens, a request of a
+/// page for somebody else is refused.
 pub async fn identify(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let address = address::client_address(request.extensions(), request.headers(), app.trusted_proxies);
     let identity = match resolve(&app.engine, &tokens(&app.origins, request.headers())).await {
         Ok(identity) => identity,
         Err(error) => return Problem::from(error).into_response(),
     };
+    if identity.as_ref().is_some_and(|who| !person::may_act(&request, who)) {
+        return person::refusal(&request);
+    }
     if let Some(identity) = identity {
         request.extensions_mut().insert(identity);
     }

@@ -9,7 +9,7 @@
 //! * [`places`], [`patient`], [`timed_body`]: how many connections there are, and how long each may keep us waiting.
 //! * [`commands`]: everything that the program does besides serving. [`control`]: how they speak to one that serves.
 //! * [`state`], [`router`]: what every request shares, and every route there is.
-//! * [`identity`], [`origin`], [`address`]: who calls, from which page, from which machine.
+//! * [`identity`], [`person`], [`origin`], [`address`]: who calls, whom the page was made for, which page that is, which machine.
 //! * [`extract`], [`problem`]: values out of a request, and refusals into a response (RFC 9457).
 //! * [`api`]: the JSON interface, one file per noun. [`socket`]: the live one. [`pages`]: the HTML. [`ops`]: health and metrics.
 //! * [`observe`], [`metrics`], [`headers`]: what is done to every request and response.
@@ -38,6 +38,7 @@ pub mod ops;
 pub mod origin;
 pub mod pages;
 pub mod patient;
+pub mod person;
 pub mod places;
 pub mod problem;
 pub mod router;

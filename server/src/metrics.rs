@@ -80,7 +80,7 @@ pub fn message_sent() {
 /// A socket ended; `code` is ours or one that peers usually send.
 pub fn socket_closed(code: u16) {
     let code = match code {
-        1000..=1011 | 1013 | 4001 | 4003 | 4008 | 4010..=4012 => code.to_string(),
+        1000..=1011 | 1013 | 4001 | 4003 | 4004 | 4008 | 4010..=4012 => code.to_string(),
         _ => "other".to_owned(),
     };
     counter!("tertulia_socket_closes_total", "code" => code).increment(1);

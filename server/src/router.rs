@@ -3,14 +3,15 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_request},
     routing::any,
 };
+use tower::Layer as _;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{AppState, api, extract::BODY_MAX, headers, identity, observe, ops, origin, pages, socket};
+use crate::{AppState, api, extract::BODY_MAX, headers, identity, observe, ops, origin, pages, person, socket};
 
 /// The routes that the OpenAPI document describes: all but the pages.
 pub fn documented() -> OpenApiRouter<AppState> {
@@ -20,14 +21,16 @@ pub fn documented() -> OpenApiRouter<AppState> {
 
 /// The whole program as one service: `main` and the tests serve the same.
 pub fn build_router(app: AppState) -> Router {
-    Router::new()
+    let routes = Router::new()
         .merge(json(&app))
         .merge(Router::from(socket::routes()).method_not_allowed_fallback(api::no_such_method))
         .merge(Router::from(ops::routes()))
         .merge(pages::routes(&app))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(observe::observe))
-        .with_state(app)
+        .with_state(app);
+    // Around the routes, not on them: the person is taken off the address before a route is chosen by it.
+    Router::new().fallback_service(map_request(person::read).layer(routes))
 }
 
 /// The JSON interface. Addresses under `/api` that are none of its own get a problem document, not a page.

@@ -90,7 +90,9 @@ impl Scene {
         match step {
             Step::Write => {
                 let client_id = ClientId::from(Uuid::from_u128(self.written.len() as u128));
-                self.outbox.push(client_id, format!("text {client_id}"), None, self.now_ms).expect("not that many");
+                self.outbox
+                    .push(client_id, format!("text {client_id}"), None, Now::both(self.now_ms))
+                    .expect("not that many");
                 self.written.push(client_id);
             }
             Step::Wait { ms } => {
@@ -172,7 +174,7 @@ impl Scene {
         let client_id = *pick.get(&failed);
         self.patience.remove(&client_id);
         assert!(match remedy {
-            Remedy::Retry => self.outbox.retry(client_id, self.now_ms),
+            Remedy::Retry => self.outbox.retry(client_id, Now::both(self.now_ms)),
             Remedy::Edit => self.rewrite(client_id),
             Remedy::Discard => self.outbox.discard(client_id),
         });
@@ -186,7 +188,7 @@ impl Scene {
         self.written[place] = renamed;
         // Retried after what was written later: its order is nobody's promise.
         self.refused.insert(renamed);
-        self.outbox.rewrite(client_id, renamed, format!("text {renamed}"), self.now_ms)
+        self.outbox.rewrite(client_id, renamed, format!("text {renamed}"), Now::both(self.now_ms))
     }
 
     /// The network and the server are well again: time passes until nothing is left to send.

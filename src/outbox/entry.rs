@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ClientId, Seq},
+    now::Now,
     problem::ErrorCode,
 };
 
@@ -29,6 +30,9 @@ pub struct Entry {
     /// When its author was asked and still meant it, by the same clock; none if nobody asked. The order of writing stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meant_at_ms: Option<u64>,
+    /// When this page got to know that its author means it, by the clock that only goes forward.
+    #[serde(skip)]
+    pub(super) known_at_ms: u64,
     /// Whether its author is being asked: it waits for her word.
     #[serde(skip)]
     pub asks: bool,
@@ -49,6 +53,7 @@ impl Entry {
             written_at_ms,
             failed: None,
             meant_at_ms: None,
+            known_at_ms: 0,
             asks: false,
             put_off: 0,
             not_before_ms: 0,
@@ -60,13 +65,22 @@ impl Entry {
         self.failed.is_some() || self.asks
     }
 
-    /// Whether it has waited so long that its author should be asked before it goes out.
-    pub const fn is_old(&self, now_ms: u64) -> bool {
+    /// Its author means it now.
+    pub(super) const fn meant(&mut self, now: Now) {
+        self.meant_at_ms = Some(now.wall_ms);
+        self.known_at_ms = now.elapsed_ms;
+    }
+
+    /// Whether it has waited so long that its author should be asked before it goes out, by either clock. The one that goes forward
+    /// only knows nothing of the time before this page, and may stand while the device sleeps; the other one may have been set back, and
+    /// one that was set forward asks once too often, which loses nothing.
+    pub const fn is_old(&self, now: Now) -> bool {
         let meant_at_ms = match self.meant_at_ms {
             Some(at) => at,
             None => self.written_at_ms,
         };
-        now_ms.saturating_sub(meant_at_ms) > ASK_AFTER_MS
+        now.elapsed_ms.saturating_sub(self.known_at_ms) > ASK_AFTER_MS
+            || now.wall_ms.saturating_sub(meant_at_ms) > ASK_AFTER_MS
     }
 }
 
@@ -77,7 +91,16 @@ mod tests {
     #[test]
     fn after_an_hour_a_message_is_old() {
         let entry = Entry::new(ClientId::random(), "a".to_owned(), None, 5);
-        assert!(!entry.is_old(5 + ASK_AFTER_MS) && entry.is_old(6 + ASK_AFTER_MS));
+        let later = |by| Now { elapsed_ms: 0, wall_ms: 5 + ASK_AFTER_MS + by };
+        assert!(!entry.is_old(later(0)) && entry.is_old(later(1)));
+    }
+
+    #[test]
+    fn it_grows_old_in_the_page_whatever_is_done_to_the_clock() {
+        let mut entry = Entry::new(ClientId::random(), "a".to_owned(), None, 10 * ASK_AFTER_MS);
+        entry.known_at_ms = 5;
+        let later = |by| Now { elapsed_ms: 5 + ASK_AFTER_MS + by, wall_ms: 0 };
+        assert!(!entry.is_old(later(0)) && entry.is_old(later(1)));
     }
 
     #[test]

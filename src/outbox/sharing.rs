@@ -8,7 +8,7 @@
 //!   turn, this one sends it. So the order of writing holds across tabs, and nothing is sent twice without need.
 //! * What one tab decides (retry, rewrite, discard) the others hear through the shelf.
 
-use crate::ids::ClientId;
+use crate::{ids::ClientId, now::Now};
 
 use super::{Entry, Outbox};
 
@@ -59,11 +59,11 @@ pub enum Heard {
 impl Outbox {
     /// Takes in what an earlier page, or another tab, left on the shelf: it goes out in the order of writing, but not before
     /// `from_ms`. What is in flight here stays as it is.
-    pub fn adopt(&mut self, entry: Entry, from_ms: u64) -> Heard {
+    pub fn adopt(&mut self, entry: Entry, from_ms: u64, now: Now) -> Heard {
         if self.in_flight() == Some(entry.client_id) {
             return Heard::Nothing;
         }
-        let entry = Entry { not_before_ms: from_ms, ..entry };
+        let entry = Entry { not_before_ms: from_ms, known_at_ms: now.elapsed_ms, ..entry };
         if let Some(position) = self.position(entry.client_id) {
             self.entries[position] = entry;
         } else {
@@ -75,14 +75,14 @@ impl Outbox {
     }
 
     /// Another tab changed what lies on the shelf.
-    pub fn heard(&mut self, client_id: ClientId, shelved: Shelved, now_ms: u64) -> Heard {
-        let until_ms = now_ms.saturating_add(SHARING_MS);
+    pub fn heard(&mut self, client_id: ClientId, shelved: Shelved, now: Now) -> Heard {
+        let until_ms = now.elapsed_ms.saturating_add(SHARING_MS);
         match shelved {
-            Shelved::Kept(entry) if entry.client_id == client_id => self.adopt(*entry, until_ms),
+            Shelved::Kept(entry) if entry.client_id == client_id => self.adopt(*entry, until_ms, now),
             Shelved::Kept(_) => Heard::Nothing,
             Shelved::Discarded => self.given_up(client_id),
             Shelved::Gone => {
-                self.leave(client_id, until_ms);
+                self.leave(client_id, until_ms, now);
                 Heard::Nothing
             }
         }
@@ -95,11 +95,12 @@ impl Outbox {
 
     /// The other tab was told that it is stored, and this one will be told, too. Should it not be, asking the server again is
     /// harmless; by then nobody has to be asked any more.
-    fn leave(&mut self, client_id: ClientId, until_ms: u64) {
+    fn leave(&mut self, client_id: ClientId, until_ms: u64, now: Now) {
         if let Some(position) = self.position(client_id) {
             let entry = &mut self.entries[position];
             entry.not_before_ms = entry.not_before_ms.max(until_ms);
-            (entry.failed, entry.asks, entry.meant_at_ms) = (None, false, Some(until_ms));
+            (entry.failed, entry.asks) = (None, false);
+            entry.meant(now);
         }
     }
 }
@@ -134,7 +135,7 @@ mod tests {
     fn messages_of_all_tabs_stand_in_the_order_of_writing() {
         let mut outbox = Outbox::default();
         for at in [30, 10, 20] {
-            outbox.adopt(entry(at), 0);
+            outbox.adopt(entry(at), 0, Now::both(0));
         }
         assert_eq!(texts(&outbox), ["at 10", "at 20", "at 30"]);
     }
@@ -142,8 +143,8 @@ mod tests {
     #[test]
     fn what_another_tab_writes_is_left_to_it_for_a_while_and_holds_back_what_follows() {
         let (theirs, mut outbox) = (entry(10), Outbox::default());
-        assert_eq!(outbox.heard(theirs.client_id, kept(&theirs), 100), Heard::Changed);
-        outbox.push(ClientId::random(), "mine".to_owned(), None, 20).expect("not full");
+        assert_eq!(outbox.heard(theirs.client_id, kept(&theirs), Now::both(100)), Heard::Changed);
+        outbox.push(ClientId::random(), "mine".to_owned(), None, Now::both(20)).expect("not full");
         assert_eq!(outbox.next_to_send(99 + SHARING_MS), None);
         assert_eq!(outbox.next_to_send(100 + SHARING_MS).map(|entry| entry.client_id), Some(theirs.client_id));
         assert!(outbox.acked(theirs.client_id));
@@ -154,19 +155,19 @@ mod tests {
     fn what_another_tab_gave_up_is_gone_here_unless_it_is_on_its_way() {
         let (one, two, mut outbox) = (entry(10), entry(20), Outbox::default());
         for entry in [&one, &two] {
-            outbox.adopt(entry.clone(), 0);
+            outbox.adopt(entry.clone(), 0, Now::both(0));
         }
         outbox.mark_sending(one.client_id, 0);
-        assert_eq!(outbox.heard(one.client_id, Shelved::Discarded, 0), Heard::Nothing);
-        assert_eq!(outbox.heard(two.client_id, Shelved::Discarded, 0), Heard::Discarded);
+        assert_eq!(outbox.heard(one.client_id, Shelved::Discarded, Now::both(0)), Heard::Nothing);
+        assert_eq!(outbox.heard(two.client_id, Shelved::Discarded, Now::both(0)), Heard::Discarded);
         assert_eq!(texts(&outbox), ["at 10"]);
     }
 
     #[test]
     fn what_was_stored_through_another_tab_is_not_sent_before_that_had_time_to_be_told() {
         let (one, mut outbox) = (entry(10), Outbox::default());
-        outbox.adopt(one.clone(), 0);
-        assert_eq!(outbox.heard(one.client_id, Shelved::Gone, 100), Heard::Nothing);
+        outbox.adopt(one.clone(), 0, Now::both(0));
+        assert_eq!(outbox.heard(one.client_id, Shelved::Gone, Now::both(100)), Heard::Nothing);
         assert_eq!((outbox.next_to_send(99 + SHARING_MS), outbox.entries().len()), (None, 1));
     }
 
@@ -174,10 +175,10 @@ mod tests {
     fn a_retry_in_another_tab_ends_the_failure_here() {
         let (mut one, mut outbox) = (entry(10), Outbox::default());
         one.failed = Some(ErrorCode::Forbidden);
-        outbox.adopt(one.clone(), 0);
+        outbox.adopt(one.clone(), 0, Now::both(0));
         assert_eq!(outbox.next_to_send(u64::MAX), None);
         one.failed = None;
-        assert_eq!(outbox.heard(one.client_id, kept(&one), 0), Heard::Changed);
+        assert_eq!(outbox.heard(one.client_id, kept(&one), Now::both(0)), Heard::Changed);
         assert!(outbox.next_to_send(SHARING_MS).is_some());
     }
 }

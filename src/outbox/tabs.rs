@@ -87,7 +87,10 @@ impl Scene {
         match step {
             Step::Write => {
                 let client_id = self.name();
-                self.tabs[tab].outbox.push(client_id, String::new(), None, self.now_ms).expect("not that many");
+                self.tabs[tab]
+                    .outbox
+                    .push(client_id, String::new(), None, Now::both(self.now_ms))
+                    .expect("not that many");
                 self.written.push((tab, client_id));
                 self.keep(tab, client_id);
             }
@@ -118,7 +121,7 @@ impl Scene {
             Shelved::Kept(_) => tab.heard_given_up.remove(&client_id),
             Shelved::Discarded | Shelved::Gone => false,
         };
-        let _ = tab.outbox.heard(client_id, shelved, self.now_ms);
+        let _ = tab.outbox.heard(client_id, shelved, Now::both(self.now_ms));
     }
 
     fn name(&mut self) -> ClientId {
@@ -187,7 +190,7 @@ impl Scene {
         // A storage tells its keys in no order.
         for text in self.shelf.values().rev() {
             if let Some(Shelved::Kept(entry)) = Shelved::read(Some(text)) {
-                self.tabs[tab].outbox.adopt(*entry, 0);
+                self.tabs[tab].outbox.adopt(*entry, 0, Now::both(self.now_ms));
             }
         }
         // The page, and the replay that follows, show what is stored.
@@ -199,12 +202,12 @@ impl Scene {
         let Some(client_id) = stuck.map(|entry| entry.client_id) else { return };
         match remedy {
             Remedy::Retry => {
-                self.tabs[tab].outbox.retry(client_id, self.now_ms);
+                self.tabs[tab].outbox.retry(client_id, Now::both(self.now_ms));
                 self.keep(tab, client_id);
             }
             Remedy::Rewrite => {
                 let renamed = self.name();
-                self.tabs[tab].outbox.rewrite(client_id, renamed, String::new(), self.now_ms);
+                self.tabs[tab].outbox.rewrite(client_id, renamed, String::new(), Now::both(self.now_ms));
                 self.written.push((tab, renamed));
                 self.refused.insert(renamed);
                 self.keep(tab, renamed);

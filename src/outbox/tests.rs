@@ -6,7 +6,7 @@ fn outbox(texts: &[&str]) -> (Outbox, Vec<ClientId>) {
     let mut outbox = Outbox::default();
     let ids: Vec<ClientId> = texts.iter().map(|_| ClientId::random()).collect();
     for (id, text) in ids.iter().zip(texts) {
-        outbox.push(*id, (*text).to_owned(), None, 0).expect("not full");
+        outbox.push(*id, (*text).to_owned(), None, Now::both(0)).expect("not full");
     }
     (outbox, ids)
 }
@@ -60,7 +60,7 @@ fn a_failed_message_blocks_nobody_and_goes_first_when_it_is_retried() {
     outbox.mark_sending(ids[0], 0);
     outbox.refused(ids[0], ErrorCode::TooLong, None, 0);
     assert_eq!((next(&outbox, 0), outbox.entries().len()), (Some(ids[1]), 2));
-    assert!(outbox.retry(ids[0], 0));
+    assert!(outbox.retry(ids[0], Now::both(0)));
     assert_eq!(next(&outbox, 0), Some(ids[0]));
 }
 
@@ -69,7 +69,7 @@ fn another_text_goes_out_at_the_same_place_under_a_new_name() {
     let (mut outbox, ids) = outbox(&["a", "b"]);
     outbox.refused(ids[0], ErrorCode::TooLong, None, 0);
     let renamed = ClientId::random();
-    assert!(outbox.rewrite(ids[0], renamed, "shorter".to_owned(), 0));
+    assert!(outbox.rewrite(ids[0], renamed, "shorter".to_owned(), Now::both(0)));
     let next = outbox.next_to_send(0).map(|entry| (entry.client_id, entry.content.as_str()));
     assert_eq!((next, outbox.entry(ids[0])), (Some((renamed, "shorter")), None));
 }
@@ -78,37 +78,39 @@ fn another_text_goes_out_at_the_same_place_under_a_new_name() {
 fn only_a_stuck_message_can_be_rewritten_or_retried() {
     let (mut outbox, ids) = outbox(&["a"]);
     let renamed = ClientId::random();
-    assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), 0) && !outbox.retry(ids[0], 0));
+    assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), Now::both(0)) && !outbox.retry(ids[0], Now::both(0)));
     outbox.mark_sending(ids[0], 0);
-    assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), 0) && !outbox.retry(ids[0], 0));
+    assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), Now::both(0)) && !outbox.retry(ids[0], Now::both(0)));
 }
 
 #[test]
 fn after_an_hour_the_author_is_asked_once_and_the_others_go_on() {
-    let (mut outbox, ids) = outbox(&["a", "b"]);
+    let (mut outbox, mut ids) = outbox(&["a"]);
     let later = ASK_AFTER_MS + 1;
-    outbox.push(ClientId::random(), "c".to_owned(), None, later).expect("not full");
-    assert_eq!(outbox.ask(later), [ids[0]], "the second one was written a moment later");
-    assert_eq!((outbox.ask(later), next(&outbox, later)), (vec![], Some(ids[1])));
-    assert!(outbox.retry(ids[0], later));
-    assert_eq!((outbox.ask(later), next(&outbox, later)), (vec![], Some(ids[0])), "at its old place");
-    assert_eq!(outbox.ask(2 * later).len(), 3, "an hour later again");
+    ids.push(ClientId::random());
+    outbox.push(ids[1], "b".to_owned(), None, Now::both(1)).expect("not full");
+    outbox.push(ClientId::random(), "c".to_owned(), None, Now::both(later)).expect("not full");
+    assert_eq!(outbox.ask(Now::both(later)), [ids[0]], "the second one was written a moment later");
+    assert_eq!((outbox.ask(Now::both(later)), next(&outbox, later)), (vec![], Some(ids[1])));
+    assert!(outbox.retry(ids[0], Now::both(later)));
+    assert_eq!((outbox.ask(Now::both(later)), next(&outbox, later)), (vec![], Some(ids[0])), "at its old place");
+    assert_eq!(outbox.ask(Now::both(2 * later)).len(), 3, "an hour later again");
 }
 
 #[test]
 fn nobody_is_asked_about_what_is_on_its_way() {
     let (mut outbox, ids) = outbox(&["a"]);
     outbox.mark_sending(ids[0], 0);
-    assert_eq!(outbox.ask(10 * ASK_AFTER_MS), []);
+    assert_eq!(outbox.ask(Now::both(10 * ASK_AFTER_MS)), []);
     outbox.connection_lost();
-    assert_eq!(outbox.ask(10 * ASK_AFTER_MS), ids);
+    assert_eq!(outbox.ask(Now::both(10 * ASK_AFTER_MS)), ids);
 }
 
 #[test]
 fn the_order_of_writing_survives_a_clock_that_goes_back() {
     let (mut outbox, _) = outbox(&["a"]);
-    outbox.push(ClientId::random(), "b".to_owned(), None, 50).expect("not full");
-    outbox.push(ClientId::random(), "c".to_owned(), None, 20).expect("not full");
+    outbox.push(ClientId::random(), "b".to_owned(), None, Now::both(50)).expect("not full");
+    outbox.push(ClientId::random(), "c".to_owned(), None, Now::both(20)).expect("not full");
     let written: Vec<u64> = outbox.entries().iter().map(|entry| entry.written_at_ms).collect();
     assert_eq!(written, [0, 50, 51]);
 }
@@ -142,7 +144,7 @@ fn what_was_in_flight_is_queued_after_a_reload() {
 #[test]
 fn a_full_outbox_refuses_and_a_known_message_is_not_added_twice() {
     let (mut outbox, ids) = outbox(&["a"; ENTRIES_MAX]);
-    assert_eq!(outbox.push(ids[0], "again".to_owned(), None, 0), Ok(()));
-    assert_eq!(outbox.push(ClientId::random(), "more".to_owned(), None, 0), Err(OutboxFull));
+    assert_eq!(outbox.push(ids[0], "again".to_owned(), None, Now::both(0)), Ok(()));
+    assert_eq!(outbox.push(ClientId::random(), "more".to_owned(), None, Now::both(0)), Err(OutboxFull));
     assert_eq!((outbox.entries().len(), outbox.entries()[0].content.as_str()), (ENTRIES_MAX, "a"));
 }

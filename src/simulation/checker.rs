@@ -103,14 +103,15 @@ fn check_written(world: &World, messages: &BTreeMap<Seq, Message>) -> Result<(),
 }
 
 /// What one person wrote on one page stands in the order of writing. (Of two pages of a person, each takes up what the other
-/// left, so only people with one page count.)
+/// left, so only people with one page count. What its author was asked about first let others go ahead.)
 fn check_order(world: &World, messages: &BTreeMap<Seq, Message>) -> Result<(), Violation> {
     for page in 2..world.pages.len() {
-        let written: Vec<ClientId> =
-            world.written.iter().filter(|(at, _)| *at == page).map(|(_, name)| *name).collect();
+        let unasked = |name: &ClientId| !world.pages[page].asked.contains(name);
+        let written = world.written.iter().filter(|(at, _)| *at == page).map(|(_, name)| *name);
+        let written: Vec<ClientId> = written.filter(unasked).collect();
         let author = user(world.pages[page].person);
-        let stored: Vec<ClientId> =
-            messages.values().filter(|message| message.sender_id == author).filter_map(|m| m.client_id).collect();
+        let stored = messages.values().filter(|message| message.sender_id == author).filter_map(|m| m.client_id);
+        let stored: Vec<ClientId> = stored.filter(unasked).collect();
         if written != stored {
             return Err(format!("written as {written:?}, stored as {stored:?}"));
         }

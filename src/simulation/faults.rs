@@ -49,6 +49,11 @@ pub(super) enum Deed {
     Reload {
         page: usize,
     },
+    /// Somebody's device is told another time.
+    SetClock {
+        person: usize,
+        by_ms: i64,
+    },
     Shut {
         page: usize,
         ms: u64,
@@ -60,6 +65,9 @@ pub(super) enum Deed {
         page: usize,
     },
 }
+
+/// By how much clocks are set: a summer's end, a day forgotten, a network that tells the time.
+const CLOCK_JUMPS_MS: [i64; 6] = [-86_400_000, -3_600_000, -3_000, 3_000, 3_600_000, 86_400_000];
 
 /// A storm.
 pub(super) fn draw(random: &mut Random) -> Vec<(u64, Deed)> {
@@ -78,7 +86,8 @@ fn one(random: &mut Random) -> Deed {
         74..81 => Deed::Crash { front, noticed: random.percent(70), ms: random.between(100, 4_000) },
         81..84 => Deed::Refuse { ms: random.between(100, 5_000) },
         84..91 => Deed::Reload { page },
-        91..95 => Deed::Shut { page, ms: random.between(10, 6_000) },
+        91..94 => Deed::Shut { page, ms: random.between(10, 6_000) },
+        94..97 => Deed::SetClock { person: PAGES[page], by_ms: CLOCK_JUMPS_MS[random.index(CLOCK_JUMPS_MS.len())] },
         _ => Deed::Scroll { page },
     }
 }
@@ -111,6 +120,10 @@ pub(super) fn happen(world: &mut World, deed: Deed) {
         Deed::Restart { front } => world.fronts[front].up = true,
         Deed::Refuse { ms } => world.refuses_until = (world.now + ms).min(STORM_MS),
         Deed::Reload { page } => world.load(page),
+        Deed::SetClock { person, by_ms } => {
+            world.clocks[person] = world.clocks[person].saturating_add_signed(by_ms);
+            world.tally.clock_jumps += 1;
+        }
         Deed::Shut { page, ms } => {
             world.shut(page);
             world.plan(world.now + ms, Event::Deed(Deed::Open { page }));

@@ -17,6 +17,8 @@ pub(super) enum Mutant {
     IgnoresHoles,
     /// The page goes on after a reset without loading the newest page.
     IgnoresResets,
+    /// The page counts its waits by the clock on the wall.
+    CountsByTheWall,
     /// The server acknowledges before the commit.
     AcknowledgesTooEarly,
     /// The server tells a message before the commit.
@@ -32,7 +34,7 @@ pub(super) enum Mutant {
 }
 
 impl Mutant {
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::RenamesOnRetry,
         Self::TrustsTheConnection,
         Self::ForgetsTheShelf,
@@ -40,6 +42,7 @@ impl Mutant {
         Self::AppliesWhateverComes,
         Self::IgnoresHoles,
         Self::IgnoresResets,
+        Self::CountsByTheWall,
         Self::AcknowledgesTooEarly,
         Self::TellsTooEarly,
         Self::StoresRepeats,

@@ -2,13 +2,14 @@
 
 mod hear;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{mutant::Mutant, network::SocketId};
 use crate::{
     api::Page as History,
     backoff::Backoff,
     ids::{ClientId, Epoch, Seq, UserId},
+    now::Now,
     outbox::{Entry, Outbox},
     protocol::{ClientFrame, SendMessage},
     timeline::Timeline,
@@ -55,6 +56,10 @@ pub(super) struct Page {
     mutant: Option<Mutant>,
     /// What it was told is stored, and where: by its author's name or by the server's.
     pub(super) believed: Vec<(Seq, Belief)>,
+    /// When it was loaded; its own clock counts from then.
+    pub(super) loaded_at: u64,
+    /// Messages about which their author was asked, for they had waited too long by one of her clocks; others went ahead meanwhile.
+    pub(super) asked: BTreeSet<ClientId>,
 }
 
 /// A message that a page takes for stored.
@@ -84,27 +89,30 @@ impl Page {
             wishes: Vec::new(),
             mutant,
             believed: Vec::new(),
+            loaded_at: 0,
+            asked: BTreeSet::new(),
         }
     }
 
     /// Loaded anew: only the shelf is left of what it knew.
-    pub(super) fn load(&mut self, history: History, shelf: &mut Shelf, now: u64) {
+    pub(super) fn load(&mut self, history: History, shelf: &mut Shelf, now: Now, loaded_at: u64) {
         let fresh = Self::new(self.person, self.me, history, self.mutant);
-        let believed = std::mem::take(&mut self.believed);
-        *self = Self { life: self.life + 1, believed, ..fresh };
-        self.restore(shelf);
+        let (believed, asked) = (std::mem::take(&mut self.believed), std::mem::take(&mut self.asked));
+        *self = Self { life: self.life + 1, believed, asked, loaded_at, ..fresh };
+        self.restore(shelf, now);
         self.connect(now);
     }
 
-    fn restore(&mut self, shelf: &mut Shelf) {
+    fn restore(&mut self, shelf: &mut Shelf, now: Now) {
         if self.mutant == Some(Mutant::ForgetsTheShelf) {
             return;
         }
         let mut entries: Vec<Entry> = shelf.values().map(|json| serde_json::from_str(json).expect("reads")).collect();
         entries.sort_by_key(|entry| entry.written_at_ms);
-        for Entry { client_id, content, reply_to, written_at_ms, .. } in entries {
-            if self.timeline.push_pending(client_id, content.clone(), reply_to, written_at_ms) {
-                self.outbox.push(client_id, content, reply_to, written_at_ms).expect("not full");
+        for entry in entries {
+            let Entry { client_id, reply_to, written_at_ms, .. } = entry;
+            if self.timeline.push_pending(client_id, entry.content.clone(), reply_to, written_at_ms) {
+                self.outbox.adopt(entry, 0, now);
             } else {
                 shelf.remove(&client_id);
             }
@@ -112,41 +120,59 @@ impl Page {
     }
 
     /// The person writes.
-    pub(super) fn write(&mut self, client_id: ClientId, text: String, shelf: &mut Shelf, now: u64) {
+    pub(super) fn write(&mut self, client_id: ClientId, text: String, shelf: &mut Shelf, now: Now) {
         self.outbox.push(client_id, text.clone(), None, now).expect("not full");
-        self.timeline.push_pending(client_id, text, None, now);
-        let entry = self.outbox.entries().iter().find(|entry| entry.client_id == client_id).expect("just put there");
+        let entry = self.outbox.entry(client_id).expect("just put there");
+        self.timeline.push_pending(client_id, text, None, entry.written_at_ms);
         shelf.insert(client_id, serde_json::to_string(entry).expect("serialises"));
         self.pump(now);
     }
 
-    pub(super) fn connect(&mut self, now: u64) {
+    /// What waits are counted by.
+    fn clock(&self, now: Now) -> u64 {
+        if self.mutant == Some(Mutant::CountsByTheWall) { now.wall_ms } else { now.elapsed_ms }
+    }
+
+    pub(super) fn connect(&mut self, now: Now) {
         let (after, epoch) = self.timeline.subscribe_from();
-        (self.subscribed, self.retry_at, self.heard_at) = (false, None, now);
+        (self.subscribed, self.retry_at, self.heard_at) = (false, None, self.clock(now));
         self.wishes.push(Wish::Connect { after, epoch });
     }
 
     /// Time passes.
-    pub(super) fn tick(&mut self, shelf: &mut Shelf, now: u64, draw: f64) {
-        if self.retry_at.is_some_and(|at| at <= now) {
+    pub(super) fn tick(&mut self, shelf: &mut Shelf, now: Now, draw: f64) {
+        let elapsed = self.clock(now);
+        if self.retry_at.is_some_and(|at| at <= elapsed) {
             self.connect(now);
         } else if self.link.is_some() {
             let patience = if self.subscribed { SILENCE_MS } else { OPENING_MS };
-            if now.saturating_sub(self.heard_at) > patience {
+            if elapsed.saturating_sub(self.heard_at) > patience {
                 self.lost(shelf, now, draw);
             }
         }
-        if self.reload_at.is_some_and(|at| at <= now) {
+        if self.reload_at.is_some_and(|at| at <= elapsed) {
             self.ask_newest();
         }
-        if let Some(client_id) = self.outbox.expired(now) {
+        if let Some(client_id) = self.outbox.expired(elapsed) {
             self.timeline.mark_queued(client_id);
         }
+        self.answer(shelf, now);
         self.pump(now);
     }
 
+    /// The author means what she was asked about.
+    fn answer(&mut self, shelf: &mut Shelf, now: Now) {
+        let asked: Vec<_> =
+            self.outbox.entries().iter().filter(|entry| entry.asks).map(|entry| entry.client_id).collect();
+        for client_id in asked {
+            self.outbox.retry(client_id, now);
+            let entry = self.outbox.entry(client_id).expect("still there");
+            shelf.insert(client_id, serde_json::to_string(entry).expect("serialises"));
+        }
+    }
+
     /// The connection broke.
-    pub(super) fn lost(&mut self, shelf: &mut Shelf, now: u64, draw: f64) {
+    pub(super) fn lost(&mut self, shelf: &mut Shelf, now: Now, draw: f64) {
         self.wishes.extend(self.link.take().map(Wish::HangUp));
         (self.subscribed, self.asked_from) = (false, None);
         if let Some(client_id) = self.outbox.connection_lost() {
@@ -158,11 +184,11 @@ impl Page {
                 self.timeline.mark_queued(client_id);
             }
         }
-        self.retry_at = Some(now + self.backoff.next_delay_ms(draw));
+        self.retry_at = Some(self.clock(now) + self.backoff.next_delay_ms(draw));
     }
 
     /// A planted mistake.
-    fn rename(&mut self, client_id: ClientId, shelf: &mut Shelf, now: u64) {
+    fn rename(&mut self, client_id: ClientId, shelf: &mut Shelf, now: Now) {
         let Some(entry) = self.outbox.entries().iter().find(|entry| entry.client_id == client_id).cloned() else {
             return;
         };
@@ -193,13 +219,15 @@ impl Page {
     }
 
     /// Sends what may go.
-    fn pump(&mut self, now: u64) {
+    fn pump(&mut self, now: Now) {
+        let elapsed = self.clock(now);
         if self.mutant == Some(Mutant::SendsAllAtOnce) {
-            return self.pump_all(now);
+            return self.pump_all(elapsed);
         }
-        let Some(entry) = self.outbox.next_to_send(now).cloned() else { return };
+        self.asked.extend(self.outbox.ask(now));
+        let Some(entry) = self.outbox.next_to_send(elapsed).cloned() else { return };
         if self.say(send_frame(&entry)) {
-            self.outbox.mark_sending(entry.client_id, now);
+            self.outbox.mark_sending(entry.client_id, elapsed);
             self.timeline.mark_sending(entry.client_id);
         }
     }

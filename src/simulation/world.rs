@@ -18,6 +18,7 @@ use super::{
 use crate::{
     api::Page as History,
     ids::{ClientId, Epoch, Seq, UserId},
+    now::Now,
     protocol::{ClientFrame, ServerFrame},
     timeline::model::id,
 };
@@ -36,6 +37,9 @@ pub(super) const STORM_MS: u64 = 20_000;
 /// How long after the storm everything is well again at the latest, in milliseconds: a server's silence of 75 s, and a page's
 /// of 40 s with the longest wait of 20 s before it tries again.
 pub(super) const CALM_MS: u64 = 180_000;
+
+/// What people's clocks say at the beginning, in milliseconds since 1970.
+const CLOCK_MS: u64 = 1_800_000_000_000;
 
 /// Something that happens.
 #[derive(Debug)]
@@ -111,6 +115,7 @@ pub(super) struct Tally {
     pub(super) cuts: u64,
     pub(super) resets: u64,
     pub(super) repeats: u64,
+    pub(super) clock_jumps: u64,
 }
 
 impl Tally {
@@ -121,11 +126,13 @@ impl Tally {
         self.cuts += other.cuts;
         self.resets += other.resets;
         self.repeats += other.repeats;
+        self.clock_jumps += other.clock_jumps;
     }
 
     /// Whether every kind of trouble happened at all.
     pub(super) fn happened_everywhere(self) -> bool {
-        [self.messages, self.crashes, self.cuts, self.resets, self.repeats].into_iter().all(|count| count > 0)
+        let Self { messages, crashes, cuts, resets, repeats, clock_jumps, .. } = self;
+        [messages, crashes, cuts, resets, repeats, clock_jumps].into_iter().all(|count| count > 0)
     }
 }
 
@@ -141,6 +148,8 @@ pub(super) struct World {
     pub(super) fronts: Vec<Front>,
     pub(super) pages: Vec<Page>,
     pub(super) shelves: Vec<Shelf>,
+    /// What each person's device took for the time at the beginning, as it was set since.
+    pub(super) clocks: Vec<u64>,
     pub(super) lines: BTreeMap<SocketId, Line>,
     /// Batches that the disk has not answered yet, those of servers that have crashed meanwhile too.
     pub(super) under_way: usize,
@@ -170,6 +179,7 @@ impl World {
             pages,
             log,
             shelves: vec![Shelf::new(); PEOPLE],
+            clocks: vec![CLOCK_MS; PEOPLE],
             lines: BTreeMap::new(),
             under_way: 0,
             refuses_until: 0,
@@ -178,13 +188,20 @@ impl World {
         };
         for page in 0..world.pages.len() {
             world.plan(world.random.clone().between(0, TICK_MS), Event::Tick { page });
-            world.pages[page].connect(0);
+            let now = world.clock(page);
+            world.pages[page].connect(now);
             world.grant(page);
         }
         for (at, deed) in faults::draw(&mut world.random) {
             world.plan(at, Event::Deed(deed));
         }
         world
+    }
+
+    /// What the clocks of a page's device say.
+    pub(super) fn clock(&self, page: usize) -> Now {
+        let Page { person, loaded_at, .. } = self.pages[page];
+        Now { elapsed_ms: self.now - loaded_at, wall_ms: self.clocks[person] + self.now }
     }
 
     /// Puts something on the agenda.

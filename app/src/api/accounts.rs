@@ -51,13 +51,14 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     Ok(enter(&grant, &next))
 }
 
-/// Revokes the session, forgets the cookie and goes to the first page. Whoever is not signed in is just sent there.
+/// Revokes the session, forgets the cookies and goes to the first page. Whoever is not signed in is just sent there.
 #[server(prefix = "/api/fn", endpoint = "sign-out", output = TextJson)]
 pub async fn sign_out() -> Result<(), ApiError> {
     if let Some(who) = visitor() {
         engine()?.sign_out(&who).await.map_err(refuse)?;
     }
     set_cookie(cookies().forget(SESSION));
+    form_memory::forget();
     forward_plain_form("/");
     Ok(())
 }

@@ -36,7 +36,8 @@ pub fn Banner(
     view! {
         <div class="banner-place" role="status">
             {move || match shown.get() {
-                Connection::Connecting | Connection::Open => None,
+                // For somebody else, the whole page is covered.
+                Connection::Connecting | Connection::Open | Connection::Closed(Ending::WrongPerson) => None,
                 connection => Some(sentence(room, connection)),
             }}
         </div>
@@ -48,7 +49,9 @@ fn sentence(room: Room, connection: Connection) -> impl IntoView {
     let ours = words.conversation;
     let group = room.id();
     let (tone, text, way) = match connection {
-        Connection::Connecting | Connection::Open | Connection::Waiting => ("wait", ours.waiting, None),
+        Connection::Connecting | Connection::Open | Connection::Waiting | Connection::Closed(Ending::WrongPerson) => {
+            ("wait", ours.waiting, None)
+        }
         Connection::Offline => ("wait", ours.offline, None),
         Connection::Closed(Ending::History) => ("calm", "", Some((format!("/groups/{group}"), ours.to_newest))),
         Connection::Closed(Ending::SignedOut) => {

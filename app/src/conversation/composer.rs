@@ -120,8 +120,8 @@ pub fn Composer(
         <form
             class="composer"
             method="post"
-            action=Place::Unread.path(room.id(), "")
-            data-send=SendMessage::url()
+            action=room.address(&Place::Unread.path(room.id(), ""))
+            data-send=room.address(SendMessage::url())
             data-shelf=at(Shelf::outbox_keys)
             data-draft=at(Shelf::draft_key)
             data-holding=ours.holding

@@ -63,7 +63,7 @@ pub fn Deletion(
         <form
             class="pane pane--question"
             method="post"
-            action=room.pane_path(Pane::Delete, seq)
+            action=room.address(&room.pane_path(Pane::Delete, seq))
             on:submit=on_submit
             on:keydown=on_keydown
         >

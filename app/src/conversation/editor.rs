@@ -103,7 +103,12 @@ pub fn Editor(
         }
     };
     view! {
-        <form class="pane pane--editor" method="post" action=seq.map(|seq| room.pane_path(Pane::Edit, seq)) on:submit=on_submit>
+        <form
+            class="pane pane--editor"
+            method="post"
+            action=seq.map(|seq| room.address(&room.pane_path(Pane::Edit, seq)))
+            on:submit=on_submit
+        >
             <label class="pane__label" for=id.clone()>{ours.edit_label}</label>
             <TextArea
                 id=id

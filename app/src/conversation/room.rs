@@ -14,6 +14,7 @@ use super::{
     pane::Open,
 };
 use crate::{
+    api::as_person,
     calendar::{Calendar, Zone},
     components::Here,
     live::event::{Deed, Event, Mailbox},
@@ -44,6 +45,8 @@ pub enum Ending {
     SignedOut,
     /// Not a member any more.
     Removed,
+    /// Somebody else is signed in on this browser.
+    WrongPerson,
     /// The server is newer than the page.
     OldPage,
 }
@@ -67,6 +70,7 @@ impl Connection {
             Self::Closed(Ending::History) => Some("history"),
             Self::Closed(Ending::SignedOut) => Some("signed-out"),
             Self::Closed(Ending::Removed) => Some("removed"),
+            Self::Closed(Ending::WrongPerson) => Some("wrong-person"),
             Self::Closed(Ending::OldPage) => Some("old-page"),
         }
     }
@@ -171,6 +175,11 @@ impl Room {
     /// Which group.
     pub fn id(self) -> GroupId {
         self.group.with_value(|group| group.id)
+    }
+
+    /// The address of a server function as this page writes it: it names the reader, so that nobody else sends its forms.
+    pub fn address(self, function: &str) -> String {
+        self.me.with_value(|me| as_person(me.id, function))
     }
 
     /// Whether the reader may delete what somebody else wrote.

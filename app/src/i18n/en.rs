@@ -81,7 +81,7 @@ const ERRORS: ErrorWords = ErrorWords {
     failed_title: "That did not work",
     home: "Go to the start",
     code: |code| match code {
-        ErrorCode::Unauthenticated => "Your session has ended. Sign in again to go on.",
+        ErrorCode::Unauthenticated | ErrorCode::WrongPerson => "Your session has ended. Sign in again to go on.",
         ErrorCode::NotFound => "This page does not exist, or is not for you. Check the link.",
         ErrorCode::Forbidden | ErrorCode::SenderMismatch => "You cannot do that in this group.",
         ErrorCode::EmptyContent => "Write something before you send.",

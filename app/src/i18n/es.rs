@@ -81,7 +81,7 @@ const ERRORS: ErrorWords = ErrorWords {
     failed_title: "No ha podido ser",
     home: "Ir al inicio",
     code: |code| match code {
-        ErrorCode::Unauthenticated => "Tu sesión ha terminado. Entra otra vez para seguir.",
+        ErrorCode::Unauthenticated | ErrorCode::WrongPerson => "Tu sesión ha terminado. Entra otra vez para seguir.",
         ErrorCode::NotFound => "Esta página no existe, o no es para ti. Revisa el enlace.",
         ErrorCode::Forbidden | ErrorCode::SenderMismatch => "No puedes hacer eso en este grupo.",
         ErrorCode::EmptyContent => "Escribe algo antes de enviar.",

@@ -13,6 +13,36 @@ pub struct PageWords {
     pub members: MembersWords,
     /// Above a text that could not be sent, on a page that shows nothing else.
     pub held: &'static str,
+    /// When somebody else has signed in.
+    pub cover: CoverWords,
+    /// Signing out.
+    pub leaving: LeavingWords,
+}
+
+/// When somebody else has signed in on the same browser.
+#[derive(Debug)]
+pub struct CoverWords {
+    /// Its title.
+    pub title: &'static str,
+    /// On the page of the person before.
+    pub text: &'static str,
+    /// Link that loads it again.
+    pub reload: &'static str,
+    /// After a form of that page.
+    pub form: &'static str,
+}
+
+/// Signing out.
+#[derive(Debug)]
+pub struct LeavingWords {
+    /// One text was not sent.
+    pub one: &'static str,
+    /// Several were not sent; `#` stands for how many.
+    pub many: &'static str,
+    /// Button: goes all the same.
+    pub leave: &'static str,
+    /// Button: does not go.
+    pub stay: &'static str,
 }
 
 /// The first page.

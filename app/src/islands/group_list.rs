@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use tertulia::ids::GroupId;
+#[cfg(feature = "hydrate")]
+use tertulia::problem::ErrorCode;
 
 use crate::{
     api::groups::GroupEntry, calendar::Calendar, components::Moment, conversation::Place, effect::effect,
@@ -48,10 +50,12 @@ fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, list: NodeRef<leptos::html::Ul>
             return;
         }
         leptos::task::spawn_local(async move {
-            if let Ok(fresh) = crate::api::groups::my_groups().await
-                && groups.try_with_untracked(|groups| *groups != fresh) == Some(true)
-            {
-                let _ = groups.try_set(fresh);
+            match crate::api::groups::my_groups().await {
+                Ok(fresh) if groups.try_with_untracked(|groups| *groups != fresh) == Some(true) => {
+                    let _ = groups.try_set(fresh);
+                }
+                Err(error) if error.code() == ErrorCode::WrongPerson => crate::api::person::cover(),
+                _ => {}
             }
         });
     };

@@ -14,8 +14,8 @@ use tertulia::{
     problem::ErrorCode,
 };
 
-use super::storage::Shelf;
-use crate::api::messages::send_message;
+use super::{clock, storage::Shelf};
+use crate::api::{messages::send_message, person::cover};
 
 /// Goes round now, and again whenever the network comes back, until the current owner is cleaned up.
 pub(super) fn start(me: UserId) {
@@ -37,9 +37,8 @@ fn go_round(me: UserId) {
 
 /// What waits, in the order of writing; not what is stuck, and nothing of the group that is open here.
 fn waiting(me: UserId) -> Vec<(GroupId, Entry)> {
-    let now_ms = js_sys::Date::now() as u64;
     let entry = |(group, text): (GroupId, String)| match Shelved::read(Some(&text)) {
-        Some(Shelved::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(now_ms) => {
+        Some(Shelved::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(clock::now()) => {
             Some((group, *entry))
         }
         _ => None,
@@ -58,6 +57,10 @@ async fn deliver(me: UserId, group: GroupId, mut entry: Entry) -> bool {
     }
     match send_message(group, entry.content.clone(), Some(client_id), reply_to).await {
         Ok(_) => shelf.forget_queued(client_id),
+        Err(error) if error.code() == ErrorCode::WrongPerson => {
+            cover();
+            return false;
+        }
         Err(error) if error.is_temporary() || error.code() == ErrorCode::Unauthenticated => return false,
         Err(error) => {
             entry.failed = Some(error.code());

@@ -15,17 +15,22 @@ use tertulia::{
     api::Present,
     backoff::Backoff,
     ids::{GroupId, Seq, UserId},
+    now::Now,
     outbox::{Outbox, revisions::Revisions},
     timeline::Timeline,
     typing::{TypingThrottle, TypingTracker},
 };
 
 use super::{
+    clock,
     event::{Event, Mailbox, Surrounding, Wanted},
     storage::Shelf,
 };
 use crate::conversation::{Lines, Room, Seed, open_at, unseen};
 use connection::Link;
+
+/// By how much the clock on the wall runs away where a device has slept, in milliseconds: far less than any wait is worth.
+const SLEPT_MS: u64 = 5_000;
 
 /// A conversation that lives.
 struct Driver {
@@ -79,6 +84,8 @@ struct Driver {
     wants_end: bool,
     /// Whether something changed that is not shown yet.
     dirty: bool,
+    /// By how much the clock on the wall is ahead of the one that waits are counted by.
+    wall_ahead: u64,
 }
 
 /// Lives until the room is left.
@@ -130,6 +137,7 @@ impl Driver {
             to_end: false,
             wants_end: false,
             dirty: true,
+            wall_ahead: u64::MAX,
             room,
         };
         (driver, events)
@@ -177,7 +185,9 @@ impl Driver {
     }
 
     fn tick(&mut self) {
-        let now = now_ms();
+        let now = clock::now();
+        self.notice_sleep(now);
+        let now = now.elapsed_ms;
         self.room.calendar.refresh_today();
         if self.typing.expire(now) {
             self.dirty = true;
@@ -200,6 +210,17 @@ impl Driver {
             self.publish();
         }
     }
+
+    /// While a device sleeps, the clock that waits are counted by may stand, and nothing would be overdue when it wakes up. That the
+    /// clock on the wall ran away from it says so, or that somebody has set it: looking whether the socket still lives is right for
+    /// either.
+    fn notice_sleep(&mut self, now: Now) {
+        let ahead = now.wall_ms.saturating_sub(now.elapsed_ms);
+        let before = std::mem::replace(&mut self.wall_ahead, ahead);
+        if ahead > before.saturating_add(SLEPT_MS) {
+            self.network_is_back();
+        }
+    }
 }
 
 /// Leaving for another page of ours ends the driver between two events.
@@ -207,9 +228,4 @@ impl Drop for Driver {
     fn drop(&mut self) {
         self.tell_read();
     }
-}
-
-/// This device's clock in milliseconds since 1970. It goes on while the device sleeps, so that waking up is noticed.
-fn now_ms() -> u64 {
-    js_sys::Date::now() as u64
 }

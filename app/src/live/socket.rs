@@ -14,6 +14,7 @@ use tertulia::{
 };
 
 use super::event::{Event, Mailbox, SocketEvent};
+use crate::api::person::before_addresses;
 
 /// An open or opening socket. Its task owns both halves and ends when this is dropped; the browser closes the socket when
 /// both are gone.
@@ -74,10 +75,11 @@ impl Socket {
     }
 }
 
-/// Our own origin, in the scheme that belongs to the page's.
+/// Our own origin, in the scheme that belongs to the page's, and the person that the page was made for.
 fn address(group: GroupId, after: Seq, epoch: Epoch) -> Option<String> {
     let location = window().location();
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
     let host = location.host().ok()?;
-    Some(format!("{scheme}://{host}/api/v1/ws/{group}?after={after}&epoch={epoch}&v={PROTOCOL_VERSION}"))
+    let person = before_addresses();
+    Some(format!("{scheme}://{host}{person}/api/v1/ws/{group}?after={after}&epoch={epoch}&v={PROTOCOL_VERSION}"))
 }

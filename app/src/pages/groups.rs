@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use tertulia::group::{DESCRIPTION_MAX, NAME_MAX};
 
-use super::parts::{ErrorPage, Field, Loading, Notice, PageLayout, SubmitButton};
+use super::parts::{ErrorPage, Field, Loading, Notice, PageLayout, PostForm, SubmitButton};
 use crate::{
     api::{
         groups::{CreateGroup, GroupEntry, JoinGroup, my_groups},
@@ -68,7 +68,7 @@ fn CreateForm() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{words.create_title}</h2>
-            <form method="post" action=CreateGroup::url() class="form">
+            <PostForm action=CreateGroup::url() class="form">
                 <Notice error={refused::<CreateGroup>()}/>
                 <Field name="name" label=words.name value=typed.group_name max=NAME_MAX capitals="sentences"/>
                 <Field
@@ -80,7 +80,7 @@ fn CreateForm() -> impl IntoView {
                     required=false
                 />
                 <SubmitButton label=words.create main=false/>
-            </form>
+            </PostForm>
         </section>
     }
 }
@@ -92,11 +92,11 @@ fn JoinForm() -> impl IntoView {
     view! {
         <section class="card">
             <h2>{words.join_title}</h2>
-            <form method="post" action=JoinGroup::url() class="form">
+            <PostForm action=JoinGroup::url() class="form">
                 <Notice error={refused::<JoinGroup>()}/>
                 <Field name="invite_code" label=words.code value=typed.invite_code hint=words.code_hint capitals="characters"/>
                 <SubmitButton label=words.join main=false/>
-            </form>
+            </PostForm>
         </section>
     }
 }

@@ -8,7 +8,7 @@ use tertulia::{
     problem::ErrorCode,
 };
 
-use super::parts::{ErrorPage, Loading, Notice, PageLayout, SubmitButton};
+use super::parts::{ErrorPage, Loading, Notice, PageLayout, PostForm, SubmitButton};
 use crate::{
     api::{
         encode_query_value,
@@ -77,11 +77,11 @@ fn Entrance(invitation: Invitation, code: String) -> impl IntoView {
 fn AcceptForm(code: String) -> impl IntoView {
     let words = &use_words().groups;
     view! {
-        <form method="post" action=JoinGroup::url() class="form">
+        <PostForm action=JoinGroup::url() class="form">
             <Notice error={refused::<JoinGroup>()}/>
             <input type="hidden" name="invite_code" value=code/>
             <SubmitButton label=words.join/>
-        </form>
+        </PostForm>
     }
 }
 

@@ -8,7 +8,7 @@ use tertulia::{
     ids::GroupId,
 };
 
-use super::parts::{ErrorPage, Loading, MemberRow, Notice, RoomLayout};
+use super::parts::{ErrorPage, Loading, MemberRow, Notice, PostForm, RoomLayout};
 use crate::{
     api::{
         groups::{ChangeRole, LeaveGroup, LetInAgain, MembersPageData, RemoveMember, RenewInvitation, load_members},
@@ -108,10 +108,10 @@ fn Renewal(group_id: GroupId) -> impl IntoView {
         <details class="ask">
             <summary class="button">{words.renew}</summary>
             <p>{words.renew_question}</p>
-            <form method="post" action=RenewInvitation::url()>
+            <PostForm action=RenewInvitation::url()>
                 <input type="hidden" name="group_id" value=group_id.to_string()/>
                 <button class="button button--danger" type="submit">{words.confirm_renew}</button>
-            </form>
+            </PostForm>
         </details>
     }
 }
@@ -126,11 +126,11 @@ fn Bans(group_id: GroupId, bans: Vec<Ban>) -> impl IntoView {
             <li class="member">
                 <span class="member__face"><Face id=user_id name=name.clone()/></span>
                 <span class="member__name">{name}</span>
-                <form method="post" action=LetInAgain::url()>
+                <PostForm action=LetInAgain::url()>
                     <input type="hidden" name="group_id" value=group_id.to_string()/>
                     <input type="hidden" name="user_id" value=user_id.to_string()/>
                     <button class="button button--small" type="submit" aria-label=label>{words.let_in}</button>
-                </form>
+                </PostForm>
             </li>
         }
     };
@@ -158,10 +158,10 @@ fn Leaving(group: Group, alone: bool) -> impl IntoView {
             <details class="ask">
                 <summary class="button button--danger">{words.pages.members.leave}</summary>
                 <p>{words.pages.members.leave_question}</p>
-                <form method="post" action=LeaveGroup::url()>
+                <PostForm action=LeaveGroup::url()>
                     <input type="hidden" name="group_id" value=group.id.to_string()/>
                     <button class="button button--danger" type="submit">{words.pages.members.confirm_leave}</button>
-                </form>
+                </PostForm>
             </details>
         </section>
     }

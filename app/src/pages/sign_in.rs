@@ -6,7 +6,7 @@ use tertulia::account::EMAIL_MAX;
 
 use super::{
     entrance::{Next, leave_if_signed_in},
-    parts::{Field, Notice, PageLayout, SubmitButton},
+    parts::{Field, Notice, PageLayout, PostForm, SubmitButton},
 };
 use crate::{
     api::{CAME_IN, accounts::SignIn, refused},
@@ -43,13 +43,13 @@ fn SignInForm(next: Next) -> impl IntoView {
     let forgotten = error.is_none() && use_query_map().read_untracked().get(CAME_IN).is_some();
     let cookie_refused = forgotten.then(|| view! { <p class="notice" role="alert">{words.account.cookie_refused}</p> });
     view! {
-        <form method="post" action=SignIn::url() class="form">
+        <PostForm action=SignIn::url() class="form">
             <Notice error/>
             {cookie_refused}
             {next.field()}
             <Field name="email" kind="email" label=words.account.email value=typed.email autocomplete="username" max=EMAIL_MAX/>
             <PasswordField autocomplete="current-password".to_owned() hint=None min=None/>
             <SubmitButton label=words.account.sign_in/>
-        </form>
+        </PostForm>
     }
 }

@@ -5,7 +5,7 @@ use tertulia::account::{EMAIL_MAX, NAME_MAX, PASSWORD_MIN};
 
 use super::{
     entrance::{Next, leave_if_signed_in},
-    parts::{Field, Notice, PageLayout, SubmitButton},
+    parts::{Field, Notice, PageLayout, PostForm, SubmitButton},
 };
 use crate::{
     api::{accounts::SignUp, refused},
@@ -37,7 +37,7 @@ fn SignUpForm(next: Next) -> impl IntoView {
     let words = use_words();
     let typed = form_memory::recall();
     view! {
-        <form method="post" action=SignUp::url() class="form">
+        <PostForm action=SignUp::url() class="form">
             <Notice error={refused::<SignUp>()}/>
             {next.field()}
             <div class="form__pair">
@@ -66,6 +66,6 @@ fn SignUpForm(next: Next) -> impl IntoView {
                 min=Some(PASSWORD_MIN)
             />
             <SubmitButton label=words.account.sign_up/>
-        </form>
+        </PostForm>
     }
 }

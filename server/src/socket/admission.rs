@@ -21,7 +21,7 @@ use tertulia::{
 use utoipa::IntoParams;
 
 use super::{Scope, session, settings};
-use crate::{AppState, address, extract::Params, identity, origin, problem::Problem};
+use crate::{AppState, address, extract::Params, identity, origin, person, problem::Problem};
 
 /// The query of a socket's address.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -46,6 +46,8 @@ pub(super) struct Opening {
     pub(super) after: Option<Seq>,
     pub(super) epoch: Option<Epoch>,
     pub(super) current_page: bool,
+    /// Whether the page was made for whoever is signed in.
+    pub(super) meant: bool,
     /// None where the socket is only told why it ends.
     pub(super) connection: Option<Connection>,
 }
@@ -77,8 +79,9 @@ impl FromRequestParts<AppState> for Admission {
         let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
         let who = identity::resolve(&app.engine, &tokens).await.map_err(refuse)?;
         let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
-        let opening =
-            Opening { who, address, after: params.after.map(Seq), epoch: params.epoch, current_page, connection: None };
+        let meant = who.as_ref().is_none_or(|who| person::is_meant(&parts.extensions, who));
+        let (after, epoch) = (params.after.map(Seq), params.epoch);
+        let opening = Opening { who, address, after, epoch, current_page, meant, connection: None };
         Ok(Self { upgrade, opening })
     }
 }
@@ -119,7 +122,8 @@ impl Admission {
     /// Accepts the upgrade and starts the session's task; not for somebody who has as many sockets as one may.
     pub(super) fn open(self, app: AppState, scope: Scope, dialect: Dialect) -> Response {
         let mut opening = self.opening;
-        if let (true, Some(who), Scope::Any | Scope::One(Some(_))) = (opening.current_page, &opening.who, scope) {
+        let may_live = opening.current_page && opening.meant;
+        if let (true, Some(who), Scope::Any | Scope::One(Some(_))) = (may_live, &opening.who, scope) {
             match app.engine.connect(who.clone(), dialect) {
                 Ok(connection) => opening.connection = Some(connection),
                 Err(error) => return refuse(error),

@@ -69,10 +69,11 @@ pub(super) async fn run(app: AppState, scope: Scope, opening: Opening, socket: W
 
 /// Decides what could not be answered before the upgrade, then lives, then parts.
 async fn greet(app: AppState, scope: Scope, opening: Opening, wire: Wire, number: u64) -> Ending {
-    let Opening { who, address, after, epoch, current_page, connection } = opening;
+    let Opening { who, address, after, epoch, current_page, meant, connection } = opening;
     let refusal = match (current_page, &who, scope) {
         (false, ..) => Some(CloseCode::OldPage),
         (true, None, _) => Some(CloseCode::Unauthenticated),
+        (true, Some(_), _) if !meant => Some(CloseCode::WrongPerson),
         (true, Some(_), Scope::One(None)) => Some(CloseCode::NotAMember),
         _ => None,
     };

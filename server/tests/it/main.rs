@@ -14,6 +14,7 @@ mod markup;
 mod ops;
 mod origin;
 mod pages;
+mod person;
 mod process;
 mod reading;
 mod redirects;

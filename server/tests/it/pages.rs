@@ -58,20 +58,24 @@ async fn the_whole_way_works_with_plain_forms() {
     let session = cookies.iter().find(|value| value.starts_with("tertulia_session=")).expect("a session");
     assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax"), "{session}");
     let cookie = session.split(';').next().expect("a pair");
-    let created = post("/api/fn/create-group", cookie, "name=%C3%81lgebra").await;
+    let page = get("/groups", cookie).await.text;
+    let person =
+        page.split("data-person=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a person").to_owned();
+    let of_her = |function: &str| format!("/as/{person}/api/fn/{function}");
+    let created = post(&of_her("create-group"), cookie, "name=%C3%81lgebra").await;
     let path = created.header("location").to_owned();
     assert!(created.status.as_u16() == 302 && path.starts_with("/groups/"), "{} {path}", created.text);
     let group = path.trim_start_matches("/groups/");
     let name = crate::harness::client_id();
     for _ in 0..2 {
         let form = format!("group_id={group}&content=Hola+a+todos&client_id={name}");
-        assert_eq!(post("/api/fn/send-message", cookie, &form).await.status, 302);
+        assert_eq!(post(&of_her("send-message"), cookie, &form).await.status, 302);
     }
     let page = get(&path, cookie).await;
     assert_eq!((page.status.as_u16(), page.header("cache-control")), (200, "no-store"));
     assert!(page.text.contains("Hola a todos") && page.text.contains("Álgebra"), "{}", page.text);
     assert!(page.header("content-security-policy").contains("'nonce-"), "{:?}", page.headers);
-    let left = post("/api/fn/sign-out", cookie, "").await;
+    let left = post(&of_her("sign-out"), cookie, "").await;
     assert!(left.header("set-cookie").starts_with("tertulia_session=;"), "{:?}", left.headers);
     assert!(!get(&path, cookie).await.text.contains("Hola a todos"), "the session is gone");
 }

@@ -5,7 +5,9 @@ use crate::harness::{Answer, Person, TestServer};
 /// Posts a form as a browser without a script does.
 async fn post(server: &TestServer, who: Option<&Person>, path: &str, fields: &[(&str, &str)]) -> Answer {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-    let request = http.post(server.url(path)).header("accept", "text/html").header("origin", server.origin());
+    // As the page writes it, which names its reader.
+    let path = who.map_or_else(|| path.to_owned(), |who| format!("/as/{}{path}", who.id));
+    let request = http.post(server.url(&path)).header("accept", "text/html").header("origin", server.origin());
     let cookie = who.map(|who| format!("tertulia_session={}", who.token)).unwrap_or_default();
     let request = request.header("content-type", "application/x-www-form-urlencoded").header("cookie", cookie);
     Answer::of(request.body(form(fields))).await
@@ -92,5 +94,9 @@ async fn what_cannot_stand_on_the_groups_page_stands_on_another() {
         forged.header("cookie", format!("tertulia_session={}", ana.token)).header("origin", "https://evil.example");
     let forged = forged.header("content-type", "application/x-www-form-urlencoded").body(form(&text));
     Answer::of(forged).await.expect_problem(403, "forbidden");
+    let unnamed = server.http.post(server.url(&format!("/groups/{group}"))).header("origin", server.origin());
+    let unnamed = unnamed.header("cookie", format!("tertulia_session={}", ana.token));
+    let unnamed = unnamed.header("content-type", "application/x-www-form-urlencoded").body(form(&text));
+    assert_eq!(Answer::of(unnamed).await.status, 403, "a form of a page names its reader");
     assert!(ana.texts(&group).await.is_empty());
 }

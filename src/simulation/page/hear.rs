@@ -4,6 +4,7 @@ use super::{Belief, Page, RELOAD_MS, Shelf, Wish};
 use crate::{
     api::Page as History,
     ids::{ClientId, Seq},
+    now::Now,
     protocol::{ClientFrame, ServerFrame},
     simulation::mutant::Mutant,
     timeline::Applied,
@@ -11,8 +12,8 @@ use crate::{
 
 impl Page {
     /// A frame of the living connection.
-    pub(in crate::simulation) fn told(&mut self, frame: &ServerFrame, shelf: &mut Shelf, now: u64) {
-        self.heard_at = now;
+    pub(in crate::simulation) fn told(&mut self, frame: &ServerFrame, shelf: &mut Shelf, now: Now) {
+        self.heard_at = self.clock(now);
         match frame {
             ServerFrame::Subscribed { .. } => {
                 (self.subscribed, self.asked_from) = (true, None);
@@ -28,7 +29,7 @@ impl Page {
             ServerFrame::Pong => return,
             ServerFrame::Error(problem) => {
                 if let Some(client_id) = problem.client_id {
-                    self.outbox.refused(client_id, problem.code, problem.retry_after_ms, now);
+                    self.outbox.refused(client_id, problem.code, problem.retry_after_ms, self.clock(now));
                 }
             }
             _ => {}
@@ -107,7 +108,7 @@ impl Page {
         before: Option<Seq>,
         page: Option<History>,
         shelf: &mut Shelf,
-        now: u64,
+        now: Now,
     ) {
         self.loading &= before.is_some();
         match (before, page) {
@@ -120,7 +121,7 @@ impl Page {
                     self.subscribe();
                 }
             }
-            (None, None) => self.reload_at = Some(now + RELOAD_MS),
+            (None, None) => self.reload_at = Some(self.clock(now) + RELOAD_MS),
             (Some(_), None) => {}
         }
         let unsent: Vec<ClientId> = self.outbox.entries().iter().map(|entry| entry.client_id).collect();

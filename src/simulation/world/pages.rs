@@ -15,9 +15,9 @@ use crate::{
 impl World {
     pub(super) fn tick(&mut self, page: usize) {
         if self.pages[page].open {
-            let draw = self.random.fraction();
+            let (draw, now) = (self.random.fraction(), self.clock(page));
             let shelf = &mut self.shelves[self.pages[page].person];
-            self.pages[page].tick(shelf, self.now, draw);
+            self.pages[page].tick(shelf, now, draw);
             self.grant(page);
         }
     }
@@ -29,8 +29,9 @@ impl World {
         }
         let client_id: ClientId = id(1_000 + self.written.len() as u64);
         self.written.push((page, client_id));
+        let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];
-        self.pages[page].write(client_id, format!("text {client_id}"), shelf, self.now);
+        self.pages[page].write(client_id, format!("text {client_id}"), shelf, now);
         self.grant(page);
     }
 
@@ -42,8 +43,10 @@ impl World {
         }
         let reader = super::user(self.pages[page].person);
         let history = self.log.page(None, PAGE, reader);
+        self.pages[page].loaded_at = self.now;
+        let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];
-        self.pages[page].load(history, shelf, self.now);
+        self.pages[page].load(history, shelf, now, self.now);
         self.grant(page);
     }
 
@@ -93,18 +96,19 @@ impl World {
         if matches!(frame, ServerFrame::Reset { .. }) {
             self.tally.resets += 1;
         }
+        let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];
         let cursor = self.pages[page].timeline.cursor();
-        self.pages[page].told(frame, shelf, self.now);
+        self.pages[page].told(frame, shelf, now);
         assert!(self.pages[page].timeline.cursor() >= cursor, "a cursor went back");
         self.grant(page);
     }
 
     pub(super) fn ended(&mut self, socket: SocketId) {
         let Some((page, _)) = self.listener(socket) else { return };
-        let draw = self.random.fraction();
+        let (draw, now) = (self.random.fraction(), self.clock(page));
         let shelf = &mut self.shelves[self.pages[page].person];
-        self.pages[page].lost(shelf, self.now, draw);
+        self.pages[page].lost(shelf, now, draw);
         self.grant(page);
     }
 
@@ -126,8 +130,9 @@ impl World {
 
     pub(super) fn answered(&mut self, page: usize, life: u32, before: Option<Seq>, history: Option<History>) {
         if self.pages[page].open && self.pages[page].life == life {
+            let now = self.clock(page);
             let shelf = &mut self.shelves[self.pages[page].person];
-            self.pages[page].history(before, history, shelf, self.now);
+            self.pages[page].history(before, history, shelf, now);
             self.grant(page);
         }
     }

@@ -4,11 +4,17 @@ use tertulia::group::Role;
 
 use crate::i18n::{
     isolated,
-    pages::{JoinWords, MembersWords, PageWords, WelcomeWords},
+    pages::{CoverWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords},
 };
 
-pub(super) static PAGES: PageWords =
-    PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, held: "What you wrote" };
+pub(super) static PAGES: PageWords = PageWords {
+    welcome: WELCOME,
+    join: JOIN,
+    members: MEMBERS,
+    cover: COVER,
+    leaving: LEAVING,
+    held: "What you wrote",
+};
 
 const WELCOME: WelcomeWords = WelcomeWords {
     title: "A table for your study group",
@@ -78,4 +84,18 @@ const MEMBERS: MembersWords = MembersWords {
     confirm_remove: "Yes, remove",
     confirm_hand_over: "Yes, hand over",
     confirm_leave: "Yes, leave",
+};
+
+const COVER: CoverWords = CoverWords {
+    title: "Somebody else has signed in here",
+    text: "This page belonged to whoever opened it. What they left unsent is kept for them; load the page again.",
+    reload: "Load again",
+    form: "The page that you sent belonged to somebody else, so nothing was done. Start again from your groups.",
+};
+
+const LEAVING: LeavingWords = LeavingWords {
+    one: "One text of yours was not sent. If you sign out, it is deleted from this browser.",
+    many: "# texts of yours were not sent. If you sign out, they are deleted from this browser.",
+    leave: "Delete and sign out",
+    stay: "Stay here",
 };

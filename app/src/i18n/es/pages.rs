@@ -4,11 +4,17 @@ use tertulia::group::Role;
 
 use crate::i18n::{
     isolated,
-    pages::{JoinWords, MembersWords, PageWords, WelcomeWords},
+    pages::{CoverWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords},
 };
 
-pub(super) static PAGES: PageWords =
-    PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, held: "Lo que escribiste" };
+pub(super) static PAGES: PageWords = PageWords {
+    welcome: WELCOME,
+    join: JOIN,
+    members: MEMBERS,
+    cover: COVER,
+    leaving: LEAVING,
+    held: "Lo que escribiste",
+};
 
 const WELCOME: WelcomeWords = WelcomeWords {
     title: "La mesa de tu grupo de estudio",
@@ -78,4 +84,18 @@ const MEMBERS: MembersWords = MembersWords {
     confirm_remove: "Sí, sacar",
     confirm_hand_over: "Sí, ceder",
     confirm_leave: "Sí, salir",
+};
+
+const COVER: CoverWords = CoverWords {
+    title: "Aquí ha entrado otra persona",
+    text: "Esta página era de quien la abrió. Lo que dejó sin enviar sigue guardado para esa persona; carga la página de nuevo.",
+    reload: "Cargar de nuevo",
+    form: "La página que has enviado era de otra persona, así que no se ha hecho nada. Empieza otra vez desde tus grupos.",
+};
+
+const LEAVING: LeavingWords = LeavingWords {
+    one: "Hay un texto tuyo sin enviar. Si cierras la sesión, se borra de este navegador.",
+    many: "Hay # textos tuyos sin enviar. Si cierras la sesión, se borran de este navegador.",
+    leave: "Borrar y cerrar sesión",
+    stay: "Seguir aquí",
 };

@@ -3,10 +3,12 @@
 use leptos::prelude::GetUntracked;
 use tertulia::protocol::{ClientFrame, CloseCode};
 
-use super::{Driver, now_ms};
+use super::Driver;
 use crate::{
+    api::person::cover,
     conversation::{Connection, Ending},
     live::{
+        clock::elapsed_ms,
         event::SocketEvent,
         socket::Socket,
         surroundings::{is_online, is_visible},
@@ -48,7 +50,7 @@ impl Driver {
         self.link.subscribed = false;
         self.link.probe_until = None;
         self.link.retry_at = None;
-        self.link.heard_at = now_ms();
+        self.link.heard_at = elapsed_ms();
         self.link.socket = Socket::open(self.link.attempt, self.group, after, epoch, self.mailbox.clone());
         if self.link.socket.is_none() {
             self.lost();
@@ -67,6 +69,7 @@ impl Driver {
                 match code.and_then(CloseCode::from_u16) {
                     Some(CloseCode::Unauthenticated) => self.end(Ending::SignedOut),
                     Some(CloseCode::NotAMember) => self.end(Ending::Removed),
+                    Some(CloseCode::WrongPerson) => self.end(Ending::WrongPerson),
                     Some(CloseCode::OldPage) => self.end(Ending::OldPage),
                     _ => self.lost(),
                 };
@@ -81,7 +84,7 @@ impl Driver {
 
     /// Any traffic counts as life.
     fn heard(&mut self) {
-        self.link.heard_at = now_ms();
+        self.link.heard_at = elapsed_ms();
         self.link.probe_until = None;
         if self.link.subscribed {
             self.show_connection(Connection::Open);
@@ -92,7 +95,7 @@ impl Driver {
     pub(super) fn lost(&mut self) {
         self.hang_up();
         let delay = self.backoff.next_delay_ms(js_sys::Math::random());
-        self.link.retry_at = Some(now_ms().saturating_add(delay));
+        self.link.retry_at = Some(elapsed_ms().saturating_add(delay));
         self.show_connection(if is_online() { Connection::Waiting } else { Connection::Offline });
     }
 
@@ -101,6 +104,9 @@ impl Driver {
         self.hang_up();
         self.link.retry_at = None;
         self.online.clear();
+        if ending == Ending::WrongPerson {
+            cover();
+        }
         self.show_connection(Connection::Closed(ending));
     }
 
@@ -137,7 +143,7 @@ impl Driver {
 
     fn probe(&mut self) {
         if self.link.probe_until.is_none() && self.say(&ClientFrame::Ping) {
-            self.link.probe_until = Some(now_ms().saturating_add(PROBE_MS));
+            self.link.probe_until = Some(elapsed_ms().saturating_add(PROBE_MS));
         }
     }
 

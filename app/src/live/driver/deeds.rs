@@ -3,8 +3,11 @@
 use leptos::prelude::Set;
 use tertulia::{ids::ClientId, message::Content, outbox::OutboxFull, protocol::ClientFrame};
 
-use super::{Driver, now_ms};
-use crate::live::event::{Deed, Wanted};
+use super::Driver;
+use crate::live::{
+    clock,
+    event::{Deed, Wanted},
+};
 
 impl Driver {
     pub(super) fn did(&mut self, deed: Deed) {
@@ -21,7 +24,7 @@ impl Driver {
                 self.pump();
             }
             Deed::Typed => {
-                if self.is_open() && self.throttle.typed(now_ms()) {
+                if self.is_open() && self.throttle.typed(clock::elapsed_ms()) {
                     self.say(&ClientFrame::Typing { group_id: Some(self.group) });
                 }
             }
@@ -35,7 +38,7 @@ impl Driver {
     /// Shows it at once, keeps it, and sends it when its turn has come.
     fn send(&mut self, content: Content) {
         let (client_id, text) = (ClientId::random(), content.into_string());
-        match self.outbox.push(client_id, text.clone(), None, now_ms()) {
+        match self.outbox.push(client_id, text.clone(), None, clock::now()) {
             Ok(()) => {
                 self.show_entry(client_id);
                 self.keep(client_id);

@@ -7,8 +7,8 @@ use tertulia::{
     timeline::Applied,
 };
 
-use super::{Driver, now_ms};
-use crate::live::event::Wanted;
+use super::Driver;
+use crate::live::{clock::elapsed_ms, event::Wanted};
 
 /// Least time between two reading positions that the server is told, in milliseconds.
 const READ_REST_MS: u64 = 1_000;
@@ -29,7 +29,7 @@ impl Driver {
                 self.typing.stopped(*user_id);
             }
             ServerFrame::Typing { user_id, name, .. } if *user_id != self.me => {
-                self.typing.typing(*user_id, name, now_ms());
+                self.typing.typing(*user_id, name, elapsed_ms());
             }
             ServerFrame::Read { group_id, seq } if *group_id == self.group => {
                 self.seen = self.seen.max(*seq);
@@ -46,7 +46,7 @@ impl Driver {
             ServerFrame::Pong => return,
             ServerFrame::Error(problem) => {
                 if let Some(client_id) = problem.client_id {
-                    self.outbox.refused(client_id, problem.code, problem.retry_after_ms, now_ms());
+                    self.outbox.refused(client_id, problem.code, problem.retry_after_ms, elapsed_ms());
                     self.keep(client_id);
                 }
             }
@@ -145,7 +145,7 @@ impl Driver {
         let seq = self.seen;
         if seq > self.told_read && self.say(&ClientFrame::Read { group_id: Some(self.group), seq }) {
             self.told_read = seq;
-            self.tell_read_from = now_ms().saturating_add(READ_REST_MS);
+            self.tell_read_from = elapsed_ms().saturating_add(READ_REST_MS);
         }
     }
 }

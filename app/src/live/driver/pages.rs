@@ -3,12 +3,15 @@
 use leptos::prelude::GetUntracked;
 use tertulia::{api::Page, ids::Seq, problem::ErrorCode, timeline::RowKey};
 
-use super::{Driver, now_ms};
+use super::Driver;
 use crate::{
     api::messages::messages,
     conversation::{Ending, is_below, unseen},
     error::ApiError,
-    live::event::{Event, Wanted},
+    live::{
+        clock::elapsed_ms,
+        event::{Event, Wanted},
+    },
 };
 
 /// How long to wait before the newest page is asked for again, in milliseconds.
@@ -64,9 +67,10 @@ impl Driver {
             Ok(page) => self.take_in(wanted, at, page),
             Err(error) => match error.code() {
                 ErrorCode::Unauthenticated => self.end(Ending::SignedOut),
+                ErrorCode::WrongPerson => self.end(Ending::WrongPerson),
                 ErrorCode::NotFound => self.end(Ending::Removed),
                 // Older pages are asked for again when the reader comes by; without the newest one nothing goes on.
-                _ if wanted == Wanted::Newest => self.reload_at = Some(now_ms().saturating_add(RELOAD_MS)),
+                _ if wanted == Wanted::Newest => self.reload_at = Some(elapsed_ms().saturating_add(RELOAD_MS)),
                 _ => {}
             },
         }

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use tertulia::timeline::{RowKey, WINDOW};
 
-use super::{Driver, now_ms};
+use super::Driver;
 use crate::{
     calendar::Zone,
     conversation::{Anchor, Followed, GapSides, Line, seen, unseen},
-    live::{event::Wanted, surroundings::is_watched},
+    live::{clock::elapsed_ms, event::Wanted, surroundings::is_watched},
 };
 
 /// Least time between two announcements, in milliseconds: a lively group must not talk over its reader.
@@ -31,14 +31,14 @@ impl Driver {
             self.timeline.trim_oldest(WINDOW);
         }
         self.show_lines(at_end);
-        self.tell_read_if_due(now_ms());
+        self.tell_read_if_due(elapsed_ms());
         self.announce();
         let room = self.room;
         set(room.older_before, self.timeline.older_before());
         set(room.gap, GapSides::of(&self.timeline));
         set(room.loading_older, matches!(self.loading, Some(Wanted::Older | Wanted::Gap | Wanted::Newer)));
         set(room.unseen, self.unseen(at_end));
-        set(room.writing, self.typing.active(now_ms()).into_iter().map(str::to_owned).collect());
+        set(room.writing, self.typing.active(elapsed_ms()).into_iter().map(str::to_owned).collect());
         if self.link.subscribed {
             set(room.here.online, self.online.clone());
         }
@@ -96,7 +96,7 @@ impl Driver {
     }
 
     fn announce(&mut self) {
-        let now = now_ms();
+        let now = elapsed_ms();
         if self.unannounced.0 == 0 || now < self.announce_at {
             return;
         }

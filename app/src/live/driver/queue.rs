@@ -11,7 +11,8 @@ use tertulia::{
     protocol::{ClientFrame, SendMessage},
 };
 
-use super::{Driver, now_ms};
+use super::Driver;
+use crate::live::clock;
 
 impl Driver {
     /// Sends what may go. Not while the log is being replayed: it may tell that a message is stored already, and then nobody
@@ -20,11 +21,11 @@ impl Driver {
         if !self.is_open() || self.catching_up || self.timeline.awaits_page() {
             return;
         }
-        let now = now_ms();
+        let now = clock::now();
         for client_id in self.outbox.ask(now) {
             self.show_entry(client_id);
         }
-        let Some(entry) = self.outbox.next_to_send(now) else { return };
+        let Some(entry) = self.outbox.next_to_send(now.elapsed_ms) else { return };
         let client_id = entry.client_id;
         let frame = ClientFrame::SendMessage(SendMessage {
             group_id: Some(self.group),
@@ -34,14 +35,14 @@ impl Driver {
             sender_id: None,
         });
         if self.say(&frame) {
-            self.outbox.mark_sending(client_id, now);
+            self.outbox.mark_sending(client_id, now.elapsed_ms);
             self.timeline.mark_sending(client_id);
             self.dirty = true;
         }
     }
 
     pub(super) fn retry(&mut self, client_id: ClientId) {
-        if self.outbox.retry(client_id, now_ms()) {
+        if self.outbox.retry(client_id, clock::now()) {
             self.show_entry(client_id);
             self.keep(client_id);
         }
@@ -59,7 +60,7 @@ impl Driver {
     /// The new text is kept before the old one is given up: a crash in between leaves one too many rather than none.
     pub(super) fn rewrite(&mut self, client_id: ClientId, content: Content) {
         let renamed = ClientId::random();
-        if self.outbox.rewrite(client_id, renamed, content.into_string(), now_ms()) {
+        if self.outbox.rewrite(client_id, renamed, content.into_string(), clock::now()) {
             self.keep(renamed);
             self.timeline.discard(client_id);
             self.shelf.discard_queued(client_id);
@@ -86,7 +87,7 @@ impl Driver {
             if self.timeline.is_stored(client_id) {
                 self.shelf.forget_queued(client_id);
             } else {
-                self.outbox.adopt(*entry, 0);
+                self.outbox.adopt(*entry, 0, clock::now());
                 self.show_entry(client_id);
             }
         }
@@ -98,7 +99,7 @@ impl Driver {
         if self.room.is_history() || self.timeline.is_stored(client_id) {
             return;
         }
-        match self.outbox.heard(client_id, shelved, now_ms()) {
+        match self.outbox.heard(client_id, shelved, clock::now()) {
             Heard::Nothing => {}
             Heard::Changed => self.show_entry(client_id),
             Heard::Discarded => {

@@ -3,7 +3,7 @@
 use leptos::prelude::Set;
 use tertulia::{clock::Timestamp, ids::Seq, message::Content, problem::ErrorCode, timeline::MessageRow};
 
-use super::{Driver, now_ms};
+use super::Driver;
 use crate::{
     api::messages::{delete_message, edit_message},
     conversation::{
@@ -11,7 +11,7 @@ use crate::{
         pane::{BackTo, Open, Pane, may_edit},
     },
     error::ApiError,
-    live::event::Event,
+    live::{clock::elapsed_ms, event::Event},
 };
 
 impl Driver {
@@ -45,7 +45,7 @@ impl Driver {
 
     /// Sends what may go, over HTTP: unlike the socket it answers each change, and it works while the socket does not.
     pub(super) fn pump_revisions(&mut self) {
-        while let Some((seq, content)) = self.revisions.take_next(now_ms()) {
+        while let Some((seq, content)) = self.revisions.take_next(elapsed_ms()) {
             let (mailbox, group) = (self.mailbox.clone(), self.group);
             leptos::task::spawn_local(async move {
                 let answer = match content.clone() {
@@ -65,11 +65,13 @@ impl Driver {
         answer: Result<Option<Timestamp>, ApiError>,
     ) {
         let code = answer.err().map(ApiError::code);
-        if code == Some(ErrorCode::Unauthenticated) {
-            // It stays on the shelf; whoever signs in again is asked.
-            self.end(Ending::SignedOut);
+        // It stays on the shelf; whoever signs in again is asked.
+        match code {
+            Some(ErrorCode::Unauthenticated) => self.end(Ending::SignedOut),
+            Some(ErrorCode::WrongPerson) => self.end(Ending::WrongPerson),
+            _ => {}
         }
-        self.revisions.answered(seq, content, code.map_or(Ok(()), Err), now_ms());
+        self.revisions.answered(seq, content, code.map_or(Ok(()), Err), elapsed_ms());
         if let Ok(edited_at) = answer
             && self.revisions.is_saved(seq)
         {

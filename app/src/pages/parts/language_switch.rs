@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::PostForm;
 use crate::{
     api::accounts::ChooseLanguage,
     i18n::{Lang, use_lang, use_words},
@@ -26,10 +27,10 @@ pub fn LanguageSwitch() -> impl IntoView {
         }
     });
     view! {
-        <form method="post" action=ChooseLanguage::url()>
+        <PostForm action=ChooseLanguage::url()>
             <div class="languages" role="group" aria-label=use_words().site.language>
                 {buttons.into_iter().collect_view()}
             </div>
-        </form>
+        </PostForm>
     }
 }

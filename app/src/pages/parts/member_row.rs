@@ -7,6 +7,7 @@ use tertulia::{
     ids::{GroupId, UserId},
 };
 
+use super::PostForm;
 use crate::{
     api::groups::{ChangeRole, RemoveMember},
     components::{Face, Icon, Sign, sentence},
@@ -62,27 +63,27 @@ fn MemberMenu(group_id: GroupId, user_id: UserId, name: String, their_role: Role
                 <Icon sign=Sign::More/>
             </summary>
             <div class="member__deeds">
-                <form method="post" action=ChangeRole::url()>
+                <PostForm action=ChangeRole::url()>
                     <MemberFields group_id user_id/>
                     <button class="button" type="submit" name="role" value=other_role.as_str()>{other_label}</button>
-                </form>
+                </PostForm>
                 <details class="ask">
                     <summary class="button">{words.hand_over}</summary>
                     <p>{sentence(&(words.hand_over_question)(&name))}</p>
-                    <form method="post" action=ChangeRole::url()>
+                    <PostForm action=ChangeRole::url()>
                         <MemberFields group_id user_id/>
                         <button class="button button--main" type="submit" name="role" value=Role::Owner.as_str()>
                             {words.confirm_hand_over}
                         </button>
-                    </form>
+                    </PostForm>
                 </details>
                 <details class="ask">
                     <summary class="button button--danger">{words.remove}</summary>
                     <p>{sentence(&(words.remove_question)(&name))}</p>
-                    <form method="post" action=RemoveMember::url()>
+                    <PostForm action=RemoveMember::url()>
                         <MemberFields group_id user_id/>
                         <button class="button button--danger" type="submit">{words.confirm_remove}</button>
-                    </form>
+                    </PostForm>
                 </details>
             </div>
         </details>

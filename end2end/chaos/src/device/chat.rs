@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use tertulia::{
     api::Page,
     ids::{ClientId, Seq, UserId},
+    now::Now,
     outbox::{Entry, Outbox},
     timeline::{MessageRow, Row, Timeline},
 };
@@ -96,7 +97,8 @@ impl Chat {
 
     /// A message is written.
     pub(super) fn push(&mut self, client_id: ClientId, content: String, http: bool, now_ms: u64) -> bool {
-        if self.outbox.push(client_id, content.clone(), None, now_ms).is_err() {
+        let now = Now { elapsed_ms: now_ms, wall_ms: now_ms };
+        if self.outbox.push(client_id, content.clone(), None, now).is_err() {
             return false;
         }
         self.by_http.insert(client_id, http);

@@ -122,10 +122,17 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A browser's request, with `cookies` beside the session's.
+    /// The address of a server function as a page for this visitor writes it.
+    pub(crate) fn of_page(&self, visitor: Visitor, path: &str) -> String {
+        let person = self.person(visitor).filter(|_| path.starts_with("/api/fn/"));
+        person.map_or_else(|| path.to_owned(), |person| app::api::as_person(&person.id, path))
+    }
+
+    /// A browser's request, with `cookies` beside the session's. What a page asks for names its person.
     pub(crate) fn request(&self, visitor: Visitor, method: Method, path: &str, cookies: &str) -> RequestBuilder {
         let session = self.person(visitor).map(|person| self.server.cookie(person) + "; ");
-        let request = self.http.request(method, self.server.url(path)).header("accept", "text/html");
+        let request = self.http.request(method, self.server.url(&self.of_page(visitor, path)));
+        let request = request.header("accept", "text/html");
         request.header("cookie", session.unwrap_or_default() + cookies).header("origin", self.server.origin())
     }
 
@@ -164,6 +171,7 @@ impl<'a> World<'a> {
                 let shows = [&texts.group, &texts.description, &mine, &other];
                 vec![page(&format!("/groups/{}/members", self.group), &shows)]
             }
+            "/another-person" => vec![page("/another-person", &[])],
             "/join/{code}" => {
                 let shows = [&texts.group, &texts.description, &title];
                 vec![Example { open: true, ..page(&format!("/join/{}", self.code), &shows) }]
