@@ -30,7 +30,7 @@ simulation: ## Run clients and servers through a million schedules in simulated 
 fuzz: ## Throw random input at the parts that read it, ten minutes each (FUZZ_SECONDS=n, TARGET=name)
 	@scripts/fuzz
 
-conformance: ## Run the conformance cases of RFC 6455 against the sockets
+conformance: ## Hold the HTTP interface against its OpenAPI document, and the sockets against RFC 6455
 	@scripts/conformance
 
 fmt: ## Format the Rust files

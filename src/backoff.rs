@@ -1,12 +1,12 @@
 //! How long to wait before the next attempt to connect.
 //!
-//! 0.5 s · 2ⁿ with full jitter, at most 20 s (the contract): the delay is drawn evenly from all of 0 to the ceiling, so that
+//! 0.5 s · 2ⁿ with full jitter, at most 20 s: the delay is drawn evenly from all of 0 to the ceiling, so that
 //! the clients of a restarted server spread out instead of coming back in waves. Centrifugo adds its 0.5 s to every delay;
 //! here a floor of [`FLOOR_MS`] is enough to keep a bad draw from knocking without pause.
 
-/// Ceiling of the first delay, in milliseconds. The contract's number.
+/// Ceiling of the first delay, in milliseconds.
 pub const BASE_MS: u64 = 500;
-/// Highest ceiling, in milliseconds. The contract's number.
+/// Highest ceiling, in milliseconds.
 pub const MAX_MS: u64 = 20_000;
 /// Shortest delay, in milliseconds: at most ten attempts a second, whatever the draw.
 pub const FLOOR_MS: u64 = 100;
@@ -30,11 +30,6 @@ impl Backoff {
     /// The connection stands: the next failure begins anew.
     pub const fn reset(&mut self) {
         self.attempts = 0;
-    }
-
-    /// Failures since the last success.
-    pub const fn attempts(&self) -> u32 {
-        self.attempts
     }
 }
 
@@ -65,7 +60,7 @@ mod tests {
         backoff.next_delay_ms(0.5);
         backoff.next_delay_ms(0.5);
         backoff.reset();
-        assert_eq!((backoff.attempts(), backoff.next_delay_ms(0.5)), (0, 250));
+        assert_eq!(backoff.next_delay_ms(0.5), 250);
     }
 
     #[test]

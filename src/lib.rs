@@ -7,6 +7,7 @@
 //! # Layout
 //!
 //! * [`ids`], [`clock`]: the newtypes that everything else is spelt in. [`now`]: the two clocks of a device.
+//! * [`json`]: how text from outside becomes a value.
 //! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
 //! * [`text`]: the rules of what people write, for all of those parsers.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
@@ -22,6 +23,7 @@ pub mod backoff;
 pub mod clock;
 pub mod group;
 pub mod ids;
+pub mod json;
 pub mod message;
 pub mod now;
 pub mod outbox;

@@ -1,13 +1,13 @@
 //! Own messages on their way to the server: first in, first out, one in flight per group, the same client id on every retry.
 //!
-//! The server stores a client id once (contract, 2), so sending again is always safe, and with one in flight the order of
+//! The server stores a client id once, so sending again is always safe, and with one in flight the order of
 //! writing is the order in the log. A message that is refused for good stays visible as failed and does not block those after
 //! it: the person who wrote it decides (retry, edit, discard), which may take for ever. It keeps its place, so a retry goes
 //! out before what was written after it and is still waiting. The same goes for a message that has waited for more than an
 //! hour: its author is asked.
 //!
-//! The outbox serialises for local storage (contract, 8). What is in flight or waiting is not kept: after a reload the socket
-//! is gone, so everything unsent is simply queued.
+//! Each [`Entry`] lies in local storage by itself, and [`Outbox::adopt`] takes it in again. What is in flight or waiting is not
+//! kept: after a reload the socket is gone, so everything unsent is simply queued.
 //!
 //! Time comes as an argument. What only waits takes the milliseconds of the clock that never goes back; what stamps a message, or asks how
 //! old one is, takes both clocks ([`Now`]).
@@ -27,8 +27,6 @@ mod tabs;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     backoff::ceiling_ms,
     ids::{ClientId, Seq},
@@ -38,8 +36,8 @@ use crate::{
 
 pub use entry::{ASK_AFTER_MS, Entry};
 
-/// How long a message may be in flight on a living socket before it is sent again, in milliseconds. 10 s
-/// (features, part 5); Phoenix takes 5 s, but a train deserves the time, and a repeat costs nothing but bytes.
+/// How long a message may be in flight on a living socket before it is sent again, in milliseconds. 10 s;
+/// Phoenix takes 5 s, but a train deserves the time, and a repeat costs nothing but bytes.
 pub const ACK_TIMEOUT_MS: u64 = 10_000;
 /// Most messages in an outbox. Local storage holds 5 MiB of UTF-16: 200 messages of the longest kind are 4 MB.
 pub const ENTRIES_MAX: usize = 200;
@@ -50,12 +48,11 @@ pub const ENTRIES_MAX: usize = 200;
 pub struct OutboxFull;
 
 /// The unsent messages of one group.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     /// In the order of writing; failed ones keep their places.
     entries: Vec<Entry>,
     /// The one that was sent and not answered yet, and since when.
-    #[serde(skip)]
     in_flight: Option<InFlight>,
 }
 
@@ -110,7 +107,7 @@ impl Outbox {
         self.position(client_id).map(|position| &self.entries[position])
     }
 
-    /// Asks the author about every message that has waited too long (the contract: more than an hour), but not about the one in
+    /// Asks the author about every message that has waited too long (more than an hour), but not about the one in
     /// flight, which nobody can take back. Answers which those are; they wait for [`Outbox::retry`], [`Outbox::rewrite`] or
     /// [`Outbox::discard`].
     pub fn ask(&mut self, now: Now) -> Vec<ClientId> {
@@ -136,8 +133,10 @@ impl Outbox {
         }
     }
 
-    /// When to look again: the answer is overdue, or the wait is over. None while nothing waits for time.
-    pub fn next_deadline(&self) -> Option<u64> {
+    /// When something may change by itself: the answer is overdue, or the wait is over. None while nothing waits for time. (A page
+    /// looks every second; the tests jump there.)
+    #[cfg(test)]
+    pub(crate) fn next_deadline(&self) -> Option<u64> {
         match self.in_flight {
             Some(in_flight) => Some(in_flight.since_ms.saturating_add(ACK_TIMEOUT_MS)),
             None => self.head().map(|entry| entry.not_before_ms),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{api::Present, ids::UserId};
 
-/// How long a person without a socket still counts as here, in milliseconds. 15 s, the contract's number and Ably's.
+/// How long a person without a socket still counts as here, in milliseconds. 15 s, as Ably does.
 pub const LEAVE_GRACE_MS: u64 = 15_000;
 
 /// Somebody came: to be announced as `user_joined`.

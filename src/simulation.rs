@@ -1,6 +1,7 @@
 //! Clients and servers together, in a time that does not pass by itself: thousands of schedules a second, each from a seed.
 //!
-//! The clients are the real ones: timeline, outbox and waits, with the glue of `app/src/live` around them. The server is a
+//! The clients are the real state machines: timeline, outbox and waits. The glue around them, `page`, is a copy of the rules of
+//! `app/src/live/driver`, which needs a browser. The server is a
 //! small one that does what `docs/socket.md` promises, in the order in which the engine does it. Another way was to run the
 //! engine itself on a paused clock, with a store behind a trait. That would have made every part of the engine generic for a
 //! test's sake, and a schedule would cost what an executor costs. What the engine does under faults is tested with the real

@@ -2,9 +2,9 @@
 
 use crate::ids::UserId;
 
-/// How long a sign of writing is shown, in milliseconds. 7 s, the contract's number: two of the sender's signs and a second.
+/// How long a sign of writing is shown, in milliseconds. 7 s: two of the sender's signs and a second.
 pub const SHOWN_MS: u64 = 7_000;
-/// A writer says so at most this often, in milliseconds. 3 s, the contract's number and Tinode's.
+/// A writer says so at most this often, in milliseconds. 3 s, as Tinode does.
 pub const THROTTLE_MS: u64 = 3_000;
 
 /// Who is writing, at the receiver.
@@ -51,11 +51,6 @@ impl TypingTracker {
         self.writers.retain(|writer| writer.until_ms > now_ms);
         self.writers.len() != before
     }
-
-    /// When the next name goes by itself.
-    pub fn next_deadline(&self) -> Option<u64> {
-        self.writers.iter().map(|writer| writer.until_ms).min()
-    }
 }
 
 /// When to say that one is writing, at the sender.
@@ -98,7 +93,7 @@ mod tests {
         let mut tracker = TypingTracker::default();
         tracker.typing(user(1), "Ana", 0);
         tracker.typing(user(1), "Ana", 3_000);
-        assert_eq!((tracker.active(9_999), tracker.next_deadline()), (vec!["Ana"], Some(10_000)));
+        assert_eq!((tracker.active(9_999), tracker.active(10_000)), (vec!["Ana"], vec![]));
         assert!(tracker.active(10_000).is_empty() && tracker.expire(10_000) && !tracker.expire(10_000));
     }
 

@@ -134,6 +134,11 @@ impl FromServerFnError for ApiError {
     type Encoder = TextJsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        // The library's status for it would be 500.
+        #[cfg(feature = "ssr")]
+        if let Some(refused) = crate::request::refuse_unreadable(&error) {
+            return refused;
+        }
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Code(ErrorCode::InvalidRequest),
             ServerFnErrorErr::Request(_)

@@ -1,7 +1,7 @@
 //! What makes a conversation live: the socket feeds the timeline, the timeline feeds the signals.
 //!
-//! This module only moves bytes and time. What a frame does to the rows, when to send again and how long to wait is decided
-//! in `tertulia`, by state machines that are tested without a browser.
+//! What a frame does to the rows, when to send again and how long to wait is decided in `tertulia`, by state machines that are
+//! tested without a browser. What is decided here is which of them is asked when: `driver`.
 //!
 //! # Layout
 //!

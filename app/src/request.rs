@@ -122,6 +122,17 @@ pub fn refuse(error: engine::Error) -> ApiError {
     ApiError::from(error)
 }
 
+/// The answer to a call of a server function whose arguments cannot be read. None where no call is being answered: then a page
+/// reads what stands in its address.
+pub fn refuse_unreadable(error: &ServerFnErrorErr) -> Option<ApiError> {
+    let unreadable = matches!(
+        error,
+        ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_)
+    );
+    let call = use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"));
+    (unreadable && call).then(|| refuse(engine::Error::Invalid("the arguments cannot be read")))
+}
+
 /// Sets the status of the page that is being rendered.
 pub fn set_status(code: ErrorCode) {
     if let Some(response) = use_context::<ResponseOptions>() {

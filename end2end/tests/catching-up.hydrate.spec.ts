@@ -48,7 +48,7 @@ test('after more than 500 changes the gap is shown, and fills as one scrolls', a
     await log(ana.page).evaluate((scroller) => scroller.scrollBy({ top: -4_000, behavior: 'instant' }));
     await expect(gap).toHaveCount(0, { timeout: 100 });
   }).toPass({ timeout: 60_000 });
-  expect(await texts(ana.page)).toEqual(await contents(luis, group));
+  await expect.poll(() => texts(ana.page)).toEqual(await contents(luis, group));
   await expect(rows(ana.page).first()).toContainText('cambiado mientras tanto');
 });
 
@@ -62,8 +62,8 @@ test('a tail that was lost without a trace shows with the next ping', async ({ p
   await expect.poll(() => contents(luis, group)).toHaveLength(1);
   line.deliver();
   expect(await texts(ana.page)).toEqual([]);
-  // The server pings every 25 seconds.
-  await expect(rows(ana.page)).toHaveText(/lo último, y nadie lo oye/, { timeout: 27_000 });
+  // The server pings every 25 seconds; nothing else would bring it.
+  await expect(rows(ana.page)).toHaveText(/lo último, y nadie lo oye/, { timeout: 40_000 });
 });
 
 for (const [what, happens] of Object.entries({
@@ -81,7 +81,7 @@ for (const [what, happens] of Object.entries({
     await luis.api.send(group, 'mientras dormías');
     await ana.page.evaluate(happens);
     // Five seconds for an answer; the silence alone would take 40.
-    await expect(ana.page.locator(marks.connected)).toHaveCount(0, { timeout: 8_000 });
+    await expect(ana.page.locator(marks.connected)).toHaveCount(0, { timeout: 30_000 });
     await line.cut();
     line.mend();
     await expect.poll(() => texts(ana.page)).toEqual(['mientras dormías']);

@@ -9,7 +9,7 @@ test('what one writes, the other reads', async ({ people }) => {
   await sendMessage(ana.page, 'Yo llevo café');
   await openGroup(luis.page, path);
 
-  expect(await texts(luis.page)).toEqual(['¿Quién trae los apuntes?', 'Yo llevo café']);
+  await expect.poll(() => texts(luis.page)).toEqual(['¿Quién trae los apuntes?', 'Yo llevo café']);
   await expect(rows(luis.page).first()).toContainText(ana.name);
 });
 
@@ -19,9 +19,9 @@ test('text stays text, whatever it looks like', async ({ people }) => {
   await openGroup(ana.page, path);
   const text = '<b>negrita</b> & <script>alert(1)</script> "comillas"';
   await sendMessage(ana.page, text);
-  expect(await texts(ana.page)).toEqual([text]);
+  await expect.poll(() => texts(ana.page)).toEqual([text]);
   await ana.page.reload();
-  expect(await texts(ana.page)).toEqual([text]);
+  await expect.poll(() => texts(ana.page)).toEqual([text]);
 });
 
 test('lines stay lines', async ({ people }) => {
@@ -48,7 +48,7 @@ test('the newest 50 messages come with the page, older ones by link', async ({ p
 
   const older = /href="([^"]*\?before=\d+)"/.exec(html);
   await open(ana.page, older![1]!);
-  expect(await texts(ana.page)).toEqual(Array.from({ length: 10 }, (_, at) => `mensaje ${at + 1}`));
+  await expect.poll(() => texts(ana.page)).toEqual(Array.from({ length: 10 }, (_, at) => `mensaje ${at + 1}`));
   await expect(log(ana.page).getByText(words.beginning('Física'))).toBeAttached();
 
   if (scripted()) await ana.page.getByRole('link', { name: words.toNewest }).click();

@@ -38,7 +38,7 @@ test('what is sent before the page is alive is delivered before it, and shown on
   await connected(ana.page);
   await expect.poll(() => texts(ana.page)).toEqual(['con Intro', 'y con el botón']);
   await expect(rows(ana.page).and(ana.page.locator('[data-state="sent"]'))).toHaveCount(2);
-  expect(await stored(ana, group)).toHaveLength(2);
+  await expect.poll(() => stored(ana, group)).toHaveLength(2);
 });
 
 test('nor is it lost when the line breaks and the page is loaded again', async ({ people, complaints }) => {
@@ -60,7 +60,7 @@ test('nor is it lost when the line breaks and the page is loaded again', async (
   release();
   await connected(ana.page);
   await expect(rows(ana.page).and(ana.page.locator('[data-state="sent"]'))).toHaveCount(3);
-  expect(await stored(ana, group)).toEqual(['uno', 'dos', 'tres']);
+  await expect.poll(() => stored(ana, group)).toEqual(['uno', 'dos', 'tres']);
   await expect(composer(ana.page)).toHaveValue('a medio escr');
 });
 

@@ -27,11 +27,11 @@ test('two people see what the other writes, in the same order', async ({ people 
     await expect(log(page).locator('[data-state="sent"]')).toHaveCount(18);
   }
   const stored = (await ana.api.messages(group)).map(({ content }) => content);
-  expect(await texts(ana.page)).toEqual(stored);
-  expect(await texts(luis.page)).toEqual(stored);
+  await expect.poll(() => texts(ana.page)).toEqual(stored);
+  await expect.poll(() => texts(luis.page)).toEqual(stored);
 
   await ana.page.reload();
-  expect(await texts(ana.page)).toEqual(stored);
+  await expect.poll(() => texts(ana.page)).toEqual(stored);
 });
 
 test('what a program writes over HTTP arrives like everything else', async ({ people }) => {

@@ -37,11 +37,11 @@ test.describe('on a phone', () => {
     line.mend();
     for (const { page } of [ana, luis]) {
       await expect(sent(page)).toHaveCount(5);
-      expect(await texts(page)).toEqual(five);
+      await expect.poll(() => texts(page)).toEqual(five);
     }
-    expect(await stored(ana, group)).toEqual(five);
+    await expect.poll(() => stored(ana, group)).toEqual(five);
     await ana.page.reload();
-    expect(await texts(ana.page)).toEqual(five);
+    await expect.poll(() => texts(ana.page)).toEqual(five);
   });
 });
 
@@ -76,10 +76,10 @@ test('a refused message waits for its author: retry, edit or discard', async ({ 
   await expect(row(ana.page, 'tercero')).toHaveCount(0);
 
   const expected = ['no espera a nadie', 'segundo, corregido', 'primero'];
-  expect(await stored(ana, group)).toEqual(expected);
+  await expect.poll(() => stored(ana, group)).toEqual(expected);
   await ana.page.reload();
   await connected(ana.page);
-  expect(await texts(ana.page)).toEqual(expected);
+  await expect.poll(() => texts(ana.page)).toEqual(expected);
 });
 
 test('what is older than an hour is sent only after asking, and holds up nothing', async ({ people }) => {
@@ -96,13 +96,13 @@ test('what is older than an hour is sent only after asking, and holds up nothing
   await expect(rows(ana.page).getByText(words.tooOld)).toHaveCount(3);
   await sendMessage(ana.page, 'de ahora');
   await expect(sent(ana.page)).toHaveCount(1);
-  expect(await stored(ana, group)).toEqual(['de ahora']);
+  await expect.poll(() => stored(ana, group)).toEqual(['de ahora']);
 
   await row(ana.page, 'de esta mañana').getByRole('button', { name: words.retry }).click();
   await row(ana.page, 'también').getByRole('button', { name: words.retry }).click();
   await row(ana.page, 'ya no').getByRole('button', { name: words.discard }).click();
   await expect(sent(ana.page)).toHaveCount(3);
-  expect(await stored(ana, group)).toEqual(['de ahora', 'de esta mañana', 'también']);
+  await expect.poll(() => stored(ana, group)).toEqual(['de ahora', 'de esta mañana', 'también']);
   await ana.page.reload();
   await expect(rows(ana.page)).toHaveCount(3);
 });
@@ -133,9 +133,9 @@ test.describe('two tabs of one person', () => {
     for (const line of lines) line.mend();
     for (const tab of tabs) {
       await expect(sent(tab)).toHaveCount(4, { timeout: 20_000 });
-      expect(await texts(tab)).toEqual(all);
+      await expect.poll(() => texts(tab)).toEqual(all);
     }
-    expect(await stored(ana, group)).toEqual(all);
+    await expect.poll(() => stored(ana, group)).toEqual(all);
     expect(await tabs[0].evaluate(() => Object.keys(localStorage).filter((key) => key.includes('outbox')))).toEqual([]);
   });
 
@@ -144,10 +144,10 @@ test.describe('two tabs of one person', () => {
     await lines[0].cut();
     await sendMessage(tabs[0], 'lo manda la otra');
     await expect(row(tabs[1], 'lo manda la otra')).toHaveAttribute('data-state', 'sent', { timeout: 20_000 });
-    expect(await stored(ana, group)).toEqual(['lo manda la otra']);
+    await expect.poll(() => stored(ana, group)).toEqual(['lo manda la otra']);
     lines[0].mend();
     await expect(row(tabs[0], 'lo manda la otra')).toHaveAttribute('data-state', 'sent', { timeout: 25_000 });
-    expect(await stored(ana, group)).toEqual(['lo manda la otra']);
+    await expect.poll(() => stored(ana, group)).toEqual(['lo manda la otra']);
   });
 
   test('hear of each other what was discarded, edited and retried', async ({ people }) => {
@@ -166,9 +166,9 @@ test.describe('two tabs of one person', () => {
     await row(tabs[0], 'tres').getByRole('button', { name: words.retry }).click();
     for (const tab of tabs) {
       await expect(sent(tab)).toHaveCount(2);
-      expect(await texts(tab)).toEqual(['dos, mejor', 'tres']);
+      await expect.poll(() => texts(tab)).toEqual(['dos, mejor', 'tres']);
     }
-    expect(await stored(ana, group)).toEqual(['dos, mejor', 'tres']);
+    await expect.poll(() => stored(ana, group)).toEqual(['dos, mejor', 'tres']);
   });
 
   test('keep a draft each', async ({ people }) => {
@@ -204,7 +204,7 @@ test('a session that ends takes nothing with it, and nobody else sees or sends i
   await expect(composer(ana.page)).toHaveValue('');
   await sendMessage(ana.page, 'soy Luis');
   await expect(sent(ana.page)).toHaveCount(1);
-  expect(await stored(luis, group)).toEqual(['soy Luis']);
+  await expect.poll(() => stored(luis, group)).toEqual(['soy Luis']);
 
   // And Ana again.
   await ana.page.context().clearCookies();
@@ -214,7 +214,7 @@ test('a session that ends takes nothing with it, and nobody else sees or sends i
   await connected(ana.page);
   await expect(sent(ana.page)).toHaveCount(2);
   await expect(composer(ana.page)).toHaveValue('y un borrador');
-  expect(await stored(luis, group)).toEqual(['soy Luis', 'escrito sin sesión']);
+  await expect.poll(() => stored(luis, group)).toEqual(['soy Luis', 'escrito sin sesión']);
 });
 
 test('what waits in another group goes out from wherever one is', async ({ people }) => {
@@ -268,5 +268,5 @@ test('a page of an older version says so, and loading it again loses nothing', a
   await expect(message(ana.page, 'escrito en la vieja')).toBeVisible();
   await expect(sent(ana.page)).toHaveCount(1);
   await expect(composer(ana.page)).toHaveValue('a medio escr');
-  expect(await stored(ana, group)).toEqual(['escrito en la vieja']);
+  await expect.poll(() => stored(ana, group)).toEqual(['escrito en la vieja']);
 });

@@ -14,7 +14,7 @@ test('what the others wrote while the line was cut is there once, in order', asy
   await line.cut();
   await expect(ana.page.getByText(words.reconnecting)).toBeVisible();
   await luis.api.fill(group, 70);
-  expect(await texts(ana.page)).toEqual(['antes']);
+  await expect.poll(() => texts(ana.page)).toEqual(['antes']);
 
   line.mend();
   await connected(ana.page);
@@ -70,7 +70,7 @@ test('a message whose acknowledgement was lost is not stored again', async ({ pe
   await expect(rows(ana.page)).toHaveAttribute('data-state', 'sent');
   await sendMessage(ana.page, 'y otra');
   await expect(rows(ana.page).last()).toHaveAttribute('data-state', 'sent');
-  expect(await texts(ana.page)).toEqual(['dicho una vez', 'y otra']);
+  await expect.poll(() => texts(ana.page)).toEqual(['dicho una vez', 'y otra']);
   expect((await luis.api.messages(group)).map(({ content }) => content)).toEqual(['dicho una vez', 'y otra']);
 });
 

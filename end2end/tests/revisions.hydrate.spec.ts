@@ -24,7 +24,7 @@ test('the upward arrow in an empty composer edits the last message; Enter saves,
   await ana.page.keyboard.press('Escape');
   await expect(editor(ana.page)).toHaveCount(0);
   await expect(composer(ana.page)).toBeFocused();
-  expect(await texts(ana.page)).toEqual(['primero', 'segundo']);
+  await expect.poll(() => texts(ana.page)).toEqual(['primero', 'segundo']);
 
   await ana.page.keyboard.press('ArrowUp');
   await ana.page.keyboard.type(', bien dicho');

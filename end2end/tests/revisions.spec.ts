@@ -43,7 +43,7 @@ test('one edits one’s own message, and everybody reads the new text', async ({
 
   await expect(row(ana.page, 'nos vemos a las siete')).toContainText(words.edited);
   await expect(row(await seenBy(luis, path), 'nos vemos a las siete')).toContainText(words.edited);
-  expect(await texts(luis.page)).toEqual(['nos vemos a las siete', 'vale', 'traigo café']);
+  await expect.poll(() => texts(luis.page)).toEqual(['nos vemos a las siete', 'vale', 'traigo café']);
   const [first] = await luis.api.messages(group);
   expect(first).toMatchObject({ content: 'nos vemos a las siete', edited_at: expect.any(String) });
 });
@@ -72,7 +72,7 @@ test('one deletes one’s own message after a question, and its place stays', as
   await button(ana.page, words.confirmDelete).click();
   await expect(message(ana.page, words.deleted)).toBeVisible();
   await expect(message(await seenBy(luis, path), words.deleted)).toBeVisible();
-  expect(await texts(luis.page)).toEqual(['nos vemos a las seis', 'vale', words.deleted]);
+  await expect.poll(() => texts(luis.page)).toEqual(['nos vemos a las seis', 'vale', words.deleted]);
   await expect(row(ana.page, words.deleted).getByRole('link')).toHaveCount(0);
 });
 
@@ -104,7 +104,7 @@ test('a moderator deletes what others wrote; whoever is none cannot, and nobody 
   await expect(luis.page.getByText(words.deleteTheirs(ana.name))).toBeVisible();
   await button(luis.page, words.confirmDelete).click();
   await expect(message(await seenBy(ana, path), words.deleted)).toBeVisible();
-  expect(await texts(luis.page)).toEqual(['nos vemos a las seis', 'vale', words.deleted]);
+  await expect.poll(() => texts(luis.page)).toEqual(['nos vemos a las seis', 'vale', words.deleted]);
 });
 
 test('what a URL opens is open with and without the script, and accessible', async ({ people }) => {

@@ -14,7 +14,7 @@ async function longConversation(ana: Student, luis: Student, count: number): Pro
 test('whoever is at the end is taken along by new messages', async ({ people }) => {
   const [ana, luis] = await people('Ana', 'Luis');
   const { group } = await longConversation(ana, luis, 30);
-  expect(await distanceToEnd(ana.page)).toBe(0);
+  await expect.poll(() => distanceToEnd(ana.page)).toBe(0);
   for (const text of ['uno', 'dos\n'.repeat(8), 'tres']) await luis.api.send(group, text);
   await expect(message(ana.page, 'tres')).toBeInViewport();
   await expect.poll(() => distanceToEnd(ana.page)).toBe(0);
@@ -61,5 +61,5 @@ test('older messages come by themselves and the reader keeps her place', async (
   await scrollBy(ana.page, -100_000);
   await expect(message(ana.page, 'mensaje 1')).toBeAttached();
   await expect(ana.page.getByText(words.beginning('Física'))).toBeAttached();
-  expect(await texts(ana.page)).toEqual(Array.from({ length: 130 }, (_, at) => `mensaje ${at + 1}`));
+  await expect.poll(() => texts(ana.page)).toEqual(Array.from({ length: 130 }, (_, at) => `mensaje ${at + 1}`));
 });

@@ -92,7 +92,7 @@ for (const what of [words.edit, words.delete]) {
       await button(ana.page, words.confirmDelete).click();
     }
     await covered(ana.page);
-    expect(await stored(ana, group)).toEqual(['de Ana']);
+    await expect.poll(() => stored(ana, group)).toEqual(['de Ana']);
   });
 }
 
@@ -249,5 +249,5 @@ test('every form that the browser makes names the person too', async ({ people }
     for (const action of actions) expect(action).toMatch(new RegExp(`^/as/${ana.api.userId}/api/fn/`));
     await ana.page.keyboard.press('Escape');
   }
-  expect(await texts(ana.page)).toEqual(['una']);
+  await expect.poll(() => texts(ana.page)).toEqual(['una']);
 });

@@ -9,6 +9,7 @@ use tertulia::{
     api::{Credentials, JoinGroup, MessageEdit, NewAccount, NewGroup, NewMessage, PasswordChange, RoleChange},
     group::{Description, GroupName, InviteCode},
     ids::{GroupId, Seq, UserId},
+    json,
     message::Content,
 };
 
@@ -17,22 +18,22 @@ fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(text) else { return };
     match kind % 10 {
         0 => account(text),
-        1 => drop(serde_json::from_str::<Credentials>(text).map(|body| Email::parse(&body.email))),
-        2 => drop(serde_json::from_str::<PasswordChange>(text).map(|body| Password::parse(&body.new_password))),
+        1 => drop(json::from_str::<Credentials>(text).map(|body| Email::parse(&body.email))),
+        2 => drop(json::from_str::<PasswordChange>(text).map(|body| Password::parse(&body.new_password))),
         3 => group(text),
         4 => join(text),
-        5 => drop(serde_json::from_str::<RoleChange>(text)),
+        5 => drop(json::from_str::<RoleChange>(text)),
         6 => {
-            if let Ok(body) = serde_json::from_str::<NewMessage>(text) {
+            if let Ok(body) = json::from_str::<NewMessage>(text) {
                 content(&body.content);
             }
         }
         7 => {
-            if let Ok(body) = serde_json::from_str::<MessageEdit>(text) {
+            if let Ok(body) = json::from_str::<MessageEdit>(text) {
                 content(&body.content);
             }
         }
-        8 => drop((text.parse::<GroupId>(), text.parse::<UserId>(), serde_json::from_str::<Seq>(text))),
+        8 => drop((text.parse::<GroupId>(), text.parse::<UserId>(), json::from_str::<Seq>(text))),
         // The values by themselves: forms bring them without JSON around them.
         _ => {
             content(text);
@@ -44,7 +45,7 @@ fuzz_target!(|input: &[u8]| {
 });
 
 fn account(text: &str) {
-    if let Ok(body) = serde_json::from_str::<NewAccount>(text) {
+    if let Ok(body) = json::from_str::<NewAccount>(text) {
         email(&body.email);
         let _ = Password::parse(&body.password);
         let _ = PersonName::parse(&body.full_name, &body.last_name);
@@ -52,14 +53,14 @@ fn account(text: &str) {
 }
 
 fn group(text: &str) {
-    if let Ok(body) = serde_json::from_str::<NewGroup>(text) {
+    if let Ok(body) = json::from_str::<NewGroup>(text) {
         names(&body.name);
         names(&body.description);
     }
 }
 
 fn join(text: &str) {
-    if let Ok(body) = serde_json::from_str::<JoinGroup>(text) {
+    if let Ok(body) = json::from_str::<JoinGroup>(text) {
         code(&body.invite_code);
     }
 }

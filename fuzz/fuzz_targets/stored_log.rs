@@ -1,4 +1,4 @@
-//! What stands in a log, as text: frames one a line, as a server sends them, and an outbox as a browser keeps it. Whatever the
+//! What stands in a log, as text: frames one a line, as a server sends them, and unsent messages as a browser keeps them. Whatever the
 //! text says, nothing panics, a frame reads back what it writes, and a timeline that is fed with it stays whole.
 
 #![no_main]
@@ -7,7 +7,8 @@ use libfuzzer_sys::fuzz_target;
 use tertulia::{
     api::Page,
     ids::{Epoch, Seq, UserId},
-    outbox::Outbox,
+    now::Now,
+    outbox::{Entry, Outbox},
     problem::ErrorCode,
     protocol::ServerFrame,
     timeline::{HELD_MAX, Timeline},
@@ -17,6 +18,7 @@ use uuid::Uuid;
 fuzz_target!(|text: &str| {
     let newest = Page { messages: Vec::new(), head: Seq::ZERO, epoch: Epoch::from(Uuid::nil()), has_more: false, has_newer: false };
     let mut timeline = Timeline::from_page(UserId::from(Uuid::nil()), newest);
+    let mut outbox = Outbox::default();
     for line in text.lines() {
         if let Ok(frame) = serde_json::from_str::<ServerFrame>(line) {
             let written = serde_json::to_string(&frame).expect("serialises");
@@ -24,10 +26,11 @@ fuzz_target!(|text: &str| {
             take(&mut timeline, &frame);
         } else if let Ok(page) = serde_json::from_str::<Page>(line) {
             timeline.reset_to(page);
-        } else if let Ok(outbox) = serde_json::from_str::<Outbox>(line) {
-            send_all(outbox);
+        } else if let Ok(entry) = serde_json::from_str::<Entry>(line) {
+            outbox.adopt(entry, 0, Now::default());
         }
     }
+    send_all(outbox);
 });
 
 fn take(timeline: &mut Timeline, frame: &ServerFrame) {
@@ -55,5 +58,5 @@ fn send_all(mut outbox: Outbox) {
             assert!(outbox.acked(name));
         }
     }
-    let _ = (outbox.next_deadline(), outbox.expired(u64::MAX));
+    let _ = outbox.expired(u64::MAX);
 }

@@ -4,6 +4,7 @@ CARGO_LEPTOS_VERSION=0.3.11
 BINARYEN_VERSION=132.0.0
 CARGO_FUZZ_VERSION=0.13.2
 KOSOKU_VERSION=0.1.0
+SCHEMATHESIS_VERSION=4.32.5
 # Playwright's own minimum, and what is taken from npm where the machine's Node is older.
 NODE_MINIMUM=20
 NODE_VERSION=22.23.3

@@ -12,6 +12,7 @@ use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use serde::de::DeserializeOwned;
 use tertulia::{
     engine::{Error, Identity},
+    json,
     problem::ErrorCode,
 };
 
@@ -68,9 +69,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 _ => Problem::invalid("the body could not be read"),
             }
         })?;
-        serde_json::from_slice(&body)
-            .map(Self)
-            .map_err(|error| Problem::invalid(format!("the body is not valid: {error}")))
+        json::from_slice(&body).map(Self).map_err(|error| Problem::invalid(format!("the body is not valid: {error}")))
     }
 }
 

@@ -12,7 +12,7 @@
 //! * [`identity`], [`person`], [`origin`], [`address`]: who calls, whom the page was made for, which page that is, which machine.
 //! * [`extract`], [`problem`]: values out of a request, and refusals into a response (RFC 9457).
 //! * [`api`]: the JSON interface, one file per noun. [`socket`]: the live one. [`pages`]: the HTML. [`ops`]: health and metrics.
-//! * [`observe`], [`metrics`], [`headers`]: what is done to every request and response.
+//! * [`target`], [`observe`], [`metrics`], [`headers`]: what is done to every request and response.
 //!
 //! # Which error is for where
 //!
@@ -45,6 +45,7 @@ pub mod router;
 pub mod serve;
 pub mod socket;
 pub mod state;
+pub mod target;
 pub mod timed_body;
 
 pub use router::build_router;

@@ -10,7 +10,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     AppState, metrics,
-    problem::{Problem, RefusedReading},
+    problem::{NotReady, Problem},
 };
 
 /// `/healthz`, `/readyz`, `/metrics`.
@@ -27,7 +27,7 @@ async fn healthy() -> &'static str {
 
 /// The store answers and the program is not stopping: traffic may come.
 #[utoipa::path(get, path = "/readyz", tag = "operations", security(()),
-    responses((status = OK, description = "Ready", body = String, content_type = "text/plain"), RefusedReading))]
+    responses((status = OK, description = "Ready", body = String, content_type = "text/plain"), NotReady))]
 async fn ready(State(app): State<AppState>) -> Result<&'static str, Problem> {
     if app.stopping.is_cancelled() {
         return Err(Error::Unavailable.into());

@@ -1,6 +1,7 @@
 //! The HTML: crate `app` and the browser's files. Everything that is about Leptos is here.
 
 mod conversation;
+mod nameable;
 mod redirects;
 
 use app::{held::Held, session::PublicOrigin};
@@ -15,7 +16,8 @@ use leptos::{config::LeptosOptions, prelude::provide_context};
 use leptos_axum::{ErrorHandler, LeptosRoutes as _, generate_route_list, render_app_async_with_context};
 use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir};
 
-use crate::{AppState, extract::BODY_MAX, headers, identity, origin};
+use self::nameable::nameable;
+use crate::{AppState, api, extract::BODY_MAX, headers, identity, origin};
 
 /// A year: a name with a hash of its content never means anything else.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -51,14 +53,14 @@ pub fn routes(app: &AppState) -> Router<AppState> {
     let pages = Router::new()
         .leptos_routes_with_context(app, generate_route_list(app::App), context.clone(), shell)
         .route("/groups/{id}", post(to_group))
-        .route("/groups/{id}/seen/{seq}", get(conversation::seen));
+        .route("/groups/{id}/seen/{seq}", get(conversation::seen))
+        .method_not_allowed_fallback(api::no_such_method);
     let missing = ErrorHandler::new_with_context(context, app::shell, app.site.clone());
     let missing = around(app, Router::new().fallback_service(missing)).with_state(app.clone());
-    let icons = directory(app.site.site_root.to_string())
-        .append_index_html_on_directories(false)
-        .call_fallback_on_method_not_allowed(true)
-        .fallback(missing);
+    let icons =
+        directory(app.site.site_root.to_string()).call_fallback_on_method_not_allowed(true).fallback(missing.clone());
     let icons = Router::new().fallback_service(icons).layer(from_fn_with_state(A_DAY, headers::file));
+    let icons = icons.layer(from_fn_with_state(missing, nameable));
     around(app, pages).nest_service("/pkg", package(&app.site)).fallback_service(icons)
 }
 
@@ -68,11 +70,12 @@ fn package(site: &LeptosOptions) -> Router {
     Router::new()
         .fallback_service(directory(format!("{}/{}", site.site_root, site.site_pkg_dir)))
         .layer(from_fn_with_state(kept, headers::file))
+        .layer(from_fn_with_state(Router::new(), nameable))
 }
 
 /// A folder's files, as they were compressed when they were built.
 fn directory(path: String) -> ServeDir {
-    ServeDir::new(path).precompressed_br().precompressed_gzip()
+    ServeDir::new(path).append_index_html_on_directories(false).precompressed_br().precompressed_gzip()
 }
 
 /// What lies around every page and server function.

@@ -101,33 +101,39 @@ impl IntoResponse for Problem {
 /// The media type of a problem document.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-fn documented(statuses: &[(u16, &str)]) -> BTreeMap<String, RefOr<Documented>> {
+/// Every status that a call may answer instead of what was asked for, in the OpenAPI document.
+const REFUSALS: [(u16, &str); 13] = [
+    (400, "A value is of the wrong kind, out of range or not acceptable"),
+    (401, "No valid identity came with the request"),
+    (403, "One may see it but not do this, or the request comes from another site's page"),
+    (404, "It does not exist, or one may not know that it does"),
+    (408, "The body did not arrive in time"),
+    (409, "It would contradict something that is already there"),
+    (413, "The body is too large"),
+    (415, "The body is not JSON"),
+    (422, "The text is no message; `code` says why"),
+    (426, "The address takes WebSocket upgrades (RFC 6455, version 13) and nothing else"),
+    (429, "Too much in too short a time; see `Retry-After`"),
+    (500, "A fault of the server's; the cause is in its log only"),
+    (503, "Not now; the same request may succeed later"),
+];
+
+fn refusals(statuses: &[u16]) -> BTreeMap<String, RefOr<Documented>> {
     let one = |(status, description): &(u16, &str)| {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
         let response = ResponseBuilder::new().description(*description).content(MEDIA_TYPE, content).build();
         (status.to_string(), RefOr::T(response))
     };
-    statuses.iter().map(one).collect()
+    REFUSALS.iter().filter(|(status, _)| statuses.contains(status)).map(one).collect()
 }
 
-/// What any call may answer instead of what was asked for, in the OpenAPI document.
+/// What a call that changes something may answer instead.
 #[derive(Debug)]
 pub struct Refused;
 
 impl utoipa::IntoResponses for Refused {
     fn responses() -> BTreeMap<String, RefOr<Documented>> {
-        documented(&[
-            (400, "A value is of the wrong kind, out of range or not acceptable"),
-            (401, "No valid identity came with the request"),
-            (403, "One may see it but not do this, or the request comes from another site's page"),
-            (404, "It does not exist, or one may not know that it does"),
-            (409, "It would contradict something that is already there"),
-            (413, "The body is too large"),
-            (415, "The body is not JSON"),
-            (422, "The text is no message; `code` says why"),
-            (429, "Too much in too short a time; see `Retry-After`"),
-            (503, "Not now; the same request may succeed later"),
-        ])
+        refusals(&[400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503])
     }
 }
 
@@ -137,12 +143,27 @@ pub struct RefusedReading;
 
 impl utoipa::IntoResponses for RefusedReading {
     fn responses() -> BTreeMap<String, RefOr<Documented>> {
-        documented(&[
-            (400, "A value is of the wrong kind or out of range"),
-            (401, "No valid identity came with the request"),
-            (404, "It does not exist, or one may not know that it does"),
-            (503, "Not now; the same request may succeed later"),
-        ])
+        refusals(&[400, 401, 404, 429, 500, 503])
+    }
+}
+
+/// What a request for a socket may be answered instead. Who somebody is and may see is answered after the upgrade.
+#[derive(Debug)]
+pub struct RefusedUpgrade;
+
+impl utoipa::IntoResponses for RefusedUpgrade {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        refusals(&[400, 403, 426, 429, 500, 503])
+    }
+}
+
+/// What a probe may be answered instead.
+#[derive(Debug)]
+pub struct NotReady;
+
+impl utoipa::IntoResponses for NotReady {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        refusals(&[500, 503])
     }
 }
 

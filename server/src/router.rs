@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{AppState, api, extract::BODY_MAX, headers, identity, observe, ops, origin, pages, person, socket};
+use crate::{AppState, api, extract::BODY_MAX, headers, identity, observe, ops, origin, pages, person, socket, target};
 
 /// The routes that the OpenAPI document describes: all but the pages.
 pub fn documented() -> OpenApiRouter<AppState> {
@@ -24,8 +24,9 @@ pub fn build_router(app: AppState) -> Router {
     let routes = Router::new()
         .merge(json(&app))
         .merge(Router::from(socket::routes()).method_not_allowed_fallback(api::no_such_method))
-        .merge(Router::from(ops::routes()))
+        .merge(Router::from(ops::routes()).method_not_allowed_fallback(api::no_such_method))
         .merge(pages::routes(&app))
+        .layer(from_fn(target::has_a_path))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn(observe::observe))
         .with_state(app);

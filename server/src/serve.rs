@@ -42,6 +42,12 @@ const FAILURE_NOTICE: Duration = Duration::from_secs(1);
 const STOP_REQUESTS: Duration = Duration::from_millis(1000);
 const STOP_WRITES: Duration = Duration::from_millis(2500);
 const STOP_SOCKETS: Duration = Duration::from_millis(1000);
+/// How long a stop may take: what a service manager is told, and docs/operations.md says.
+const STOP_MAX: Duration = Duration::from_secs(5);
+const _: () = assert!(
+    STOP_REQUESTS.as_millis() + STOP_WRITES.as_millis() + STOP_SOCKETS.as_millis() < STOP_MAX.as_millis(),
+    "a stop takes too long"
+);
 
 /// Why the program does not start, or does not go on. It is printed to whoever started it, so it may name paths.
 #[derive(Debug, thiserror::Error)]

@@ -27,7 +27,7 @@ use tertulia::{engine::Dialect, ids::GroupId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::admission::Admission;
-use crate::{AppState, problem::Refused};
+use crate::{AppState, problem::RefusedUpgrade};
 
 /// What a socket is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// A socket for any number of groups.
 #[utoipa::path(get, path = "/api/v1/ws", tag = "sockets", security(("bearer" = []), ("cookie" = []), ("token" = [])),
     params(admission::SocketParams),
-    responses((status = SWITCHING_PROTOCOLS, description = "JSON text frames tagged by `type`"), Refused))]
+    responses((status = SWITCHING_PROTOCOLS, description = "JSON text frames tagged by `type`"), RefusedUpgrade))]
 async fn any_group(State(app): State<AppState>, admission: Admission) -> Response {
     admission.open(app, Scope::Any, Dialect::Tertulia)
 }
@@ -54,7 +54,7 @@ async fn any_group(State(app): State<AppState>, admission: Admission) -> Respons
 /// A socket that is already subscribed to a group: the first earlier system's address.
 #[utoipa::path(get, path = "/api/v1/ws/{group_id}", tag = "sockets", security(("bearer" = []), ("cookie" = []), ("token" = [])),
     params(("group_id" = GroupId, Path, description = "The group"), admission::SocketParams),
-    responses((status = SWITCHING_PROTOCOLS, description = "JSON text frames tagged by `type`"), Refused))]
+    responses((status = SWITCHING_PROTOCOLS, description = "JSON text frames tagged by `type`"), RefusedUpgrade))]
 async fn one_group(State(app): State<AppState>, group: GroupPath, admission: Admission) -> Response {
     admission.open(app, scope(group), Dialect::Tertulia)
 }
@@ -63,7 +63,7 @@ async fn one_group(State(app): State<AppState>, group: GroupPath, admission: Adm
 #[utoipa::path(get, path = "/study-groups/ws/{group_id}", tag = "earlier systems",
     security(("bearer" = []), ("cookie" = []), ("token" = [])),
     params(("group_id" = GroupId, Path, description = "The group"), admission::SocketParams),
-    responses((status = SWITCHING_PROTOCOLS, description = "JSON text frames tagged by `type`"), Refused))]
+    responses((status = SWITCHING_PROTOCOLS, description = "JSON text frames tagged by `type`"), RefusedUpgrade))]
 async fn study_group(State(app): State<AppState>, group: GroupPath, admission: Admission) -> Response {
     admission.open(app, scope(group), Dialect::StudyGroups)
 }

@@ -11,14 +11,21 @@ use crate::{
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewAccount {
-    /// The address to sign in with.
+    /// The address to sign in with: something on either side of an `@`.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_length = 3, max_length = 254, pattern = r"^[^\s@\x00-\x1f\x7f-\x9f]+@[^\s@\x00-\x1f\x7f-\x9f]+$")
+    )]
     pub email: String,
     /// 8 to 256 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 256, format = Password))]
     pub password: String,
-    /// Given names.
+    /// Given names; may be empty.
+    #[cfg_attr(feature = "openapi", schema(max_length = 60, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub full_name: String,
     /// Last name.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60, pattern = r"^[^\x00-\x1f\x7f-\x9f]*$"))]
     pub last_name: String,
 }
 
@@ -29,6 +36,7 @@ pub struct Credentials {
     /// The address signed up with.
     pub email: String,
     /// Its password.
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub password: String,
 }
 
@@ -37,8 +45,10 @@ pub struct Credentials {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PasswordChange {
     /// The password until now.
+    #[cfg_attr(feature = "openapi", schema(format = Password))]
     pub current_password: String,
-    /// The password from now on.
+    /// The password from now on: 8 to 256 characters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 256, format = Password))]
     pub new_password: String,
 }
 
@@ -46,10 +56,19 @@ pub struct PasswordChange {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewGroup {
-    /// 1 to 80 characters.
+    /// 1 to 80 characters, one of them visible.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 80,
+            pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub name: String,
     /// At most 500 characters.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500, pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"))]
     pub description: String,
 }
 
@@ -58,6 +77,8 @@ pub struct NewGroup {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinGroup {
     /// As a member gave it: only letters and digits count, in either case, and a whole invitation link is as good.
+    /// (The pattern is the plain form of it.)
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^[ -]*([2-9A-HJ-KM-NP-Za-hj-km-np-z][ -]*){10}$"))]
     pub invite_code: String,
 }
 
@@ -73,7 +94,15 @@ pub struct RoleChange {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewMessage {
-    /// 1 to 10 000 characters after trimming.
+    /// 1 to 10 000 characters after trimming, one of them visible.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 10000,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x08\x0b-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub content: String,
     /// Names the message, so that sending it again stores nothing. The server makes one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,6 +119,14 @@ pub struct NewMessage {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageEdit {
-    /// The new text.
+    /// The new text: 1 to 10 000 characters after trimming, one of them visible.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            min_length = 1,
+            max_length = 10000,
+            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x08\x0b-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+        )
+    )]
     pub content: String,
 }

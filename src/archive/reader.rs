@@ -102,7 +102,7 @@ impl<R: Read> Reader<R> {
         if self.ended {
             return Err(damaged("something follows its end"));
         }
-        let record: Record = serde_json::from_slice(&line)
+        let record = Record::read(&line)
             .map_err(|error| damaged(&format!("line {} cannot be read: {error}", self.count + 1)))?;
         if let Record::End { lines, sha256 } = &record {
             if *lines != self.count || *sha256 != hex(&self.digest.finalize_reset()) {

@@ -1,11 +1,13 @@
 //! The lines of a backup.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize, de::Error as _};
 #[cfg(feature = "engine")]
 use surrealdb::types::SurrealValue;
 use uuid::Uuid;
 
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, json};
 
 /// Names the format in the first line.
 pub const FORMAT: &str = "tertulia-backup";
@@ -14,7 +16,7 @@ pub const FORMAT: &str = "tertulia-backup";
 pub const VERSION: u32 = 2;
 
 /// A line. Times are milliseconds since 1970-01-01T00:00:00Z but for the header's.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[serde(tag = "row", rename_all = "snake_case")]
 pub enum Record {
     /// The first line.
@@ -45,6 +47,49 @@ pub enum Record {
         /// The SHA-256 of all their bytes, line ends included.
         sha256: String,
     },
+}
+
+impl Record {
+    /// Reads a line: first which row it is, then that row. (A tagged enum's own reading collects the row before it knows which it
+    /// is, and would take an array for it: see [`json`].)
+    ///
+    /// # Errors
+    /// What is wrong with it, and where
+    pub fn read(line: &[u8]) -> Result<Self, serde_json::Error> {
+        #[derive(Deserialize)]
+        struct Tag<'a> {
+            #[serde(borrow)]
+            row: Cow<'a, str>,
+        }
+        #[derive(Deserialize)]
+        struct Header {
+            format: String,
+            version: u32,
+            created_at: Timestamp,
+        }
+        #[derive(Deserialize)]
+        struct End {
+            lines: u64,
+            sha256: String,
+        }
+        Ok(match json::from_slice::<Tag<'_>>(line)?.row.as_ref() {
+            "header" => {
+                let Header { format, version, created_at } = json::from_slice(line)?;
+                Self::Header { format, version, created_at }
+            }
+            "account" => Self::Account(json::from_slice(line)?),
+            "group" => Self::Group(json::from_slice(line)?),
+            "member" => Self::Member(json::from_slice(line)?),
+            "ban" => Self::Ban(json::from_slice(line)?),
+            "event" => Self::Event(json::from_slice(line)?),
+            "message" => Self::Message(json::from_slice(line)?),
+            "end" => {
+                let End { lines, sha256 } = json::from_slice(line)?;
+                Self::End { lines, sha256 }
+            }
+            _ => return Err(serde_json::Error::custom("there is no such row")),
+        })
+    }
 }
 
 /// A stored account.
@@ -170,4 +215,27 @@ pub struct MessageRecord {
     pub at: i64,
     /// When its text was last changed.
     pub edited_at: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_reads_back_and_is_an_object() {
+        let id = Uuid::new_v4();
+        let ban = BanRecord { grp: id, user: id, actor: id, at: 1 };
+        let header = Record::Header { format: FORMAT.to_owned(), version: VERSION, created_at: Timestamp::now() };
+        for record in [header, Record::Ban(ban), Record::End { lines: 1, sha256: "00".to_owned() }] {
+            let line = serde_json::to_string(&record).expect("serialises");
+            let again = Record::read(line.as_bytes()).expect("reads");
+            assert_eq!(serde_json::to_string(&again).expect("serialises"), line);
+            let object: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            let values: Vec<_> = object.as_object().expect("an object").values().collect();
+            assert!(Record::read(serde_json::json!(values).to_string().as_bytes()).is_err(), "an array of {line}");
+        }
+        for line in [r#"["end",1,"00"]"#, r#"["end",{"lines":1,"sha256":"00"}]"#, r#"{"row":"party"}"#, "{}", "7"] {
+            assert!(Record::read(line.as_bytes()).is_err(), "{line}");
+        }
+    }
 }

@@ -38,7 +38,7 @@ impl Default for StoreConfig {
 }
 
 impl Config {
-    /// On disk below `data`, with the contract's limits.
+    /// On disk below `data`, with the usual limits.
     pub fn in_folder(data: impl Into<PathBuf>) -> Self {
         Self { data: data.into(), store: StoreConfig::default(), limits: Limits::default() }
     }

@@ -31,9 +31,9 @@ const ANOTHER_SOCKET: Duration = Duration::from_secs(20);
 /// In which form messages are written for a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// The contract's frames.
+    /// The frames of docs/socket.md.
     Tertulia,
-    /// `new_message` in the second earlier system's form; everything else as in the contract.
+    /// `new_message` in the second earlier system's form; everything else as there.
     StudyGroups,
 }
 

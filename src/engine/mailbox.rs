@@ -10,9 +10,9 @@ use crate::{
     protocol::CloseCode,
 };
 
-/// Most frames that may wait (contract, rule 7).
+/// Most frames that may wait.
 const FRAMES_MAX: usize = 256;
-/// Most bytes that may wait (contract, rule 7).
+/// Most bytes that may wait.
 const BYTES_MAX: usize = 1024 * 1024;
 
 /// Something for one socket.

@@ -8,8 +8,8 @@ use crate::{
     problem::ErrorCode,
 };
 
-/// A message that has waited longer than this deserves a question before it goes out, in milliseconds. 1 h, as Zulip learnt
-/// (features, part 3, row 7).
+/// A message that has waited longer than this deserves a question before it goes out, in milliseconds. 1 h, as Zulip
+/// learnt.
 pub const ASK_AFTER_MS: u64 = 60 * 60 * 1000;
 
 /// An unsent message.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ClientId, Epoch, GroupId, Seq},
+    json,
     problem::ErrorCode,
 };
 
@@ -148,15 +149,15 @@ struct Edit {
 }
 
 impl ClientFrame {
-    /// Reads a text frame. Unknown fields are ignored; a frame without `type` but with `content` is a message (the second
+    /// Reads a text frame, a JSON object. Unknown fields are ignored; a frame without `type` but with `content` is a message (the second
     /// earlier system's form); JSON nested deeper than 128 levels is refused.
     ///
     /// # Errors
     /// [`FrameError`], with the `client_id` if the frame had a legible one.
     pub fn parse(text: &str) -> Result<Self, FrameError> {
         let envelope: Envelope<'_> =
-            serde_json::from_str(text).map_err(|error| FrameError { problem: invalid(&error), client_id: None })?;
-        let client_id = envelope.client_id.and_then(|raw| serde_json::from_str(raw.get()).ok());
+            json::from_str(text).map_err(|error| FrameError { problem: invalid(&error), client_id: None })?;
+        let client_id = envelope.client_id.and_then(|raw| json::from_str(raw.get()).ok());
         Self::parse_kind(envelope.kind.as_deref(), text).map_err(|problem| FrameError { problem, client_id })
     }
 
@@ -187,7 +188,7 @@ impl ClientFrame {
 }
 
 fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, FrameProblem> {
-    serde_json::from_str(text).map_err(|error| invalid(&error))
+    json::from_str(text).map_err(|error| invalid(&error))
 }
 
 /// Longest sentence about what is wrong, in characters: serde_json's own quotes the value that is of the wrong kind.
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wire_is_spelt_as_the_contract_says() {
+    fn the_wire_is_spelt_as_docs_socket_md_says() {
         let text = format!(r#"{{"type":"send_message","client_id":"{CLIENT_ID}","content":"hola","later":1}}"#);
         let frame = ClientFrame::parse(&text).expect("unknown fields are ignored");
         assert_eq!(
@@ -262,6 +263,12 @@ mod tests {
             "",
             "hola",
             "[]",
+            r#"["send_message"]"#,
+            r#"[null,null,"hola"]"#,
+            r#"{"type":"read","seq":[1]}"#,
+            r#"{"type":"read","seq":1.0}"#,
+            r#"{"type":"read","seq":18446744073709551616}"#,
+            r#"{"type":"ping"} {}"#,
             "7",
             "null",
             "{",

@@ -33,6 +33,8 @@ pub fn initials(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -43,9 +45,13 @@ mod tests {
         }
     }
 
+    fn id(n: u8) -> UserId {
+        format!("00000000-0000-0000-0000-0000000000{n:02x}").parse().expect("an id")
+    }
+
     #[test]
     fn a_person_keeps_one_of_twelve_hues() {
-        let id = UserId::random();
-        assert_eq!(hue_class(id), hue_class(id));
+        let seen: BTreeSet<String> = (0..24).map(|n| hue_class(id(n))).collect();
+        assert_eq!(seen, (0..12).map(|n| format!("hue-{n}")).collect());
     }
 }

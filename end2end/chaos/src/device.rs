@@ -39,7 +39,7 @@ use crate::{
     record::Record,
 };
 
-/// Longest wait before connecting again. The contract's is 20 s; here a server lives for a few seconds.
+/// Longest wait before connecting again. A page's is 20 s; here a server lives for a few seconds.
 const WAIT_MAX: Duration = Duration::from_millis(1_000);
 /// How long a call may take.
 const CALL_TIME: Duration = Duration::from_secs(5);

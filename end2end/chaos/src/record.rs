@@ -17,7 +17,7 @@ pub(crate) enum Entry {
     Subscribing { group: GroupId, after: Seq },
     /// A frame came.
     Heard(ServerFrame),
-    /// Something came that is no frame of the contract.
+    /// Something came that is no frame of the protocol.
     Strange(String),
     /// A page came.
     Page { group: GroupId, asked: PageQuery, page: Page },

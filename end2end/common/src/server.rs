@@ -18,7 +18,7 @@ use crate::trouble::{Result, Trouble};
 
 /// How long a start may take: the first one makes the database.
 const START_TIME: Duration = Duration::from_secs(60);
-/// How long a stop may take; the contract says five seconds.
+/// How long a stop may take; five seconds are promised.
 const STOP_TIME: Duration = Duration::from_secs(10);
 /// How often it is asked whether it is ready.
 const ASK_EVERY: Duration = Duration::from_millis(50);

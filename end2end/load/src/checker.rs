@@ -1,4 +1,4 @@
-//! Whether the contract held: every reader of a group saw the same log, without a gap, and every acknowledged message is in it
+//! Whether the promise held: every reader of a group saw the same log, without a gap, and every acknowledged message is in it
 //! once, at the place that the acknowledgement named.
 
 use std::collections::HashSet;

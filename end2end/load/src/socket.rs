@@ -62,7 +62,7 @@ impl Socket {
             match serde_json::from_str(&text) {
                 Ok(ServerFrame::Ping { .. }) => self.say(&ClientFrame::Pong).await?,
                 Ok(frame) => return Ok(frame),
-                Err(error) => return Err(format!("a frame that is none of the contract's: {error}")),
+                Err(error) => return Err(format!("a frame that is none of the protocol's: {error}")),
             }
         }
     }

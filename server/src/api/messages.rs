@@ -7,7 +7,14 @@ use tertulia::{
     api::{Message, MessageEdit, NewMessage, PAGE_DEFAULT, PAGE_MAX, Page, PageQuery},
     ids::{GroupId, Seq},
 };
-use utoipa::IntoParams;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Ref, Required,
+        path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle},
+        schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, Type},
+    },
+};
 
 use crate::{
     AppState,
@@ -17,11 +24,9 @@ use crate::{
 };
 
 /// Which page. At most one of `before`, `after` and `around`; without one, the newest.
-#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
 pub struct PageParams {
     /// How many messages: 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<u32>,
     /// Messages with a lower seq, nearest first to it.
     before: Option<u64>,
@@ -29,6 +34,47 @@ pub struct PageParams {
     after: Option<u64>,
     /// Messages on both sides.
     around: Option<u64>,
+}
+
+/// One object whose members are the parameters (`form`, exploded): parameters by themselves cannot exclude each other.
+impl IntoParams for PageParams {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let directions = [
+            (None, "The newest messages"),
+            (Some("before"), "Messages with a lower seq, nearest first to it"),
+            (Some("after"), "Messages with a higher seq, nearest first to it"),
+            (Some("around"), "Messages on both sides of a seq"),
+        ];
+        let pages =
+            directions.into_iter().fold(OneOfBuilder::new(), |pages, (name, what)| pages.item(page(name, what)));
+        let parameter = ParameterBuilder::new()
+            .name("page")
+            .parameter_in(ParameterIn::Query)
+            .required(Required::False)
+            .style(Some(ParameterStyle::Form))
+            .explode(Some(true))
+            .description(Some("Which page: `?limit=20&before=117`, say"))
+            .schema(Some(pages));
+        vec![parameter.build()]
+    }
+}
+
+/// The parameters of a page in a direction.
+fn page(direction: Option<&str>, what: &str) -> ObjectBuilder {
+    let limit = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .description(Some("How many messages"))
+        .minimum(Some(1))
+        .maximum(Some(PAGE_MAX))
+        .default(Some(PAGE_DEFAULT.into()));
+    let page = ObjectBuilder::new()
+        .description(Some(what))
+        .property("limit", limit)
+        .additional_properties(Some(AdditionalProperties::FreeForm(false)));
+    match direction {
+        Some(name) => page.property(name, Ref::from_schema_name("Seq")).required(name),
+        None => page,
+    }
 }
 
 impl PageParams {

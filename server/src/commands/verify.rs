@@ -3,9 +3,12 @@
 use std::process::ExitCode;
 
 use serde_json::json;
-use tertulia::engine::{
-    OpenError,
-    verify::{Said, Summary, verify},
+use tertulia::{
+    engine::{
+        OpenError,
+        verify::{Said, Summary, verify},
+    },
+    json,
 };
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 
@@ -48,7 +51,7 @@ async fn listen(
 ) -> std::io::Result<Summary> {
     let mut lines = BufReader::new(answer).lines();
     while let Some(line) = lines.next_line().await? {
-        let said = serde_json::from_str(&line)?;
+        let said = json::from_str(&line)?;
         print(&said);
         if let Said::Summary(summary) = said {
             return Ok(summary);

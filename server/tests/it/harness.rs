@@ -76,13 +76,16 @@ impl Default for Options {
     }
 }
 
+/// What stands in a file beside the folder with the browser's files.
+pub(crate) const SECRET: &str = "nobody may read this";
+
 /// A running program.
 pub(crate) struct TestServer {
     pub(crate) address: SocketAddr,
     pub(crate) app: AppState,
     pub(crate) http: reqwest::Client,
     task: Option<tokio::task::JoinHandle<()>>,
-    _data: Arc<TempDir>,
+    pub(crate) data: Arc<TempDir>,
 }
 
 impl TestServer {
@@ -97,6 +100,7 @@ impl TestServer {
         std::fs::create_dir_all(site.join("pkg")).expect("a folder");
         std::fs::write(site.join("pkg/tertulia.js"), "export {}").expect("a file");
         std::fs::write(site.join("robots.txt"), "User-agent: *").expect("a file");
+        std::fs::write(data.path().join("secret"), SECRET).expect("a file");
         let store = StoreConfig { url: Some("mem://".to_owned()), ..StoreConfig::default() };
         let config = Config { data: data.path().join("data"), store, limits: options.limits };
         let engine = Engine::open(config).await.expect("opens");
@@ -107,7 +111,7 @@ impl TestServer {
         let app = AppState::new(engine, origins, options.trusted_proxies, site, options.pace);
         let task = tokio::spawn(serve::serve(listener, app.clone()));
         let http = reqwest::Client::builder().build().expect("a client");
-        Self { address, app, http, task: Some(task), _data: Arc::new(data) }
+        Self { address, app, http, task: Some(task), data: Arc::new(data) }
     }
 
     /// An address on it.

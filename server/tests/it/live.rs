@@ -1,4 +1,4 @@
-//! What happens between people: the stories that the contract tells.
+//! What happens between people: one story after the other.
 
 mod catch_up;
 mod endings;

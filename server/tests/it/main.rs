@@ -1,16 +1,18 @@
 //! The program over real HTTP and real sockets, on port 0, with a database in memory. Modules mirror the addresses.
 //!
-//! "Table n" in a test's doc is test n of the reliability table that the contract was written against.
+//! "Table n" in a test's doc is row n of the table in docs/promise.md.
 
 mod api;
 mod bounds;
 mod commands;
 mod disk;
+mod functions;
 mod harness;
 mod headers;
 mod http;
 mod live;
 mod markup;
+mod openapi;
 mod ops;
 mod origin;
 mod pages;
@@ -21,3 +23,4 @@ mod redirects;
 mod refused_forms;
 mod socket;
 mod study_groups;
+mod target;

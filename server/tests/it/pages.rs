@@ -1,6 +1,8 @@
 //! The browser's files, and what lies around the pages.
 
-use crate::harness::{Answer, Options, TestServer, raw::exchange};
+use tokio::io::AsyncReadExt as _;
+
+use crate::harness::{Answer, Options, SECRET, TestServer, raw::exchange, soon};
 
 #[tokio::test]
 async fn files_are_served_with_how_long_they_keep() {
@@ -12,23 +14,34 @@ async fn files_are_served_with_how_long_they_keep() {
     assert_eq!(server.get("/pkg/none.js").await.status, 404);
 }
 
-/// As bytes: every library for clients resolves such a path before it asks.
+/// As no client's library would spell it: those tidy up paths before they ask.
 #[tokio::test]
 async fn no_path_leads_out_of_the_folder() {
     let server = TestServer::start().await;
-    let site = std::path::Path::new(&*server.app.site.site_root);
-    std::fs::write(site.join("../secret"), "secret").expect("a file");
+    let secret = server.data.path().join("secret");
+    let there = std::fs::read_to_string(server.data.path().join("site/pkg/../../secret"));
+    assert_eq!(there.expect("is there"), SECRET, "this is where the paths below would lead");
     for path in [
         "/../secret",
-        "/%2e%2e/secret",
-        "/..%2fsecret",
-        "/pkg/../../secret",
-        "/pkg/..%2f..%2fsecret",
         "/pkg/../robots.txt",
+        "/pkg/../../secret",
+        "/pkg//../../secret",
+        "/pkg/./../../secret",
+        "/%2e%2e/secret",
+        "/pkg/%2e%2e/%2E%2E/secret",
+        "/pkg/..%2f..%2fsecret",
+        "/pkg/..%5c..%5csecret",
+        "/pkg/..;/..;/secret",
+        "/pkg/%252e%252e/%252e%252e/secret",
+        &format!("/{}", secret.display()),
+        &format!("/pkg/{}", secret.display()),
     ] {
         let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        let (_, head) = exchange(server.address, request.as_bytes()).await;
-        assert_eq!(head.split(' ').nth(1), Some("404"), "{path}: {head}");
+        let (mut stream, head) = exchange(server.address, request.as_bytes()).await;
+        let mut body = Vec::new();
+        soon("the body", stream.read_to_end(&mut body)).await.expect("reads");
+        assert!(!String::from_utf8_lossy(&body).contains(SECRET), "{path}");
+        assert_eq!(head.split(' ').nth(1), Some("404"), "{path}");
     }
 }
 

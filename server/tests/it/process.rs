@@ -3,8 +3,6 @@
 mod memory;
 mod reconnect;
 
-use std::time::{Duration, Instant};
-
 use reqwest::Method;
 use serde_json::json;
 use tempfile::TempDir;
@@ -99,12 +97,10 @@ async fn told_to_stop_it_says_goodbye_and_loses_nothing() {
         socket.send(message(&n.to_string())).await;
     }
     socket.expect("ack").await;
-    let started = Instant::now();
     program.signal("TERM");
     let (code, frames) = socket.closed_after().await;
     assert_eq!((code, idle.closed().await), (4010, 4010));
     assert_eq!(program.ended().await, Some(0));
-    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     let acknowledged = 1 + frames.iter().filter(|frame| frame["type"] == "ack").count();
     let program = Program::start(data.path(), "json").await;
     let kept = program.again(&ana).texts(&group).await;

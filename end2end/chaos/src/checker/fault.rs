@@ -39,7 +39,7 @@ pub(crate) enum Fault {
     Unasked(Seq),
     #[error("another log answered: its epoch changed")]
     OtherLog,
-    #[error("a frame that is none of the contract's: {0}")]
+    #[error("a frame that is none of the protocol's: {0}")]
     Strange(String),
     // One device
     #[error("it resumed after seq {after} and had everything only up to {known}")]

@@ -17,7 +17,7 @@ const WRITE_TIME: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub(super) enum Heard {
     Frame(ServerFrame),
-    /// Text that is no frame of the contract.
+    /// Text that is no frame of the protocol.
     Strange(String),
     /// A sign of life.
     Life,

@@ -56,7 +56,7 @@ async fn a_message_sent_while_a_socket_was_down_is_there_when_it_comes_back() {
     his.expect("live").await;
 }
 
-/// Contract, 5: never a partial replay.
+/// Never a partial replay: all of it or `reset`.
 #[tokio::test]
 async fn whoever_is_too_far_behind_or_in_another_log_starts_over() {
     let server = TestServer::start().await;

@@ -136,7 +136,7 @@ async fn a_reading_position_is_shared_by_a_persons_tabs_only() {
     assert_eq!(kept, seq, "only ever forward");
 }
 
-/// Contract, 4: whoever is not a member changes and hears nothing, whatever the frame says.
+/// Whoever is not a member changes and hears nothing, whatever the frame says.
 #[tokio::test]
 async fn a_frame_about_a_group_that_one_is_not_in_finds_nothing() {
     let server = TestServer::start().await;

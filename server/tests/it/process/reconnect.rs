@@ -11,9 +11,9 @@ use super::Program;
 use crate::harness::{Answer, Person, Socket, person::PASSWORD, socket::message};
 
 /// Sockets that come back, unless `TERTULIA_TEST_SOCKETS` says another number: enough for everybody to wait for each other.
-/// The contract's 5 000 need a program that was built with `--release` and a machine of its own.
+/// 5 000, which a server should stand, need a program that was built with `--release` and a machine of its own.
 const SOCKETS: usize = 500;
-/// The contract's time for everybody to be back.
+/// The time in which everybody should be back.
 const BACK: Duration = Duration::from_secs(30);
 /// Messages before the kill, which nobody has seen yet.
 const MISSED: u64 = 5;
@@ -60,7 +60,7 @@ async fn killed_and_started_again_everybody_is_back_within_half_a_minute_and_peo
     }
 }
 
-/// As a page does it: waits as the contract says, tries, and gives up on nothing. It must be told what it missed, once and in
+/// As a page does it: waits as `tertulia::backoff` says, tries, and gives up on nothing. It must be told what it missed, once and in
 /// order.
 async fn come_back(address: SocketAddr, path: String, token: String, after: u64) -> Socket {
     let (mut backoff, bearer) = (Backoff::default(), format!("Bearer {token}"));
