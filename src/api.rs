@@ -66,6 +66,9 @@ pub struct Page {
     pub epoch: Epoch,
     /// Whether there are more messages in the direction asked for (older ones for the newest page, `before` and `around`).
     pub has_more: bool,
+    /// Whether the group has newer messages than these.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_newer: bool,
 }
 
 /// Which page is wanted.
@@ -130,7 +133,8 @@ pub struct Group {
     pub head: Seq,
     /// Which log its seqs belong to.
     pub epoch: Epoch,
-    /// Messages that the caller has not read.
+    /// Messages that the caller has not read, without her own and without deleted ones (those are left in where over 10 000
+    /// are unread).
     pub unread: u64,
     /// The caller's reading position.
     pub read: Seq,

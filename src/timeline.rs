@@ -68,6 +68,9 @@ pub struct Timeline {
     /// this seq counts as unread until pages have been loaded over it, from below upwards. One is enough: a second reset's
     /// gap lies lower on the screen and swallows the first.
     gap: Option<Seq>,
+    /// Where what is loaded above the gap ends, if that is up to date: on a page that was opened in the middle of the log. Then the gap
+    /// can be filled from above too. None after a reset, and where there is no gap.
+    brink: Option<Seq>,
     /// The head of the newest page that moved the cursor. It skipped the changes before, so an older page proves nothing.
     jumped_to: Seq,
     /// Stored messages and notices by their place in the log.
@@ -169,6 +172,16 @@ impl Timeline {
         self.gap
     }
 
+    /// What to ask as `after=` when the reader comes to the gap from above; none when it can only be filled from below.
+    pub const fn newer_after(&self) -> Option<Seq> {
+        self.brink
+    }
+
+    /// Whether the gap is the end: nothing is loaded below it.
+    pub fn ends_in_gap(&self) -> bool {
+        self.gap.is_some_and(|gap| self.stored.range(gap..).next().is_none())
+    }
+
     /// Drops the oldest stored rows down to `max` once there are more than `max` + [`WINDOW_LEEWAY`]; they can be loaded
     /// again. Own unsent messages are never dropped. Says whether anything was dropped.
     pub fn trim_oldest(&mut self, max: usize) -> bool {
@@ -184,8 +197,15 @@ impl Timeline {
         let end = self.cursor.next();
         self.floor = self.stored.keys().next().map_or(end, |first| end.min(*first));
         self.has_older = true;
-        self.gap = self.gap.filter(|gap| *gap > self.floor);
+        self.narrow_gap(self.gap);
         true
+    }
+
+    /// The gap ends below this seq from now on, unless what is loaded above it reaches that far.
+    fn narrow_gap(&mut self, gap: Option<Seq>) {
+        let above = self.brink.map_or(self.floor, |brink| self.floor.max(brink.next()));
+        self.gap = gap.filter(|gap| *gap > above);
+        self.brink = self.brink.filter(|_| self.gap.is_some());
     }
 
     /// Puts a row in its place.

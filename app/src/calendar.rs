@@ -56,12 +56,12 @@ impl Calendar {
         }
     }
 
-    /// "09:05", as the reader writes it.
+    /// "09:05", as the reader writes it; in UTC it says so.
     pub fn clock(self, at: Timestamp) -> String {
         match self.zone.get() {
             Zone::Utc => {
                 let at = at.to_utc();
-                format!("{:02}:{:02}", at.hour(), at.minute())
+                format!("{:02}:{:02} UTC", at.hour(), at.minute())
             }
             Zone::Reader => intl::format(intl::Style::Clock, self.lang, at),
         }
@@ -96,7 +96,7 @@ impl Calendar {
 
     fn date_in_utc(self, at: Timestamp) -> String {
         let (words, at) = (&self.lang.words().moment, at.to_utc());
-        (words.day)(at.day(), words.months[usize::from(u8::from(at.month())) - 1])
+        (words.day)(at.day(), words.months[usize::from(u8::from(at.month())) - 1]) + " UTC"
     }
 }
 

@@ -10,7 +10,7 @@
 //! * `log`: the rows, with `older` above, `message`, `notice`, `gap` in between and `jump` below.
 //! * `pane`: what can be open below a message, with `editor` and `deletion`.
 //! * `composer`, `writing`: what the reader writes, and what the others are about to.
-//! * `scroll`, `near`: what the browser knows about places.
+//! * `place`: where in the log a page was opened. `scroll`, `near`: what the browser knows about places.
 //! * `announcer`: what a screen reader is told.
 
 // The server renders these components and runs none of their handlers.
@@ -33,6 +33,7 @@ mod near;
 pub mod notice;
 pub mod older;
 pub mod pane;
+pub mod place;
 pub mod room;
 mod room_data;
 pub mod scroll;
@@ -44,14 +45,18 @@ use crate::{components::Here, effect::effect, live};
 use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
 
 #[cfg(feature = "hydrate")]
-pub use lines::{Followed, Lines, newest_message, unseen};
+pub use lines::{Followed, Line, Lines, unseen};
 pub use pane::Pane;
+pub use place::Place;
 pub use room::Room;
 #[cfg(feature = "hydrate")]
 pub use room::{Connection, Ending, Seed};
 pub use room_data::{Refused, RoomData};
 #[cfg(feature = "hydrate")]
-pub use scroll::Anchor;
+pub use {
+    gap::GapSides,
+    scroll::{Anchor, is_below, open_at, seen},
+};
 
 /// A group's conversation, from its first page on. Fills the height that it is given.
 #[component]
@@ -70,6 +75,7 @@ pub fn Conversation(
     view! {
         <div
             class="conversation"
+            translate="no"
             data-connection=move || room.connection.get().as_str()
             data-ending=move || room.connection.get().ending()
         >

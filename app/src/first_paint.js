@@ -38,7 +38,7 @@
         if (entry.stored) continue;
         const { client_id, content } = entry;
         const body = new URLSearchParams({ group_id: form.elements.group_id.value, client_id, content });
-        const answer = await fetch(form.action, { method: 'POST', body });
+        const answer = await fetch(form.dataset.send, { method: 'POST', body });
         if (!answer.ok) return;
         entry.stored = true;
         localStorage.removeItem(form.dataset.shelf + client_id);

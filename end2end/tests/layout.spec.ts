@@ -1,5 +1,5 @@
 /** Nothing is wider than the window, whatever people write and however small the window is. */
-import { expect, gather, message, newPerson, open, ready, test, enrol } from './fixtures.ts';
+import { composer, expect, gather, log, message, newPerson, open, openGroup, ready, test, enrol } from './fixtures.ts';
 import type { Page } from '@playwright/test';
 
 const WIDTHS = [360, 768, 1280];
@@ -56,3 +56,21 @@ test('names of 60 characters and messages of 10 000 without a space fit', async 
   await expect(message(ana.page, 'y ya está')).toBeInViewport();
   await expect(ana.page.locator('#composer-text')).toBeInViewport();
 });
+
+for (const [width, height, least] of [[640, 200, 90], [800, 300, 180], [360, 420, 260]] as const) {
+  test(`in a window of ${width} by ${height} there is room for what is said and for what one writes`, async ({ people }) => {
+    const [ana, luis] = await people('Ana', 'Luis');
+    const { group, path } = await gather('Física', [ana, luis]);
+    await luis.api.fill(group, 20);
+    await ana.api.read(group);
+    await ana.page.setViewportSize({ width, height });
+    await openGroup(ana.page, path);
+    await expect(message(ana.page, 'mensaje 20')).toBeInViewport({ ratio: 1 });
+    const room = () => log(ana.page).evaluate((log) => log.clientHeight);
+    expect(await room()).toBeGreaterThanOrEqual(least);
+    await composer(ana.page).focus();
+    await composer(ana.page).fill('una\ny otra\ny otra\ny otra');
+    await expect(composer(ana.page)).toBeInViewport({ ratio: 1 });
+    expect(await room()).toBeGreaterThanOrEqual(least * 0.7);
+  });
+}

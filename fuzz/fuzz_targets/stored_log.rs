@@ -16,7 +16,7 @@ use tertulia::{
 use uuid::Uuid;
 
 fuzz_target!(|text: &str| {
-    let newest = Page { messages: Vec::new(), head: Seq::ZERO, epoch: Epoch::from(Uuid::nil()), has_more: false };
+    let newest = Page { messages: Vec::new(), head: Seq::ZERO, epoch: Epoch::from(Uuid::nil()), has_more: false, has_newer: false };
     let mut timeline = Timeline::from_page(UserId::from(Uuid::nil()), newest);
     let mut outbox = Outbox::default();
     for line in text.lines() {

@@ -58,7 +58,7 @@ fn page(start: u8, shade: u8) -> Page {
     let first = u64::from(start % 48);
     let messages = (first..first + length).filter(|n| *n > 0).map(|n| message(Seq(n), shade | 1)).collect();
     let (head, epoch) = (Seq(first + u64::from(shade % 11)), id::<Epoch>(u64::from(shade % 16 == 0)));
-    Page { messages, head, epoch, has_more: shade % 2 == 0 }
+    Page { messages, head, epoch, has_more: shade % 2 == 0, has_newer: shade % 3 == 0 }
 }
 
 fn frame(kind: u8, place: u8, shade: u8) -> ServerFrame {
@@ -78,14 +78,16 @@ fn frame(kind: u8, place: u8, shade: u8) -> ServerFrame {
 }
 
 fuzz_target!(|input: &[u8]| {
-    let mut timeline = Timeline::from_page(id(ME), page(0, 1));
+    let [first, shade] = [0, 1].map(|at| input.get(at).copied().unwrap_or(1));
+    let mut timeline = Timeline::from_page(id(ME), page(first, shade));
     for step in input.chunks_exact(3).take(300) {
         let [kind, place, shade] = [step[0], step[1], step[2]];
         let (cursor, epoch) = timeline.subscribe_from();
         match kind % 16 {
             0..8 => drop(timeline.apply(&frame(kind, place, shade))),
             8 | 9 => timeline.reset_to(page(place, shade)),
-            10 | 11 => drop(timeline.insert_older(seq(place), page(place.wrapping_sub(shade % 7), shade))),
+            10 => drop(timeline.insert_newer(seq(place), page(place, shade))),
+            11 => drop(timeline.insert_older(seq(place), page(place.wrapping_sub(shade % 7), shade))),
             12 => drop(timeline.trim_oldest(usize::from(place))),
             13 => drop(timeline.push_pending(name(own(place)), shade.to_string(), None, u64::from(shade))),
             14 => timeline.mark_sending(name(own(place))),

@@ -107,11 +107,21 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for InPath<
 #[derive(Debug)]
 pub struct Params<T>(pub T);
 
+impl<T: DeserializeOwned> Params<T> {
+    /// The query of a request's address.
+    ///
+    /// # Errors
+    /// 400
+    pub fn from_query(parts: &Parts) -> Result<Self, Problem> {
+        let query = Query::try_from_uri(&parts.uri);
+        query.map(|Query(value)| Self(value)).map_err(|_| Problem::invalid("a value of the query is not valid"))
+    }
+}
+
 impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let query = Query::try_from_uri(&parts.uri);
-        query.map(|Query(value)| Self(value)).map_err(|_| Problem::invalid("a value of the query is not valid"))
+        Self::from_query(parts)
     }
 }

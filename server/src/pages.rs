@@ -1,16 +1,19 @@
 //! The HTML: crate `app` and the browser's files. Everything that is about Leptos is here.
 
+mod conversation;
 mod nameable;
 mod redirects;
 
-use app::session::PublicOrigin;
+use app::{held::Held, session::PublicOrigin};
 use axum::{
     Router,
+    extract::{Request, State},
     middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
 };
 use http::HeaderValue;
 use leptos::{config::LeptosOptions, prelude::provide_context};
-use leptos_axum::{ErrorHandler, LeptosRoutes as _, generate_route_list};
+use leptos_axum::{ErrorHandler, LeptosRoutes as _, generate_route_list, render_app_async_with_context};
 use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir};
 
 use self::nameable::nameable;
@@ -36,8 +39,21 @@ pub fn routes(app: &AppState) -> Router<AppState> {
     };
     let options = app.site.clone();
     let shell = move || app::shell(options.clone());
+    let (around_page, document) = (context.clone(), shell.clone());
+    let to_group = move |State(app): State<AppState>, request: Request| {
+        let render = |held: Held, request| {
+            let context = move || {
+                around_page();
+                provide_context(held.clone());
+            };
+            render_app_async_with_context(context, document)(request)
+        };
+        conversation::post(app, request, render)
+    };
     let pages = Router::new()
         .leptos_routes_with_context(app, generate_route_list(app::App), context.clone(), shell)
+        .route("/groups/{id}", post(to_group))
+        .route("/groups/{id}/seen/{seq}", get(conversation::seen))
         .method_not_allowed_fallback(api::no_such_method);
     let missing = ErrorHandler::new_with_context(context, app::shell, app.site.clone());
     let missing = around(app, Router::new().fallback_service(missing)).with_state(app.clone());

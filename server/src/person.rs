@@ -2,7 +2,8 @@
 //!
 //! On a shared computer the two differ: somebody signs out in one tab, somebody else signs in, and a page of the first one is still
 //! open in another. The browser sends the second one's cookie along with whatever that page does. So every page names its person in
-//! the address of all that it asks for, `/as/{user_id}/api/…`: its forms, its functions, its socket. This is the one place that looks.
+//! the address of all that it asks for, `/as/{user_id}/api/…`: its forms, its functions, its socket (and `/as/{user_id}/groups/…` for the forms
+//! of a conversation, which are answered with a page). This is the one place that looks.
 
 use app::{
     api::{AS, for_anybody, person::ANOTHER_PERSON},
@@ -44,7 +45,12 @@ fn split(address: &str) -> Option<(UserId, &str)> {
     let named = address.strip_prefix(AS)?;
     let (person, address) = named.split_at(named.find('/')?);
     let person = person.parse().ok()?;
-    address.starts_with("/api/").then_some((person, address))
+    (address.starts_with("/api/") || is_group_page(address)).then_some((person, address))
+}
+
+/// A group's page takes forms itself.
+fn is_group_page(address: &str) -> bool {
+    address.starts_with("/groups/")
 }
 
 fn with_address(uri: &Uri, address: &str) -> Option<Uri> {
@@ -62,8 +68,9 @@ pub fn is_meant(extensions: &Extensions, who: &Identity) -> bool {
 /// The same for a request over HTTP. What a page's function does as a person has to name her: only signing in and up and the choice
 /// of a language are for whoever is there.
 pub fn may_act(request: &Request, who: &Identity) -> bool {
-    let acts = !request.method().is_safe() && request.uri().path().starts_with("/api/fn/");
-    let must_name = acts && !for_anybody(request.uri().path());
+    let path = request.uri().path();
+    let acts = !request.method().is_safe() && (path.starts_with("/api/fn/") || is_group_page(path));
+    let must_name = acts && !for_anybody(path);
     is_meant(request.extensions(), who) && (!must_name || request.extensions().get::<MadeFor>().is_some())
 }
 
@@ -72,7 +79,8 @@ pub fn refusal(request: &Request) -> Response {
     tracing::info!("refused: made on a page for somebody else");
     let of_page = request.uri().path().starts_with("/api/fn/");
     let reads_html = |text: &http::HeaderValue| text.to_str().is_ok_and(|text| text.contains("text/html"));
-    if of_page && request.method() == Method::POST && request.headers().get(ACCEPT).is_some_and(reads_html) {
+    let leads_on = is_group_page(request.uri().path()) || (of_page && request.method() == Method::POST);
+    if leads_on && request.headers().get(ACCEPT).is_some_and(reads_html) {
         return Redirect::to(ANOTHER_PERSON).into_response();
     }
     if of_page {

@@ -43,7 +43,8 @@ impl GroupSoFar {
         self.of(row.grp)?;
         self.members = self.members.checked_add(1).ok_or(RowProblem::Number("members"))?;
         demand((0..=self.seq).contains(&row.read_seq), RowProblem::Number("read_seq"))?;
-        demand((0..=self.number).contains(&row.read_number), RowProblem::Number("read_number"))
+        demand((0..=self.number).contains(&row.read_number), RowProblem::Number("read_number"))?;
+        demand((0..=self.number - row.read_number).contains(&row.own), RowProblem::Number("own"))
     }
 
     pub(super) fn ban(&mut self, row: &BanRecord) -> Checked {

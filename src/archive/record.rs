@@ -152,6 +152,9 @@ pub struct MemberRecord {
     pub read_seq: i64,
     /// How many messages stand up to there.
     pub read_number: i64,
+    /// How many of the messages after that she wrote, without deleted ones. Version 1 did not have it: writing was reading then.
+    #[serde(default)]
+    pub own: i64,
 }
 
 /// Somebody whom a group keeps out, as stored.

@@ -99,6 +99,8 @@ fn a_row_that_this_program_would_never_have_stored_is_refused_by_its_line() {
         (6, "role", json!("root"), RowProblem::Role),
         (6, "read_seq", json!(4), RowProblem::Number("read_seq")),
         (6, "read_number", json!(i64::MIN), RowProblem::Number("read_number")),
+        (6, "own", json!(1), RowProblem::Number("own")),
+        (6, "own", json!(i64::MIN), RowProblem::Number("own")),
         (6, "joined_at", json!(i64::MIN), RowProblem::Time("joined_at")),
         (5, "content", json!(" adiós"), RowProblem::Content),
         (5, "content", json!("\u{200b}"), RowProblem::Content),

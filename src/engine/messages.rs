@@ -40,7 +40,7 @@ impl Engine {
         self.append(group, |reply| Command::Send(Send { author, client_id, content, reply_to, reply })).await
     }
 
-    /// Changes the text of the caller's own message.
+    /// Changes the text of the caller's own message. To the same text it is no change: nothing is stored, nobody is told.
     ///
     /// # Errors
     /// [`Error::Content`], [`Error::NotFound`], [`Error::Forbidden`], [`Error::Conflict`] for a deleted message

@@ -15,6 +15,7 @@ pub(super) fn fit(page: &mut Page, query: PageQuery, most: usize) {
     };
     let cut = if matches!(query, PageQuery::After(_)) { kept.end < sizes.len() } else { kept.start > 0 };
     page.has_more |= cut;
+    page.has_newer |= kept.end < sizes.len();
     page.messages.truncate(kept.end);
     page.messages.drain(..kept.start);
 }
@@ -88,7 +89,7 @@ mod tests {
             deleted: false,
         };
         let messages = lengths.iter().enumerate().map(message).collect();
-        Page { messages, head: Seq(100), epoch: Epoch::from(uuid::Uuid::nil()), has_more: false }
+        Page { messages, head: Seq(100), epoch: Epoch::from(uuid::Uuid::nil()), has_more: false, has_newer: false }
     }
 
     fn fitted(lengths: &[usize], query: PageQuery) -> (Vec<u64>, bool) {
@@ -110,6 +111,17 @@ mod tests {
         assert_eq!(fitted(&[5, 5, 5], PageQuery::After(Seq(0))), (vec![1, 2], true));
         assert_eq!(fitted(&[4, 4, 1, 4, 4], PageQuery::Around(Seq(3))), (vec![2, 3, 4], true));
         assert_eq!(fitted(&[9, 9, 1], PageQuery::Around(Seq(9))), (vec![2, 3], true));
+    }
+
+    #[test]
+    fn newer_messages_that_are_dropped_are_said_to_be_there() {
+        for (query, newer) in
+            [(PageQuery::Newest, false), (PageQuery::After(Seq(0)), true), (PageQuery::Around(Seq(1)), true)]
+        {
+            let mut page = page(&[5, 5, 5]);
+            fit(&mut page, query, 10);
+            assert_eq!(page.has_newer, newer, "{query:?}");
+        }
     }
 
     #[test]

@@ -231,8 +231,9 @@ impl Writer {
 
     async fn revise(&self, actor: UserId, message: Seq, content: Option<&Content>) -> Result<Option<Message>> {
         let (group_id, now) = (self.room.group, Timestamp::now());
-        let Revision::Done(seq, revised) = self.store.revise(group_id, actor, message, content, now).await? else {
-            return Ok(None);
+        let (seq, revised) = match self.store.revise(group_id, actor, message, content, now).await? {
+            Revision::Done(seq, revised) => (seq, revised),
+            Revision::Unchanged(message) => return Ok(message.map(|message| *message)),
         };
         let (message_seq, editor_id, timestamp) = (revised.seq, actor, now);
         let frame = match &revised.content {

@@ -29,6 +29,10 @@ enum Step {
     AskOlder { at_gap: bool, limit: usize },
     /// … and arrives some time later.
     OlderArrives,
+    /// The same at the upper side of the gap.
+    AskNewer { limit: usize },
+    /// See [`Step::OlderArrives`].
+    NewerArrives,
     /// The server gives up on replaying. The page that answers it is read now …
     Reset { limit: usize },
     /// … and arrives some time later.
@@ -45,6 +49,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => any::<prop::sample::Index>().prop_map(|pick| Step::Ack { pick }),
         4 => (any::<bool>(), 1..9_usize).prop_map(|(at_gap, limit)| Step::AskOlder { at_gap, limit }),
         4 => Just(Step::OlderArrives),
+        3 => (1..9_usize).prop_map(|limit| Step::AskNewer { limit }),
+        3 => Just(Step::NewerArrives),
         1 => (1..9_usize).prop_map(|limit| Step::Reset { limit }),
         1 => Just(Step::ResetPageArrives),
         1 => (0..12_usize).prop_map(|max| Step::Trim { max }),
@@ -57,6 +63,7 @@ struct Scene {
     head: u64,
     timeline: Timeline,
     older: VecDeque<(Seq, Page)>,
+    newer: VecDeque<(Seq, Page)>,
     newest: Option<Page>,
     /// Own messages that the server has, and so can acknowledge.
     own: Vec<u64>,
@@ -71,12 +78,15 @@ struct Scene {
 }
 
 impl Scene {
-    fn new(events: &[Event], start: prop::sample::Index, limit: usize) -> Self {
+    /// The page is opened at the end of the log, or in the middle of it.
+    fn new(events: &[Event], start: prop::sample::Index, limit: usize, middle: Option<prop::sample::Index>) -> Self {
         let log = Log::new(events);
         let head = start.index(events.len() + 1) as u64;
-        let timeline = Timeline::from_page(id::<UserId>(ME), log.page(u64::MAX, limit, head));
-        let (older, own, tombs, keys) = (VecDeque::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
-        Self { log, head, timeline, older, newest: None, own, tombs, keys, was_reset: false, was_trimmed: false }
+        let before = middle.map_or(u64::MAX, |middle| middle.index(events.len() + 1) as u64);
+        let timeline = Timeline::from_page(id::<UserId>(ME), log.page(before, limit, head));
+        let (older, newer, own, tombs, keys) =
+            (VecDeque::new(), VecDeque::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
+        Self { log, head, timeline, older, newer, newest: None, own, tombs, keys, was_reset: false, was_trimmed: false }
     }
 
     fn take(&mut self, step: Step) {
@@ -100,6 +110,15 @@ impl Scene {
             Step::OlderArrives => {
                 if let Some((before, page)) = self.older.pop_front() {
                     self.timeline.insert_older(before, page);
+                }
+            }
+            Step::AskNewer { limit } => {
+                let after = self.timeline.newer_after();
+                self.newer.extend(after.map(|after| (after, self.log.page_after(after.0, limit, self.head))));
+            }
+            Step::NewerArrives => {
+                if let Some((after, page)) = self.newer.pop_front() {
+                    self.timeline.insert_newer(after, page);
                 }
             }
             Step::Reset { limit } => {
@@ -193,6 +212,13 @@ impl Scene {
     }
 
     fn load_everything(&mut self) {
+        while let Some(after) = self.timeline.newer_after() {
+            assert!(
+                self.timeline.insert_newer(after, self.log.page_after(after.0, 4, self.head)),
+                "asked for and refused"
+            );
+            assert_ne!(self.timeline.newer_after(), Some(after), "loading does not get on");
+        }
         while let Some(before) = self.timeline.gap_before().or(self.timeline.older_before()) {
             assert!(self.timeline.insert_older(before, self.log.page(before.0, 4, self.head)), "asked for and refused");
             let next = self.timeline.gap_before().or(self.timeline.older_before());
@@ -236,9 +262,10 @@ proptest! {
         events in prop::collection::vec(event(), 1..60),
         start in any::<prop::sample::Index>(),
         limit in 1..9_usize,
+        middle in prop::option::weighted(0.4, any::<prop::sample::Index>()),
         steps in prop::collection::vec(step(), 0..60),
     ) {
-        let mut scene = Scene::new(&events, start, limit);
+        let mut scene = Scene::new(&events, start, limit, middle);
         let start = usize::try_from(scene.head).expect("small");
         for step in steps {
             let cursor = scene.timeline.cursor();

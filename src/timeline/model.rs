@@ -97,7 +97,7 @@ pub(crate) fn reset(head: u64) -> ServerFrame {
 /// A page of messages by Ana at these seqs.
 pub(crate) fn page(seqs: impl IntoIterator<Item = u64>, head: u64, has_more: bool) -> Page {
     let messages = seqs.into_iter().map(|seq| message(seq, ANA)).collect();
-    Page { messages, head: Seq(head), epoch: epoch(), has_more }
+    Page { messages, head: Seq(head), epoch: epoch(), has_more, has_newer: false }
 }
 
 /// What happens next in a group.
@@ -181,7 +181,16 @@ impl Log {
         let all: Vec<Message> = self.messages(head).into_values().filter(|message| message.seq.0 < before).collect();
         let skipped = all.len().saturating_sub(limit);
         let messages = all.into_iter().skip(skipped).collect();
-        Page { messages, head: Seq(head), epoch: epoch(), has_more: skipped > 0 }
+        let has_newer = self.messages(head).into_keys().any(|seq| seq.0 >= before);
+        Page { messages, head: Seq(head), epoch: epoch(), has_more: skipped > 0, has_newer }
+    }
+
+    /// `limit` messages after a seq, read when the log ended at `head`.
+    pub(crate) fn page_after(&self, after: u64, limit: usize, head: u64) -> Page {
+        let mut messages: Vec<Message> = self.messages(head).into_values().filter(|m| m.seq.0 > after).collect();
+        let has_more = messages.len() > limit;
+        messages.truncate(limit);
+        Page { messages, head: Seq(head), epoch: epoch(), has_more, has_newer: has_more }
     }
 
     /// What a subscriber gets who has everything up to `after`: each change with the message as it is at `head`.

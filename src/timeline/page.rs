@@ -10,7 +10,8 @@ use crate::{
 use super::Timeline;
 
 impl Timeline {
-    /// What `me` knows after the newest page; the same on the server and in the browser.
+    /// What `me` knows after her first page; the same on the server and in the browser. The newest page, or one from the middle
+    /// of the log: then what follows is a gap, which is filled from above ([`Timeline::insert_newer`]) or from below.
     pub fn from_page(me: UserId, page: Page) -> Self {
         let mut timeline = Self {
             me,
@@ -19,6 +20,7 @@ impl Timeline {
             floor: Seq::ZERO,
             has_older: false,
             gap: None,
+            brink: None,
             jumped_to: Seq::ZERO,
             stored: BTreeMap::new(),
             places: BTreeMap::new(),
@@ -27,7 +29,13 @@ impl Timeline {
             awaited: None,
             unloaded: BTreeMap::new(),
         };
+        let (head, has_newer) = (page.head, page.has_newer);
+        let last = page.messages.last().map_or(Seq::ZERO, |last| last.seq);
         timeline.reset_to(page);
+        if has_newer {
+            timeline.brink = Some(last);
+            timeline.narrow_gap(Some(head.next()));
+        }
         timeline
     }
 
@@ -46,6 +54,7 @@ impl Timeline {
         }
         let (start, head, has_more) = (start_of(&page), page.head, page.has_more);
         if head > self.cursor {
+            self.brink = None;
             if self.stored.range(..start).next().is_some() {
                 self.gap = Some(start);
             } else {
@@ -61,7 +70,7 @@ impl Timeline {
     fn forget_log(&mut self, page: &Page) {
         self.epoch = page.epoch;
         (self.cursor, self.jumped_to) = (Seq::ZERO, Seq::ZERO);
-        (self.floor, self.has_older, self.gap) = (Seq::ZERO, false, None);
+        (self.floor, self.has_older, self.gap, self.brink) = (Seq::ZERO, false, None, None);
         self.stored.clear();
         self.places.clear();
         self.unloaded.clear();
@@ -84,8 +93,26 @@ impl Timeline {
             (self.floor, self.has_older) = (start, has_more);
         }
         if let Some(gap) = self.gap.filter(|gap| before >= *gap) {
-            self.gap = Some(gap.min(start)).filter(|gap| *gap > self.floor);
+            self.narrow_gap(Some(gap.min(start)));
         }
+        true
+    }
+
+    /// Takes in the page that was asked for with `after=after`, at the upper side of the gap ([`Timeline::newer_after`]).
+    ///
+    /// Answers `false` and changes nothing if the page does not fit any more, as [`Timeline::insert_older`] does.
+    pub fn insert_newer(&mut self, after: Seq, page: Page) -> bool {
+        let follows = self.brink.is_some_and(|brink| after <= brink);
+        if page.epoch != self.epoch || page.head < self.jumped_to || !follows {
+            return false;
+        }
+        let (as_of, last) = (page.head, page.messages.last().map(|last| last.seq));
+        let end = last.filter(|_| page.has_more).unwrap_or(page.head);
+        for message in page.messages {
+            self.store(message, as_of);
+        }
+        self.brink = self.brink.max(Some(end));
+        self.narrow_gap(self.gap);
         true
     }
 }
@@ -214,6 +241,40 @@ mod tests {
         assert_eq!(timeline.held.keys().collect::<Vec<_>>(), [&Seq(4)], "10 was of the old log, 4 is of the new one");
         assert!(!timeline.has_older() && timeline.gap_before().is_none());
         assert!(!timeline.insert_older(Seq(7), page([5], 8, true)), "a page of the old log");
+    }
+
+    #[test]
+    fn a_page_from_the_middle_of_the_log_is_followed_by_a_gap_that_fills_from_both_sides() {
+        let middle = || Timeline::from_page(id(ME), Page { has_newer: true, ..page([10, 11], 90, true) });
+        let mut timeline = middle();
+        let _ = timeline.apply(&new_message(message(91, ANA)));
+        assert_eq!(seqs(&timeline), [10, 11, 0, 91], "what happens now stands below the gap");
+        assert_eq!((timeline.newer_after(), timeline.gap_before()), (Some(Seq(11)), Some(Seq(91))));
+        assert!(!timeline.ends_in_gap() && middle().ends_in_gap());
+        assert!(timeline.insert_newer(Seq(11), Page { has_newer: true, ..page([12, 14], 91, true) }));
+        assert!(timeline.insert_older(Seq(91), page([80, 90], 91, true)));
+        assert_eq!(seqs(&timeline), [10, 11, 12, 14, 0, 80, 90, 91]);
+        assert_eq!((timeline.newer_after(), timeline.gap_before()), (Some(Seq(14)), Some(Seq(80))));
+        assert!(!timeline.insert_newer(Seq(15), page([16], 91, false)), "a page that left a hole");
+        assert!(timeline.insert_newer(Seq(14), page([20, 80, 90], 91, false)));
+        assert_eq!((timeline.newer_after(), timeline.gap_before()), (None, None));
+        assert_eq!(seqs(&timeline), [10, 11, 12, 14, 20, 80, 90, 91]);
+    }
+
+    #[test]
+    fn a_reset_makes_what_stands_above_the_gap_old() {
+        let mut timeline = Timeline::from_page(id(ME), Page { has_newer: true, ..page([10, 11], 90, true) });
+        timeline.reset_to(page([898, 900], 900, true));
+        assert_eq!((timeline.newer_after(), timeline.gap_before()), (None, Some(Seq(898))));
+        assert!(!timeline.insert_newer(Seq(11), page([12], 900, true)), "10 and 11 may have changed since");
+    }
+
+    #[test]
+    fn an_edit_of_what_is_missing_in_the_gap_is_not_lost() {
+        let mut timeline = Timeline::from_page(id(ME), Page { has_newer: true, ..page([10], 90, true) });
+        let _ = timeline.apply(&edited(91, 12, "new", 7));
+        assert!(timeline.insert_newer(Seq(10), page([12], 90, false)));
+        assert_eq!(timeline.message_at(Seq(12)).and_then(|row| row.content.as_deref()), Some("new"));
     }
 
     #[test]

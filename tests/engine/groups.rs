@@ -104,7 +104,34 @@ async fn unread_counts_messages_of_others_since_the_reading_position() {
     chat.send(&ana, group.id, "tres").await;
     assert_eq!(unread(&chat, &luis, group.id).await, 1);
     chat.try_send(&luis, group.id, message("cuatro")).await.expect("sends");
-    assert_eq!(unread(&chat, &luis, group.id).await, 0, "who writes has read");
+    assert_eq!(unread(&chat, &luis, group.id).await, 1, "writing is not reading, and one's own is never unread");
+}
+
+#[tokio::test]
+async fn what_was_deleted_and_what_one_wrote_oneself_is_not_unread() {
+    let chat = Chat::open().await;
+    let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
+    let group = chat.group(&[&ana, &luis]).await.id;
+    let mut seqs = Vec::new();
+    for (who, text) in [(&ana, "1"), (&luis, "2"), (&ana, "3"), (&luis, "4"), (&luis, "5"), (&ana, "6")] {
+        seqs.push(chat.send(who, group, text).await.message.seq);
+    }
+    let counts = async || (unread(&chat, &ana, group).await, unread(&chat, &luis, group).await);
+    assert_eq!(counts().await, (3, 3));
+    chat.engine.delete(&luis, group, seqs[3]).await.expect("deletes");
+    chat.engine.delete(&luis, group, seqs[3]).await.expect("again");
+    chat.engine.delete(&ana, group, seqs[2]).await.expect("deletes");
+    assert_eq!(counts().await, (2, 2), "a deletion takes its message off everybody's count, once");
+    for (at, left) in [(0, 1), (1, 1), (2, 1), (3, 1), (4, 1), (5, 0)] {
+        chat.engine.mark_read(&luis, group, seqs[at], None).await.expect("reads");
+        assert_eq!(unread(&chat, &luis, group).await, left, "read up to number {}", at + 1);
+    }
+    chat.engine.mark_read(&ana, group, seqs[1], None).await.expect("reads");
+    assert_eq!(unread(&chat, &ana, group).await, 1, "number 5");
+    chat.engine.delete(&luis, group, seqs[4]).await.expect("deletes");
+    assert_eq!(unread(&chat, &ana, group).await, 0, "deleted messages do not stay unread for ever");
+    let chat = chat.reopen().await;
+    assert_eq!(unread(&chat, &luis, group).await, 0);
 }
 
 #[tokio::test]

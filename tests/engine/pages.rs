@@ -60,6 +60,27 @@ async fn pages_hold_exactly_as_many_messages_as_asked_for() {
 }
 
 #[tokio::test]
+async fn a_page_says_whether_the_group_has_newer_messages() {
+    let chat = Chat::open().await;
+    let ana = chat.person("Ana").await;
+    let group = chat.group(&[&ana]).await.id;
+    for n in 1..=6 {
+        chat.send(&ana, group, &n.to_string()).await;
+    }
+    for (query, newer) in [
+        (PageQuery::Newest, false),
+        (PageQuery::Before(Seq(5)), true),
+        (PageQuery::Before(Seq(99)), false),
+        (PageQuery::After(Seq(2)), true),
+        (PageQuery::After(Seq(5)), false),
+        (PageQuery::Around(Seq(4)), true),
+        (PageQuery::Around(Seq(7)), false),
+    ] {
+        assert_eq!(page(&chat.engine, &ana, group, query, 2).await.has_newer, newer, "{query:?}");
+    }
+}
+
+#[tokio::test]
 async fn places_out_of_range_give_the_nearest_page() {
     let chat = Chat::open().await;
     let ana = chat.person("Ana").await;

@@ -25,6 +25,25 @@ async fn an_edit_takes_a_seq_and_reaches_everybody() {
 }
 
 #[tokio::test]
+async fn an_edit_to_the_same_text_is_none() {
+    let chat = Chat::open().await;
+    let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
+    let group = chat.group(&[&ana, &luis]).await.id;
+    let sent = chat.send(&ana, group, "hola").await.message;
+    let mut socket = chat.listen(&luis, group).await;
+    let same = chat.engine.edit(&ana, group, sent.seq, "hola").await.expect("is fine");
+    assert_eq!(same, sent, "as it was, and not edited");
+    assert_eq!(chat.engine.group(&ana, group).await.expect("hers").head, sent.seq);
+    assert_eq!(chat.engine.edit(&luis, group, sent.seq, "hola").await.map(drop), Err(Error::Forbidden));
+    let edited = chat.engine.edit(&ana, group, sent.seq, "adiós").await.expect("edits");
+    assert_eq!(chat.engine.edit(&ana, group, sent.seq, "adiós").await, Ok(edited.clone()));
+    let ServerFrame::MessageEdited { seq, .. } = socket.change().await else {
+        panic!("the first that changed something")
+    };
+    assert_eq!((seq, edited.edited_at.is_some()), (sent.seq.next(), true));
+}
+
+#[tokio::test]
 async fn only_its_author_edits_a_message() {
     let chat = Chat::open().await;
     let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);

@@ -10,13 +10,13 @@ use tertulia::{
 };
 
 use super::TextJson;
-use crate::{error::ApiError, viewer::Viewer};
+use crate::{conversation::Place, error::ApiError, viewer::Viewer};
 #[cfg(feature = "ssr")]
 use {
     crate::{
         error::Field,
         form_memory::{self, Typed},
-        request::{address, engine, forward_plain_form, identity, is_document, origin, refuse, visitor},
+        request::{address, engine, forward_plain_form, identity, origin, refuse, visitor},
     },
     tertulia::{
         api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
@@ -33,10 +33,10 @@ pub struct GroupPageData {
     pub group: Group,
     /// Its members, by name.
     pub members: Vec<Member>,
-    /// The newest messages, or the ones before `before`.
+    /// The messages at `place`.
     pub page: Page,
-    /// Set when the page is an older one: then it ends before this seq, and there is a link back to the newest.
-    pub before: Option<Seq>,
+    /// Where the page is opened.
+    pub place: Place,
     /// The groups of the person that were active last, for the side.
     pub groups: GroupListing,
     /// The link that lets others join, with scheme and host.
@@ -100,20 +100,41 @@ pub async fn my_groups(before: Option<String>) -> Result<GroupListing, ApiError>
     listing(&engine()?, &identity()?, before).await
 }
 
-/// Everything that the group page shows at first: the newest 50 messages, or the 50 before a seq.
+/// Everything that the group page shows at first: 50 messages at a place. Nothing is read by being rendered: the page says what was seen.
 #[server(prefix = "/api/fn", endpoint = "group-page", input = server_fn::codec::GetUrl, output = TextJson)]
-pub async fn load_group(id: String, before: Option<Seq>) -> Result<GroupPageData, ApiError> {
+pub async fn load_group(
+    id: String,
+    before: Option<Seq>,
+    after: Option<Seq>,
+    #[server(default)] newest: bool,
+) -> Result<GroupPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
-    let query = before.map_or(PageQuery::Newest, PageQuery::Before);
-    let page = engine.page(&who, id, query, PAGE_DEFAULT).await.map_err(refuse)?;
     let MembersPageData { me, group, members, groups, invite_link, .. } = around(&engine, &who, id).await?;
-    // A document without a script cannot say what was seen: the newest page counts as read when it is rendered. The position
-    // until now, which places the divider, was read before.
-    if before.is_none() && is_document() && group.read < page.head {
-        engine.mark_read(&who, id, page.head, None).await.map_err(refuse)?;
+    let place = match (before, after) {
+        (Some(seq), _) => Place::Before(seq),
+        (None, Some(seq)) => Place::After(seq),
+        (None, None) if newest => Place::Newest,
+        (None, None) => Place::Unread,
+    };
+    let page = page_at(&engine, &who, &group, place).await.map_err(refuse)?;
+    Ok(GroupPageData { me, group, members, page, place, groups, invite_link })
+}
+
+/// The messages at a place. Where the reader left off, those are the newest if all that she has not read is among them.
+#[cfg(feature = "ssr")]
+async fn page_at(engine: &Engine, who: &Identity, group: &Group, place: Place) -> Result<Page, Error> {
+    let query = match place {
+        Place::Unread | Place::Newest => PageQuery::Newest,
+        Place::Before(seq) => PageQuery::Before(seq),
+        Place::After(seq) => PageQuery::After(seq),
+    };
+    let page = engine.page(who, group.id, query, PAGE_DEFAULT).await?;
+    let unread = page.messages.iter().filter(|m| m.seq > group.read && m.sender_id != who.user_id && !m.deleted);
+    if place == Place::Unread && (unread.count() as u64) < group.unread {
+        return engine.page(who, group.id, PageQuery::Around(group.read), PAGE_DEFAULT).await;
     }
-    Ok(GroupPageData { me, group, members, page, before, groups, invite_link })
+    Ok(page)
 }
 
 /// Everything that the page about a group's members shows.

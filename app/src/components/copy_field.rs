@@ -26,7 +26,7 @@ pub fn CopyField(
             <span class="copy__label">{label.clone()}</span>
             <output class="copy__text" aria-label=label.clone()>{text}</output>
             <button class="button button--small needs-script" type="button" on:click=move |_| copy(to_copy.clone(), copied)>
-                <span aria-live="polite">{move || if copied.get() { words.copied } else { words.copy }}</span>
+                <span aria-live="polite" translate="no">{move || if copied.get() { words.copied } else { words.copy }}</span>
                 <span class="unseen">" "{label}</span>
             </button>
         </div>

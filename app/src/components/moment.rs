@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 use tertulia::clock::Timestamp;
 
-use crate::{calendar::Calendar, effect::effect};
+use crate::calendar::Calendar;
 
 /// The time of day, or the date for whatever was not today.
 #[component]
 pub fn Moment(
     /// When.
     at: Timestamp,
+    /// In which calendar; whoever has it keeps it up to date.
+    calendar: Calendar,
 ) -> impl IntoView {
-    let calendar = Calendar::new();
-    effect(move || calendar.go_local());
     view! { <time class="moment" datetime=at.to_string()>{move || calendar.brief(at)}</time> }
 }
 

@@ -26,7 +26,7 @@ pub fn RoomHead(
     };
     let count = move || here.member_count.get();
     view! {
-        <header class="room-head">
+        <header class="room-head" translate="no">
             <a class="icon-button room-head__back" href="/groups" aria-label=words.groups.title>
                 <Icon sign=Sign::Back/>
             </a>

@@ -13,7 +13,7 @@ use tertulia::{
 };
 
 use super::{
-    Room,
+    Place, Room,
     composer_keys::{Stroke, is_up, stroke},
 };
 use crate::{
@@ -40,7 +40,11 @@ pub fn Composer(
     let words = use_words();
     let ours = words.conversation;
     let length = RwSignal::new(0_usize);
-    let problem = RwSignal::new(room.refused.message);
+    let (refused, text, client_id) = room.refused.with_value(|refused| {
+        let text = refused.message.map(|_| refused.text.clone()).unwrap_or_default();
+        (refused.message, text, refused.client_id.unwrap_or_else(ClientId::random))
+    });
+    let problem = RwSignal::new(refused);
     let alive = RwSignal::new(false);
     let form = NodeRef::<html::Form>::new();
     let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
@@ -117,7 +121,8 @@ pub fn Composer(
         <form
             class="composer"
             method="post"
-            action=room.address(SendMessage::url())
+            action=room.address(&Place::Unread.path(room.id(), ""))
+            data-send=room.address(SendMessage::url())
             data-shelf=at(Shelf::outbox_keys)
             data-draft=at(Shelf::draft_key)
             data-holding=ours.holding
@@ -125,7 +130,7 @@ pub fn Composer(
             on:submit=on_submit
         >
             <input type="hidden" name="group_id" value=room.id().to_string()/>
-            <input type="hidden" name="client_id" value=ClientId::random().to_string() autocomplete="off"/>
+            <input type="hidden" name="client_id" value=client_id.to_string() autocomplete="off"/>
             <p class="composer__problem" id="composer-problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}
             </p>
@@ -142,6 +147,7 @@ pub fn Composer(
                     required=move || !alive.get()
                     on_input
                     on_keydown
+                    text=text
                 />
                 <button type="submit" class="composer__send">{ours.send}</button>
             </div>

@@ -6,15 +6,15 @@ use leptos::{
     ev::{KeyboardEvent, MouseEvent, SubmitEvent},
     html,
     prelude::*,
-    server_fn::ServerFn,
 };
 use tertulia::{ids::Seq, timeline::MessageRow};
 
 use super::{
     Room,
     composer_keys::{Stroke, stroke},
+    pane::Pane,
 };
-use crate::{api::messages::DeleteMessage, components::sentence, effect::effect, i18n::use_words, live::event::Deed};
+use crate::{components::sentence, effect::effect, i18n::use_words, live::event::Deed};
 
 /// Names whose message it is, where it is not the reader's own. The keyboard stands on the way out.
 #[component]
@@ -34,7 +34,7 @@ pub fn Deletion(
     } else {
         (ours.delete_theirs_question)(&message.sender_name)
     };
-    let problem = room.refused.deletion.map(|error| words.errors.sentence(error));
+    let problem = room.refused.with_value(|refused| refused.deletion).map(|error| words.errors.sentence(error));
 
     effect(move || {
         if let Some(way_out) = way_out.get() {
@@ -60,9 +60,13 @@ pub fn Deletion(
         }
     };
     view! {
-        <form class="pane pane--question" method="post" action=room.address(DeleteMessage::url()) on:submit=on_submit on:keydown=on_keydown>
-            <input type="hidden" name="group_id" value=room.id().to_string()/>
-            <input type="hidden" name="seq" value=seq.to_string()/>
+        <form
+            class="pane pane--question"
+            method="post"
+            action=room.address(&room.pane_path(Pane::Delete, seq))
+            on:submit=on_submit
+            on:keydown=on_keydown
+        >
             <p class="pane__label">{sentence(&question)}</p>
             <p class="pane__problem" role="alert">{problem}</p>
             <div class="pane__choice">

@@ -4,7 +4,6 @@ use leptos::{
     ev::{KeyboardEvent, MouseEvent, SubmitEvent},
     html,
     prelude::*,
-    server_fn::ServerFn,
 };
 use tertulia::{message::Content, timeline::RowKey};
 
@@ -12,9 +11,9 @@ use super::{
     Room,
     composer::fit,
     composer_keys::{Stroke, stroke},
-    pane::Subject,
+    pane::{Pane, Subject},
 };
-use crate::{api::messages::EditMessage, components::TextArea, effect::effect, i18n::use_words, live::storage::Shelf};
+use crate::{components::TextArea, effect::effect, i18n::use_words, live::storage::Shelf};
 
 /// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
 /// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
@@ -32,7 +31,9 @@ pub fn Editor(
     let words = use_words();
     let ours = words.conversation;
     let field = NodeRef::<html::Textarea>::new();
-    let problem = RwSignal::new(room.refused.edit);
+    let refused = room.refused.with_value(|refused| Some((refused.edit?, refused.text.clone())));
+    let problem = RwSignal::new(refused.as_ref().map(|(error, _)| *error));
+    let text = refused.map_or(text, |(_, refused)| refused);
     let id = format!("edit-{key}");
 
     let seq = match subject {
@@ -102,9 +103,12 @@ pub fn Editor(
         }
     };
     view! {
-        <form class="pane pane--editor" method="post" action=room.address(EditMessage::url()) on:submit=on_submit>
-            <input type="hidden" name="group_id" value=room.id().to_string()/>
-            <input type="hidden" name="seq" value=seq.map(|seq| seq.to_string())/>
+        <form
+            class="pane pane--editor"
+            method="post"
+            action=seq.map(|seq| room.address(&room.pane_path(Pane::Edit, seq)))
+            on:submit=on_submit
+        >
             <label class="pane__label" for=id.clone()>{ours.edit_label}</label>
             <TextArea
                 id=id

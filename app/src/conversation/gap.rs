@@ -1,12 +1,31 @@
-//! Where a reset skipped messages.
+//! Where messages are missing: a reset skipped them, or the page was opened above them.
 
-use leptos::{html, prelude::*};
-use tertulia::timeline::RowKey;
+use leptos::{ev::MouseEvent, html, prelude::*};
+use tertulia::timeline::{RowKey, Timeline};
 
-use super::{Room, near};
+use super::{Place, Room, near};
 use crate::{effect::effect, i18n::use_words, live::event::Deed};
 
-/// Says that messages are missing here, and loads them when the reader comes by or presses it.
+/// What to ask for at the gap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GapSides {
+    /// From above: the messages after the last one that is loaded there. None where only the other way leads on.
+    pub after: Option<tertulia::ids::Seq>,
+    /// From below.
+    pub before: Option<tertulia::ids::Seq>,
+    /// Whether nothing is loaded below it.
+    pub is_end: bool,
+}
+
+impl GapSides {
+    /// As they are now; nothing where there is no gap.
+    pub fn of(timeline: &Timeline) -> Self {
+        Self { after: timeline.newer_after(), before: timeline.gap_before(), is_end: timeline.ends_in_gap() }
+    }
+}
+
+/// Says that messages are missing here, and loads them when the reader comes by or presses it. Without a script it is the link to
+/// the page after this one.
 #[component]
 pub fn Gap(
     /// The row's name.
@@ -16,19 +35,34 @@ pub fn Gap(
 ) -> impl IntoView {
     let words = use_words().conversation;
     let place = NodeRef::<html::Li>::new();
-    let loading = move || room.loading_older.get();
     let load = move || room.did(Deed::WantsGap);
     // Looked at anew after every page, because the gap may still be in view.
     effect(move || {
-        if !room.loading_older.get() {
+        if !room.loading_older.get() && !room.is_history() {
             near::watch(place.get(), room.scroller.get(), load);
         }
     });
+    let click = move |event: MouseEvent| {
+        if room.acts_itself(&event) {
+            load();
+        }
+    };
+    let href = move || {
+        let GapSides { after, before, .. } = room.gap.get();
+        match after {
+            // From above one reads on.
+            Some(after) => Place::After(after).path(room.id(), "#start"),
+            None => before.map_or(Place::Newest, Place::Before).path(room.id(), ""),
+        }
+    };
+    let text = move || match room.gap.get() {
+        _ if room.loading_older.get() => words.loading,
+        GapSides { after: Some(_), .. } => words.newer,
+        _ => words.gap,
+    };
     view! {
         <li id=key.to_string() class="row" data-kind="gap" node_ref=place>
-            <button type="button" class="gap" disabled=loading on:click=move |_| load()>
-                {move || if loading() { words.loading } else { words.gap }}
-            </button>
+            <a class="gap" href=href rel="external" on:click=click>{text}</a>
         </li>
     }
 }

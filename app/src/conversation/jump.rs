@@ -1,28 +1,37 @@
-//! The way back to the end of the log.
+//! The way to the end of the log.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
-use super::{Room, scroll};
-use crate::i18n::use_words;
+use super::{Place, Room, scroll};
+use crate::{i18n::use_words, live::event::Deed};
 
-/// Appears when the reader is further up, and says how many messages arrived below.
+/// Appears when the reader is further up, and says how many messages wait below. Without a script it is there where the page does
+/// not reach the end.
 #[component]
 pub fn Jump(
     /// Where.
     room: Room,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    let to_end = move |_| {
-        scroll::to_end(room.scroller);
-        // The button goes away, and the focus must not fall out of the page with it.
-        scroll::focus(room.scroller);
-    };
-    let button = move || {
-        view! {
-            <button type="button" class="jump" data-count=move || room.unseen.get() on:click=to_end>
-                {move || (words.jump)(room.unseen.get())}
-            </button>
+    let to_end = move |event: MouseEvent| {
+        if room.acts_itself(&event) {
+            room.did(Deed::WantsEnd);
+            // The link goes away, and the focus must not fall out of the page with it.
+            scroll::focus(room.scroller);
         }
     };
-    move || (!room.at_end.get()).then(button)
+    let link = move || {
+        view! {
+            <a
+                class="jump"
+                href=Place::Newest.path(room.id(), "")
+                rel="external"
+                data-count=move || room.unseen.get()
+                on:click=to_end
+            >
+                {move || (words.jump)(room.unseen.get())}
+            </a>
+        }
+    };
+    move || (!room.at_end.get() || (room.gap.get().is_end && !room.is_history())).then(link)
 }

@@ -130,20 +130,16 @@ fn show(signal: &ArcRwSignal<Shown>, shown: Shown) -> bool {
 /// the reading position.
 pub fn divider(timeline: &Timeline, read: Seq) -> Option<Seq> {
     let rows = timeline.rows();
-    let mut others = rows.iter().filter_map(Row::message).filter(|message| !message.mine);
+    let mut others = rows.iter().filter_map(Row::message).filter(|message| !message.mine && !message.deleted);
     others.find_map(|message| message.seq.filter(|seq| *seq > read))
 }
 
-/// The seq of the newest stored message, to be named as read.
-pub fn newest_message(timeline: &Timeline) -> Seq {
-    timeline.rows().iter().rev().find_map(|row| row.message()?.seq).unwrap_or_default()
-}
-
-/// How many messages of others stand beyond a reading position, of those that are loaded.
-pub fn unseen(timeline: &Timeline, seen: Seq) -> usize {
+/// The messages of others that stand beyond a reading position, of those that are loaded: how many, and the first.
+pub fn unseen(timeline: &Timeline, seen: Seq) -> (usize, Option<RowKey>) {
     let rows = timeline.rows();
-    let newer = rows.iter().rev().filter_map(Row::message).filter(|message| !message.mine && !message.deleted);
-    newer.take_while(|message| message.seq.is_some_and(|seq| seq > seen)).count()
+    let others = rows.iter().rev().filter_map(Row::message).filter(|message| !message.mine && !message.deleted);
+    let newer = others.take_while(|message| message.seq.is_some_and(|seq| seq > seen));
+    newer.fold((0, None), |(count, _), message| (count + 1, Some(message.key)))
 }
 
 #[cfg(test)]
@@ -180,7 +176,7 @@ mod tests {
 
     fn timeline(me: UserId, messages: Vec<Message>) -> Timeline {
         let head = messages.last().map_or(Seq::ZERO, |message| message.seq);
-        Timeline::from_page(me, Page { messages, head, epoch: Epoch::random(), has_more: false })
+        Timeline::from_page(me, Page { messages, head, epoch: Epoch::random(), has_more: false, has_newer: false })
     }
 
     fn arrives(timeline: &mut Timeline, message: Message) {
@@ -251,8 +247,8 @@ mod tests {
         let (me, ana) = (UserId::random(), UserId::random());
         let messages = vec![message(1, ana, None), message(2, ana, None), message(3, me, None), message(4, ana, None)];
         let timeline = timeline(me, messages);
-        assert_eq!(unseen(&timeline, Seq(1)), 2);
-        assert_eq!(unseen(&timeline, Seq(4)), 0);
-        assert_eq!(newest_message(&timeline), Seq(4));
+        let second = timeline.message_at(Seq(2)).map(|row| row.key);
+        assert_eq!(unseen(&timeline, Seq(1)), (2, second));
+        assert_eq!(unseen(&timeline, Seq(4)), (0, None));
     }
 }

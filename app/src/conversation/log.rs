@@ -4,7 +4,8 @@ use leptos::{either::EitherOf3, prelude::*};
 use tertulia::timeline::RowKey;
 
 use super::{
-    Room, empty::Empty, gap::Gap, jump::Jump, lines::Line, message::Message, notice::Notice, older::Older, scroll,
+    Place, Room, empty::Empty, gap::Gap, jump::Jump, lines::Line, message::Message, notice::Notice, older::Older,
+    scroll,
 };
 use crate::{i18n::use_words, live::event::Deed};
 
@@ -31,6 +32,7 @@ pub fn Log(
         <div class="log">
             <div
                 class="log__scroller"
+                data-from=matches!(room.place, Place::After(_)).then_some("start")
                 role="log"
                 aria-live="off"
                 aria-label=words.log
@@ -44,6 +46,7 @@ pub fn Log(
                     <ol class="log__rows">
                         <For each=move || room.lines.get() key=|line| line.key children=move |line| row(line, room)/>
                     </ol>
+                    <div id="end"></div>
                 </div>
             </div>
             <Jump room/>

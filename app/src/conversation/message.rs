@@ -1,6 +1,6 @@
 //! A message.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use tertulia::timeline::{Delivery, MessageRow, Row};
 
 use super::{
@@ -27,10 +27,11 @@ pub fn Message(
     let run = move || if run.with(|shown| shown.presented.starts_run) { "first" } else { "more" };
     let state = move || state.with(|shown| shown.presented.row.message().map(|message| state_name(message.status)));
     let mine = shown.with_untracked(|shown| shown.presented.row.message().is_some_and(|message| message.mine));
+    let mut turn = Turn::default();
     let content = move || {
         let shown = inside.get();
         let message = match &shown.presented.row {
-            Row::Message(message) => Some(body(message, &shown, room)),
+            Row::Message(message) => Some(body(message, &shown, &mut turn, room)),
             Row::Notice(_) | Row::Gap => None,
         };
         view! {
@@ -65,41 +66,74 @@ pub(super) fn above(shown: &Shown, room: Room) -> impl IntoView + use<> {
         let date = at.to_string();
         view! { <p class="row__day"><time datetime=date>{move || room.calendar.day(at)}</time></p> }
     });
-    let unread = shown.first_unread.then(|| view! { <p class="row__unread">{words.unread}</p> });
+    let unread = shown.first_unread.then(|| view! { <p class="row__unread" id="new">{words.unread}</p> });
     view! {
         {day}
         {unread}
     }
 }
 
-fn body(message: &MessageRow, shown: &Shown, room: Room) -> impl IntoView + use<> {
+fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, room: Room) -> impl IntoView + use<> {
     let words = words_of(room);
     let name = if message.mine { room.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
     let clock = message.time().map(|at| view! { <Clock at calendar=room.calendar class="message__clock"/> });
     let edited = message.edited_at.map(|_| view! { " " <span class="message__edited">{words.edited}</span> });
     let revised = shown.revision.as_ref();
     let text = revised.map_or(&message.content, |revision| &revision.content);
-    let (text, class) = match text {
-        Some(text) => (text.clone(), "message__text"),
-        None => (words.deleted.to_owned(), "message__text message__text--deleted"),
+    let text = match turn.of(text.as_deref()) {
+        true => Either::Left(written(text.clone(), words)),
+        false => Either::Right(written(text.clone(), words)),
     };
     view! {
         <article class="message">
             <Face id=message.sender_id name=name.clone()/>
             <div class="message__bubble">
-                <p class="message__head">
+                <div class="message__head">
                     <bdi class="message__author">{name}</bdi>
-                    " "
+                    <span class="unseen">{AFTER_NAME}</span>
                     {clock}
                     {edited}
-                </p>
-                <p class=class dir="auto">{text}</p>
+                </div>
+                {text}
                 {message_state(message, room)}
                 {revised.zip(message.seq).map(|(revision, seq)| revision_state(revision, seq, room))}
                 {pane::more(shown, room)}
             </div>
         </article>
     }
+}
+
+/// Between a name and a time where they are heard or copied; on the screen they stand apart. The space must not break: at the end of
+/// what is cut off a common one would be dropped.
+const AFTER_NAME: &str = ",\u{a0}";
+
+/// Which of two elements holds a message's text.
+///
+/// A browser that translates puts its words into elements of its own: the text that the page made is not in the document any
+/// more, and what is written into it nobody sees. So another text gets another element, and what a translator made of the one before goes with it.
+#[derive(Default)]
+struct Turn {
+    text: Option<String>,
+    is_second: bool,
+}
+
+impl Turn {
+    /// Whose turn it is with this text: the other one's than before, if the text is another.
+    fn of(&mut self, text: Option<&str>) -> bool {
+        if self.text.as_deref() != text {
+            self.text = text.map(str::to_owned);
+            self.is_second = !self.is_second;
+        }
+        self.is_second
+    }
+}
+
+/// The text of a message, or that it was deleted. All around it is in the reader's language already, and changes: it is not to be
+/// translated, but this is.
+fn written(text: Option<String>, words: &ConversationWords) -> impl IntoView + use<> {
+    let class = if text.is_some() { "message__text" } else { "message__text message__text--deleted" };
+    let text = text.unwrap_or_else(|| words.deleted.to_owned());
+    view! { <p class=class dir="auto" translate="yes">{text}</p> }
 }
 
 /// As the document says it in `data-state`.

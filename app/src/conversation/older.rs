@@ -2,7 +2,7 @@
 
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*};
 
-use super::{Room, near};
+use super::{Place, Room, near};
 use crate::{components::sentence, effect::effect, i18n::use_words, live::event::Deed};
 
 /// A link to the page before, for whoever has no script; with one, the messages come by themselves when the reader is near.
@@ -32,11 +32,11 @@ pub fn Older(
     let content = move || match room.older_before.get() {
         Some(before) => {
             let text = move || if room.loading_older.get() { words.loading } else { words.older };
-            let href = format!("/groups/{group}?before={before}");
+            let href = Place::Before(before).path(group, "");
             Some(Either::Left(view! { <a class="older__link" href=href on:click=click>{text}</a> }))
         }
         None if room.lines.with(Vec::is_empty) => None,
         None => Some(Either::Right(view! { <p class="older__beginning">{sentence(&(words.beginning)(&name))}</p> })),
     };
-    view! { <div class="older" node_ref=place>{content}</div> }
+    view! { <div class="older" id="start" node_ref=place>{content}</div> }
 }

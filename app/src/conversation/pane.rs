@@ -109,7 +109,7 @@ pub(super) fn more(shown: &Shown, room: Room) -> Option<impl IntoView + use<>> {
     Some(view! {
         <a
             class="icon-button message__more"
-            href=room.pane_path(Pane::Deeds, key, seq)
+            href=room.pane_path(Pane::Deeds, seq) + &format!("#{key}")
             rel="external"
             aria-label=label
             title=label
@@ -157,10 +157,10 @@ fn deeds(message: &MessageRow, seq: Seq, room: Room) -> impl IntoView + use<> {
         }
     };
     let edit = may_edit(message).then(|| {
-        let href = room.pane_path(Pane::Edit, key, seq);
+        let href = room.pane_path(Pane::Edit, seq) + &format!("#{key}");
         view! { <a class="button button--small" href=href rel="external" on:click=to(Pane::Edit)>{words.edit}</a> }
     });
-    let href = room.pane_path(Pane::Delete, key, seq);
+    let href = room.pane_path(Pane::Delete, seq) + &format!("#{key}");
     view! {
         <div class="pane pane--deeds">
             {edit}
@@ -200,16 +200,14 @@ impl Room {
         here
     }
 
-    /// Where a pane is without a script.
-    fn pane_path(self, pane: Pane, key: RowKey, seq: Seq) -> String {
-        let before = self.before.map(|before| format!("before={before}&")).unwrap_or_default();
-        format!("/groups/{}?{before}{}={seq}#{key}", self.id(), pane.name())
+    /// Where a pane is without a script, and where its form posts to.
+    pub(super) fn pane_path(self, pane: Pane, seq: Seq) -> String {
+        self.place.path(self.id(), &format!("{}={seq}", pane.name()))
     }
 
     /// The page without anything open.
     pub(super) fn path(self) -> String {
-        let before = self.before.map(|before| format!("?before={before}")).unwrap_or_default();
-        format!("/groups/{}{before}", self.id())
+        self.place.path(self.id(), "")
     }
 
     /// Changes a stored message, or an unsent one.

@@ -9,7 +9,8 @@ use tertulia::{
 };
 
 use super::{
-    Refused, RoomData,
+    Place, Refused, RoomData,
+    gap::GapSides,
     lines::{self, Line, Lines},
     pane::Open,
 };
@@ -88,8 +89,10 @@ pub struct Room {
     pub name: StoredValue<String>,
     /// The reader's reading position, as it was then.
     pub read: Seq,
-    /// Set on a page of older history: it ends before this seq.
-    pub before: Option<Seq>,
+    /// How many messages of others were beyond it.
+    pub unread: u64,
+    /// Where the page was opened.
+    pub place: Place,
     /// The reader.
     pub me: StoredValue<Viewer>,
     /// In which calendar times are shown.
@@ -98,7 +101,9 @@ pub struct Room {
     pub lines: RwSignal<Vec<Line>>,
     /// What to ask for to see older messages; none when there are none.
     pub older_before: RwSignal<Option<Seq>>,
-    /// Whether older messages are on their way.
+    /// Where messages are missing.
+    pub gap: RwSignal<GapSides>,
+    /// Whether other messages than the newest are on their way.
     pub loading_older: RwSignal<bool>,
     /// How the page is connected.
     pub connection: RwSignal<Connection>,
@@ -113,7 +118,7 @@ pub struct Room {
     /// Which message has something open below it: what can be done with it, the editor, a question.
     pub open: RwSignal<Option<Open>>,
     /// Why the server refused what was posted last.
-    pub refused: Refused,
+    pub refused: StoredValue<Refused>,
     /// What a screen reader is told next.
     pub announcement: RwSignal<String>,
     /// The element that scrolls.
@@ -142,8 +147,8 @@ pub struct Seed {
 impl Room {
     /// The room as the page shows it first; the same on the server and in the browser.
     pub fn new(data: RoomData, here: Here) -> Self {
-        let RoomData { me, id, name, role, read, page, before, open, refused, .. } = data;
-        let is_history = before.is_some();
+        let RoomData { me, id, name, role, read, unread, page, place, open, refused, .. } = data;
+        let is_history = place.is_history();
         let timeline = Timeline::from_page(me.id, page);
         let divider = lines::divider(&timeline, read).filter(|_| !is_history);
         let open = open.and_then(|(pane, seq)| pane.at(seq, &timeline, role.can_delete_any_message()));
@@ -154,6 +159,7 @@ impl Room {
             calendar: Calendar::new(),
             lines: RwSignal::new(lines.all().to_vec()),
             older_before: RwSignal::new(timeline.older_before()),
+            gap: RwSignal::new(GapSides::of(&timeline)),
             loading_older: RwSignal::new(false),
             connection: RwSignal::new(connection),
             here,
@@ -161,16 +167,17 @@ impl Room {
             unseen: RwSignal::new(0),
             at_end: RwSignal::new(true),
             open: RwSignal::new(open),
-            refused,
+            refused: StoredValue::new(refused.with_editor(open.is_some())),
             announcement: RwSignal::new(String::new()),
             scroller: NodeRef::new(),
             textarea: NodeRef::new(),
             mailbox: StoredValue::new(mailbox),
             seed: StoredValue::new(Some(Seed { timeline, lines, divider, events })),
-            before,
+            place,
             id,
             role,
             read,
+            unread,
             name: StoredValue::new(name),
             me: StoredValue::new(me),
         }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use tertulia::{
     api::{Page, Present},
     group::Role,
-    ids::{GroupId, Seq},
+    ids::{ClientId, GroupId, Seq},
 };
 
-use super::Pane;
+use super::{Pane, Place};
 use crate::{error::ApiError, viewer::Viewer};
 
 /// What the room begins with, the same on the server and in the browser.
@@ -23,12 +23,14 @@ pub struct RoomData {
     pub role: Role,
     /// The reader's reading position.
     pub read: Seq,
+    /// How many messages of others are beyond it.
+    pub unread: u64,
     /// How many members it has.
     pub member_count: u32,
-    /// The newest messages, or the ones before `before`.
+    /// The messages at `place`.
     pub page: Page,
-    /// Set when the page is an older one: then it ends before this seq, and there is a link back to the newest.
-    pub before: Option<Seq>,
+    /// Where the page is opened.
+    pub place: Place,
     /// Who is here.
     pub online: Vec<Present>,
     /// The link that lets others join, with scheme and host, where the page shows it: in a group in which nothing was said yet.
@@ -39,8 +41,8 @@ pub struct RoomData {
     pub refused: Refused,
 }
 
-/// Why the server refused what a form posted, by form; it comes back in the page's URL.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Why the server refused what a form posted, by form: this page is the answer, and holds what was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// A message.
     pub message: Option<ApiError>,
@@ -48,4 +50,16 @@ pub struct Refused {
     pub edit: Option<ApiError>,
     /// A deletion.
     pub deletion: Option<ApiError>,
+    /// The text.
+    pub text: String,
+    /// The message's name, if it may have been stored all the same.
+    pub client_id: Option<ClientId>,
+}
+
+impl Refused {
+    /// A text for a message that cannot be edited here any more stands in the composer.
+    pub(super) fn with_editor(self, is_open: bool) -> Self {
+        let message = if is_open { self.message } else { self.message.or(self.edit) };
+        Self { message, ..self }
+    }
 }

@@ -4,37 +4,80 @@
 //! message and stays there, and what is loaded at the top moves nothing. `scrollTop` is 0 at the end and negative above.
 
 use leptos::{html, prelude::*};
+use tertulia::timeline::RowKey;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// Within this distance of the end, in pixels, a new message takes the reader along.
 const REACH: i32 = 100;
+/// How much is left above the first message that was not seen, in pixels: the end of what was.
+const ABOVE: f64 = 64.0;
+
+type Scroller = NodeRef<html::Div>;
+
+fn element(scroller: Scroller) -> Option<web_sys::HtmlDivElement> {
+    scroller.try_get_untracked().flatten()
+}
+
+fn row(key: RowKey) -> Option<Element> {
+    document().get_element_by_id(&key.to_string())
+}
 
 /// Whether the end of the log is within reach.
 pub(super) fn is_at_end(scroller: &HtmlElement) -> bool {
     -scroller.scroll_top() <= REACH
 }
 
-/// Shows the end of the log.
-pub(super) fn to_end(scroller: NodeRef<html::Div>) {
-    if let Some(scroller) = scroller.try_get_untracked().flatten() {
-        scroller.set_scroll_top(0);
-    }
-}
-
 /// Puts the keyboard into the log.
-pub(super) fn focus(scroller: NodeRef<html::Div>) {
-    if let Some(scroller) = scroller.try_get_untracked().flatten() {
+pub(super) fn focus(scroller: Scroller) {
+    if let Some(scroller) = element(scroller) {
         // Refused where the browser refuses focus altogether.
         let _ = scroller.focus();
     }
 }
 
+/// Shows the end of the log, or the log from the row on that was not seen, where that is further up.
+fn to_end(scroller: Scroller, unseen: Option<RowKey>) {
+    let Some(scroller) = element(scroller) else { return };
+    scroller.set_scroll_top(0);
+    let hidden = unseen
+        .and_then(row)
+        .map(|row| row.get_bounding_client_rect().top() - scroller.get_bounding_client_rect().top() - ABOVE);
+    if let Some(hidden) = hidden.filter(|hidden| *hidden < 0.0) {
+        scroller.scroll_by_with_x_and_y(0.0, hidden);
+    }
+}
+
+/// Opens the log at the first row that was not seen, unless the reader, or the browser for her, was faster. Says whether the end
+/// is within reach then.
+pub fn open_at(scroller: Scroller, unseen: Option<RowKey>) -> bool {
+    let Some(place) = element(scroller) else { return true };
+    if place.scroll_top() == 0 {
+        to_end(scroller, unseen);
+    }
+    is_at_end(&place)
+}
+
+/// How many of these rows have been in view down to their end, with those that have been passed: the last one that one has seen
+/// is the last of them.
+pub fn seen(scroller: Scroller, keys: &[RowKey]) -> usize {
+    let Some(scroller) = element(scroller) else { return 0 };
+    let bottom = scroller.get_bounding_client_rect().bottom() + 1.0;
+    keys.partition_point(|key| row(*key).is_some_and(|row| row.get_bounding_client_rect().bottom() <= bottom))
+}
+
+/// Whether a row stands in the lower half of what is in view, or below it.
+pub fn is_below(scroller: Scroller, key: RowKey) -> bool {
+    let (Some(scroller), Some(row)) = (element(scroller), row(key)) else { return false };
+    let view = scroller.get_bounding_client_rect();
+    row.get_bounding_client_rect().top() > view.top() + view.height() / 2.0
+}
+
 /// What stays where it is while rows come and go.
 #[derive(Debug)]
 pub enum Anchor {
-    /// The end of the log.
-    End,
+    /// The end of the log, but nothing that was not seen goes out of view at the top: this row and what follows.
+    End(Option<RowKey>),
     /// The first row that the reader sees, and where its bottom is: what stands above its text (a day, an author) may go when
     /// older rows arrive.
     Row(Element, f64),
@@ -44,12 +87,12 @@ pub enum Anchor {
 
 impl Anchor {
     /// The first row in view.
-    pub fn take(scroller: NodeRef<html::Div>) -> Self {
+    pub fn take(scroller: Scroller) -> Self {
         Self::first_in_view(scroller).unwrap_or(Self::Nothing)
     }
 
-    fn first_in_view(scroller: NodeRef<html::Div>) -> Option<Self> {
-        let scroller = scroller.try_get_untracked()??;
+    fn first_in_view(scroller: Scroller) -> Option<Self> {
+        let scroller = element(scroller)?;
         let top = scroller.get_bounding_client_rect().top();
         let rows = scroller.query_selector_all(".row").ok()?;
         (0..rows.length()).find_map(|at| {
@@ -60,13 +103,13 @@ impl Anchor {
     }
 
     /// Puts it back where it was, once the rows have been rendered and before anybody sees them.
-    pub fn hold(self, scroller: NodeRef<html::Div>) {
+    pub fn hold(self, scroller: Scroller) {
         match self {
             Self::Nothing => {}
-            Self::End => request_animation_frame(move || to_end(scroller)),
+            Self::End(unseen) => request_animation_frame(move || to_end(scroller, unseen)),
             Self::Row(row, bottom) => request_animation_frame(move || {
                 let moved = row.get_bounding_client_rect().bottom() - bottom;
-                if let Some(scroller) = scroller.try_get_untracked().flatten()
+                if let Some(scroller) = element(scroller)
                     && row.is_connected()
                     && moved != 0.0
                 {

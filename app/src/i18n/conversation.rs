@@ -17,6 +17,8 @@ pub struct ConversationWords {
     pub online: fn(usize) -> String,
     /// Loads older messages.
     pub older: &'static str,
+    /// Loads what follows, on a page that was opened further up.
+    pub newer: &'static str,
     /// Instead, while they are on their way.
     pub loading: &'static str,
     /// From older history to what happens now.

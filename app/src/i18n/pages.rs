@@ -13,6 +13,8 @@ pub struct PageWords {
     pub members: MembersWords,
     /// A list of groups.
     pub groups: GroupPagesWords,
+    /// Above a text that could not be sent, on a page that shows nothing else.
+    pub held: &'static str,
     /// When somebody else has signed in.
     pub cover: CoverWords,
     /// Signing out.

@@ -7,7 +7,9 @@ use tertulia::problem::ErrorCode;
 
 use crate::{
     api::groups::{GroupEntry, GroupListing},
+    calendar::Calendar,
     components::Moment,
+    conversation::Place,
     effect::effect,
     i18n::use_words,
 };
@@ -29,20 +31,29 @@ pub fn GroupList(
 ) -> impl IntoView {
     let list = NodeRef::<leptos::html::Ul>::new();
     let (groups, before) = (RwSignal::new(listing.groups), StoredValue::new(listing.before));
-    effect(move || keep_fresh(groups, before, list));
-    let row = move |group: GroupEntry| view! { <li><GroupRow open={current == Some(group.id)} group/></li> };
+    let calendar = Calendar::new();
+    effect(move || keep_fresh(groups, before, list, calendar));
+    let row = move |group: GroupEntry| view! { <li><GroupRow open={current == Some(group.id)} group calendar/></li> };
     let rows = move || groups.get().into_iter().map(row).collect_view();
     view! {
-        <ul class="groups" node_ref=list>
+        <ul class="groups" translate="no" node_ref=list>
             {rows}
         </ul>
     }
 }
 
-/// Asks again from time to time, while the list is on the screen and the page is in view.
+/// Asks again from time to time, and when the page comes back into view, while the list is on the screen. What was today does not
+/// stay so either.
 #[cfg(feature = "hydrate")]
-fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, before: StoredValue<Option<String>>, list: NodeRef<leptos::html::Ul>) {
+fn keep_fresh(
+    groups: RwSignal<Vec<GroupEntry>>,
+    before: StoredValue<Option<String>>,
+    list: NodeRef<leptos::html::Ul>,
+    calendar: Calendar,
+) {
+    calendar.go_local();
     let ask = move || {
+        calendar.refresh_today();
         let on_screen = list.try_get_untracked().flatten().is_some_and(|list| list.offset_parent().is_some());
         if !on_screen || document().hidden() {
             return;
@@ -61,13 +72,16 @@ fn keep_fresh(groups: RwSignal<Vec<GroupEntry>>, before: StoredValue<Option<Stri
     if let Ok(interval) = set_interval_with_handle(ask, std::time::Duration::from_secs(REFRESH_SECONDS)) {
         on_cleanup(move || interval.clear());
     }
+    let seen = window_event_listener_untyped("visibilitychange", move |_| ask());
+    on_cleanup(move || seen.remove());
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn keep_fresh(_: RwSignal<Vec<GroupEntry>>, _: StoredValue<Option<String>>, _: NodeRef<leptos::html::Ul>) {}
+fn keep_fresh(_: RwSignal<Vec<GroupEntry>>, _: StoredValue<Option<String>>, _: NodeRef<leptos::html::Ul>, _: Calendar) {
+}
 
 #[component]
-fn GroupRow(group: GroupEntry, open: bool) -> impl IntoView {
+fn GroupRow(group: GroupEntry, open: bool, calendar: Calendar) -> impl IntoView {
     let words = &use_words().groups;
     let unread = if open { 0 } else { group.unread };
     let badge = (unread > 0).then(|| {
@@ -77,15 +91,17 @@ fn GroupRow(group: GroupEntry, open: bool) -> impl IntoView {
             <span class="unseen">{(words.unread)(unread)}</span>
         }
     });
+    // Where there is nothing new, the page opens at its end.
+    let place = if unread > 0 { "#new" } else { "" };
     view! {
         <a
             class="group-row"
-            href=format!("/groups/{}", group.id)
+            href=Place::Unread.path(group.id, place)
             aria-current=open.then_some("page")
             data-unread=(unread > 0).then_some("")
         >
             <bdi class="group-row__name">{group.name}</bdi>
-            <Moment at=group.active_at/>
+            <Moment at=group.active_at calendar/>
             <span class="group-row__note">{(words.people)(group.member_count)}</span>
             {badge}
         </a>

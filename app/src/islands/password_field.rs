@@ -36,6 +36,7 @@ pub fn PasswordField(
                 <button
                     class="field__reveal needs-script"
                     type="button"
+                    translate="no"
                     aria-controls="field-password"
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >

@@ -25,9 +25,8 @@ use super::{
     clock,
     event::{Event, Mailbox, Surrounding, Wanted},
     storage::Shelf,
-    surroundings::is_visible,
 };
-use crate::conversation::{Lines, Room, Seed};
+use crate::conversation::{Lines, Room, Seed, open_at, unseen};
 use connection::Link;
 
 /// By how much the clock on the wall runs away where a device has slept, in milliseconds: far less than any wait is worth.
@@ -69,6 +68,8 @@ struct Driver {
     reload_at: Option<u64>,
     /// The newest message that was in view.
     seen: Seq,
+    /// How many messages of others that were not seen are missing in the gap.
+    not_loaded: usize,
     /// The reading position that the server knows of.
     told_read: Seq,
     /// Before this moment it is not told again, however fast messages come.
@@ -79,6 +80,8 @@ struct Driver {
     announce_at: u64,
     /// Whether the next rendering goes to the end, wherever the reader is.
     to_end: bool,
+    /// Whether the end is still to be loaded for that.
+    wants_end: bool,
     /// Whether something changed that is not shown yet.
     dirty: bool,
     /// By how much the clock on the wall is ahead of the one that waits are counted by.
@@ -103,6 +106,8 @@ impl Driver {
     fn new(room: Room, seed: Seed, mailbox: Mailbox) -> (Self, futures::channel::mpsc::UnboundedReceiver<Event>) {
         let Seed { timeline, lines, divider, events } = seed;
         let (group, read) = (room.id(), room.read);
+        let unread = usize::try_from(room.unread).unwrap_or(usize::MAX);
+        let not_loaded = timeline.gap_before().map_or(0, |_| unread.saturating_sub(unseen(&timeline, read).0));
         let me = room.me.with_value(|me| me.id);
         let driver = Self {
             mailbox,
@@ -124,11 +129,13 @@ impl Driver {
             loading: None,
             reload_at: None,
             seen: read,
+            not_loaded,
             told_read: read,
             tell_read_from: 0,
             unannounced: (0, String::new()),
             announce_at: 0,
             to_end: false,
+            wants_end: false,
             dirty: true,
             wall_ahead: ahead(clock::now()),
             room,
@@ -143,6 +150,8 @@ impl Driver {
             self.take_up_revisions();
             self.take_up_edit();
             self.connect();
+            let (_, first) = unseen(&self.timeline, self.seen);
+            publish::set(self.room.at_end, open_at(self.room.scroller, first));
         }
         self.publish();
     }
@@ -185,6 +194,7 @@ impl Driver {
         }
         self.check_deadlines(now);
         self.check_pages(now);
+        self.dirty |= self.note_seen();
         self.tell_read_if_due(now);
         if let Some(client_id) = self.outbox.expired(now) {
             self.timeline.mark_queued(client_id);
@@ -209,11 +219,6 @@ impl Driver {
         if self.wall_ahead > before.saturating_add(SLEPT_MS) {
             self.network_is_back();
         }
-    }
-
-    /// Whether the reader sees the end of the log.
-    fn sees_end(&self) -> bool {
-        is_visible() && self.room.at_end.try_get_untracked().unwrap_or(false)
     }
 }
 

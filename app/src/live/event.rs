@@ -20,7 +20,7 @@ pub enum Event {
     Around(Surrounding),
     /// The socket with this attempt number said something.
     Socket(u32, SocketEvent),
-    /// A page of history that was asked for, with what `before`, is here.
+    /// A page of history that was asked for, with what `before` or `after`, is here.
     Page(Wanted, Option<Seq>, Result<Page, ApiError>),
     /// The answer to a change of the message at this seq, with what text, is here; it says when the text was changed.
     Revised(Seq, Option<String>, Result<Option<Timestamp>, ApiError>),
@@ -51,8 +51,10 @@ pub enum Deed {
     Typed,
     /// Came near the top, or pressed the button there.
     WantsOlder,
-    /// Came to the hole that a reset left.
+    /// Came to where messages are missing.
     WantsGap,
+    /// Wants to see the end of the log.
+    WantsEnd,
     /// Came to the end of the log, or left it.
     Scrolled,
 }
@@ -88,8 +90,10 @@ pub enum SocketEvent {
 pub enum Wanted {
     /// Older messages at the top.
     Older,
-    /// The hole that a reset left.
+    /// What is missing in the gap, from below.
     Gap,
+    /// The same from above.
+    Newer,
     /// The newest page, after a reset.
     Newest,
 }

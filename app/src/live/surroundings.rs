@@ -26,6 +26,7 @@ pub(super) fn listen(mailbox: &Mailbox) {
         on("offline", || Surrounding::Offline),
         on("pageshow", seen),
         on("visibilitychange", seen),
+        on("focus", seen),
         other_tabs(mailbox.clone()),
     ];
     let mailbox = mailbox.clone();
@@ -54,6 +55,11 @@ fn other_tabs(mailbox: Mailbox) -> WindowListenerHandle {
 /// Whether somebody can see the page.
 pub(super) fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
+}
+
+/// Whether somebody is looking: a window that is seen beside the one that one works in may be looked at, or not.
+pub(super) fn is_watched() -> bool {
+    is_visible() && document().has_focus().unwrap_or(true)
 }
 
 /// Whether the browser believes in a network. It is wrong both ways now and then, so nothing is given up because of it.

@@ -6,35 +6,39 @@ use leptos_router::{
     params::ParamsMap,
 };
 use tertulia::{
-    api::{Group, Member, Present},
+    api::{Group, Member, Page, Present},
     ids::Seq,
 };
 
-use super::parts::{ErrorPage, Loading, RoomLayout};
+use super::parts::{ErrorPage, HeldText, Loading, RoomLayout};
 use crate::{
-    api::{
-        groups::{GroupPageData, load_group},
-        messages::{DeleteMessage, EditMessage, SendMessage},
-        refused,
-    },
+    api::groups::{GroupPageData, load_group},
     conversation::{Pane, Refused, RoomData},
+    held::{Held, held},
     i18n::isolated,
     islands::GroupRoom,
+    viewer::Viewer,
 };
 
-/// `/groups/{id}`, and `?before=SEQ` for older messages.
+/// `/groups/{id}`: opens where the reader left off. `?newest` opens at the end, `?before=SEQ` and `?after=SEQ` in the middle.
 #[component]
 pub fn GroupPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
-    let wanted = move || (params.read().get("id").unwrap_or_default(), seq(&query.read(), "before"));
-    let data = Resource::new_blocking(wanted, |(id, before)| load_group(id, before));
+    let wanted = move || {
+        let (id, query) = (params.read().get("id").unwrap_or_default(), query.read());
+        (id, seq(&query, "before"), seq(&query, "after"), query.get("newest").is_some())
+    };
+    let data = Resource::new_blocking(wanted, |(id, before, after, newest)| load_group(id, before, after, newest));
 
     view! {
         <Suspense fallback=Loading>
             {move || Suspend::new(async move {
                 match data.await {
                     Ok(data) => view! { <GroupView data/> }.into_any(),
-                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                    Err(error) => match held().filter(|held| !held.text.is_empty()) {
+                        Some(held) => view! { <HeldText error text=held.text/> }.into_any(),
+                        None => view! { <ErrorPage error/> }.into_any(),
+                    },
                 }
             })}
         </Suspense>
@@ -44,24 +48,44 @@ pub fn GroupPage() -> impl IntoView {
 
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
-    let GroupPageData { me, group, members, page, before, groups, invite_link } = data;
-    let Group { id, name, role, read, member_count, .. } = group;
+    let GroupPageData { me, group, members, page, place, groups, invite_link } = data;
     let open = use_query_map().with_untracked(what_is_open);
-    let refused = Refused {
-        message: refused::<SendMessage>(),
-        edit: refused::<EditMessage>(),
-        deletion: refused::<DeleteMessage>(),
-    };
+    let refused = held().map(|held| refused(held, open)).unwrap_or_default();
+    let seen = seen(&group, &page, &me);
     let invite_link = page.messages.is_empty().then_some(invite_link);
     let online = online(members);
+    let Group { id, name, role, read, unread, member_count, .. } = group;
     let title = isolated(&name);
-    let data = RoomData { me, id, name, role, read, member_count, page, before, online, invite_link, open, refused };
+    let data =
+        RoomData { me, id, name, role, read, unread, member_count, page, place, online, invite_link, open, refused };
     view! {
         <RoomLayout title groups current=id>
             <GroupRoom data/>
+            {seen}
         </RoomLayout>
     }
     .into_any()
+}
+
+/// Says without a script what was seen: a picture that only a browser without one loads, and only of a page that it shows. A page
+/// that was fetched ahead, a preview or a program that reads the page load none.
+fn seen(group: &Group, page: &Page, me: &Viewer) -> Option<impl IntoView + use<>> {
+    let last = page.messages.last().map(|last| last.seq).filter(|seq| *seq > group.read)?;
+    let address = format!("/groups/{}/seen/{last}?reader={}", group.id, me.id);
+    #[allow(clippy::disallowed_methods, reason = "there is no text in it")]
+    let picture = view! { <noscript><img src=address alt="" class="unseen"/></noscript> };
+    Some(picture)
+}
+
+/// What a form held that was refused. Which form it was, its address says.
+fn refused(held: Held, open: Option<(Pane, Seq)>) -> Refused {
+    let Held { error, text, client_id } = held;
+    let refused = Refused { text, client_id, ..Refused::default() };
+    match open {
+        Some((Pane::Edit, _)) => Refused { edit: Some(error), ..refused },
+        Some((Pane::Delete, _)) => Refused { deletion: Some(error), ..refused },
+        Some((Pane::Deeds, _)) | None => Refused { message: Some(error), ..refused },
+    }
 }
 
 fn online(members: Vec<Member>) -> Vec<Present> {

@@ -54,7 +54,7 @@ pub(crate) async fn subscribe(url: &str, person: &Person, place: &Place, head: S
     record.entries.push(Entry::Opened);
     // It is told a part of the log, so it begins as somebody who has the rest.
     let (messages, has_more) = (Vec::new(), true);
-    let page = Page { messages, head: after, epoch: place.epoch, has_more };
+    let page = Page { messages, head: after, epoch: place.epoch, has_more, has_newer: false };
     let known = Entry::Page { group: place.id, asked: PageQuery::Newest, page };
     let path = format!("/api/v1/ws/{}?after={after}&epoch={}", place.id, place.epoch);
     let mut socket = Door::find(url).await?.upgrade(0, &path, &person.token, REPLAY_TIME).await?;

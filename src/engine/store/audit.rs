@@ -22,6 +22,7 @@ pub(in crate::engine) struct GroupAudit {
     pub(in crate::engine) events: i64,
     pub(in crate::engine) messages: i64,
     pub(in crate::engine) sent: i64,
+    pub(in crate::engine) tombstones: i64,
     /// Those who look like each other, in the order in which they came.
     pub(in crate::engine) looks: Vec<Vec<Uuid>>,
     pub(in crate::engine) namesakes: Vec<NamesakeRecord>,
@@ -49,6 +50,8 @@ pub(in crate::engine) struct References {
     pub(in crate::engine) sent: Vec<SentRecord>,
     /// Those of the answered seqs that are messages.
     pub(in crate::engine) answerable: Vec<i64>,
+    /// Those of the messages, by number, that are marked as deleted.
+    pub(in crate::engine) tombstones: Vec<i64>,
 }
 
 /// How many rows some tables have, all of one moment.
@@ -78,6 +81,7 @@ impl Store {
                 events: (SELECT count() FROM event:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 messages: (SELECT count() FROM message:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 sent: (SELECT count() FROM sent:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
+                tombstones: (SELECT count() FROM tombstone:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 looks: (SELECT VALUE users FROM look:[$g, NONE]..[$g, ..]),
                 namesakes: (SELECT record::id(id)[1] AS user, mark FROM namesake:[$g, NONE]..[$g, ..])
             };
@@ -99,7 +103,8 @@ impl Store {
             RETURN {
                 messages: $messages,
                 sent: (SELECT number, record::id(id)[1] AS author, record::id(id)[2] AS client_id FROM $sent_ids),
-                answerable: (SELECT VALUE record::id(id)[1] FROM $answered WHERE kind = 'message')
+                answerable: (SELECT VALUE record::id(id)[1] FROM $answered WHERE kind = 'message'),
+                tombstones: (SELECT VALUE record::id(id)[1] FROM $numbers.map(|$n| type::record('tombstone', [$g, $n])))
             };
         }";
         let mut numbers: Vec<i64> = events.iter().filter_map(|event| event.number).collect();

@@ -52,6 +52,10 @@ struct MembershipRow {
     role: String,
     read_seq: i64,
     read_number: i64,
+    /// How many of the messages after that one are her own.
+    own: i64,
+    /// How many of them were deleted.
+    gone: i64,
 }
 
 #[derive(SurrealValue)]
@@ -97,7 +101,7 @@ impl GroupRow {
             member_count: u32::try_from(self.members).unwrap_or(0),
             head: seq(self.seq),
             epoch: self.epoch.into(),
-            unread: u64::try_from(self.messages - member.read_number).unwrap_or(0),
+            unread: u64::try_from(self.messages - member.read_number - member.own - member.gone).unwrap_or(0),
             read: seq(member.read_seq),
             active_at: Timestamp::from_millis(self.active_at),
         }

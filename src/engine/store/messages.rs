@@ -23,8 +23,8 @@ use crate::{
 pub(in crate::engine) enum Revision {
     /// It is done, at this place in the log; the message as it is now.
     Done(Seq, Box<Message>),
-    /// It was deleted before.
-    Unchanged,
+    /// It was so before; the message, unless it was deleted.
+    Unchanged(Option<Box<Message>>),
 }
 
 #[derive(SurrealValue)]
@@ -41,6 +41,7 @@ struct PageRow {
     messages: Vec<MessageRow>,
     names: NamesRow,
     has_more: bool,
+    has_newer: bool,
 }
 
 impl Store {
@@ -61,15 +62,21 @@ impl Store {
         match (row.status.as_str(), row.seq, row.message) {
             ("done", Some(at), Some(message)) => {
                 self.orders.touch(group, now);
-                let sender = self.name(group, message.author.into()).await?;
-                Ok(Revision::Done(seq(at), Box::new(message.into_message(sender, actor))))
+                Ok(Revision::Done(seq(at), self.named(group, message, actor).await?))
             }
-            ("unchanged", ..) => Ok(Revision::Unchanged),
+            ("unchanged", _, Some(message)) => Ok(Revision::Unchanged(Some(self.named(group, message, actor).await?))),
+            ("unchanged", ..) => Ok(Revision::Unchanged(None)),
             ("not_found", ..) => Err(Error::NotFound),
             ("forbidden", ..) => Err(Error::Forbidden),
             ("deleted", ..) => Err(Error::Conflict("the message was deleted")),
             _ => Err(Error::Internal),
         }
+    }
+
+    /// A message as `reader` sees it.
+    async fn named(&self, group: GroupId, message: MessageRow, reader: UserId) -> Result<Box<Message>> {
+        let sender = self.name(group, message.author.into()).await?;
+        Ok(Box::new(message.into_message(sender, reader)))
     }
 
     /// A page for one of the members.
@@ -101,6 +108,7 @@ impl Store {
             head: seq(row.head),
             epoch: row.epoch.into(),
             has_more: row.has_more,
+            has_newer: row.has_newer,
         })
     }
 

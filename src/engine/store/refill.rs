@@ -46,7 +46,7 @@ impl Store {
         let sql = "RETURN {
             INSERT INTO member ($rows.map(|$r| {
                 id: [$r.grp, $r.user], grp: $r.grp, user: $r.user, role: $r.role, joined_at: $r.joined_at,
-                read_seq: $r.read_seq, read_number: $r.read_number
+                read_seq: $r.read_seq, read_number: $r.read_number, own: $r.own
             })) RETURN NONE;
             RETURN NONE;
         }";
@@ -84,6 +84,7 @@ impl Store {
                     content: $r.content, reply_to: $r.reply_to, at: $r.at, edited_at: $r.edited_at
                 } RETURN NONE;
                 UPSERT type::record('sent', [$r.grp, $r.author, $r.client_id]) CONTENT { number: $r.number } RETURN NONE;
+                IF $r.content = NONE { UPSERT type::record('tombstone', [$r.grp, $r.number]) RETURN NONE };
             };
             RETURN NONE;
         }";

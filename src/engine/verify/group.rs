@@ -17,7 +17,7 @@ const WINDOW: i64 = 500;
 impl Verifier<'_> {
     pub(super) async fn group(&mut self, group: GroupId) -> Result<()> {
         let Some(audit) = self.store.audit_group(group).await? else { return Ok(()) };
-        let mut log = LogCheck::new(group);
+        let mut log = LogCheck::new(group, &audit.members);
         let mut lo = 1;
         while lo <= audit.grp.seq {
             let hi = (lo + WINDOW - 1).min(audit.grp.seq);
@@ -30,7 +30,8 @@ impl Verifier<'_> {
             lo = hi + 1;
         }
         let problems = counters(&audit, &log).into_iter().chain(memberships(&audit, &log));
-        for (code, text) in problems.chain(owners(&audit)).chain(doors(&audit)).chain(looks(&audit)) {
+        let problems = problems.chain(owners(&audit)).chain(doors(&audit)).chain(looks(&audit));
+        for (code, text) in problems.chain(own_messages(&audit, &log)) {
             self.report(Problem::of_group(group, code, text));
         }
         for members in audit.members.chunks(WINDOW.unsigned_abs() as usize) {
@@ -107,11 +108,22 @@ fn counters(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
     differ("wrong_messages", "messages", grp.messages, audit.messages);
     differ("wrong_log_messages", "messages in the log", grp.messages, log.messages);
     differ("wrong_sent", "messages that were sent", grp.messages, audit.sent);
+    differ("wrong_tombstones", "deleted messages", log.deleted, audit.tombstones);
     differ("wrong_members", "members", grp.members, i64::try_from(audit.members.len()).unwrap_or(i64::MAX));
     problems
 }
 
-/// There is one owner, unless everybody left.
+/// What each member wrote beyond her reading position.
+fn own_messages(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
+    let wrong = audit.members.iter().filter_map(|member| {
+        let there = log.own.get(&member.user).map_or(0, BTreeSet::len);
+        let (user, counted) = (member.user, member.own);
+        let text = || format!("{user} wrote {there} messages beyond her reading position, {counted} by her membership");
+        (i64::try_from(there) != Ok(counted)).then(|| ("wrong_own", text()))
+    });
+    wrong.collect()
+}
+
 /// Every member has one look, and the second of a look and those after have their place in it as a mark.
 fn looks(audit: &GroupAudit) -> Vec<(&'static str, String)> {
     let (mut looks, mut marks) = (BTreeMap::<Uuid, usize>::new(), BTreeMap::new());
@@ -133,6 +145,7 @@ fn looks(audit: &GroupAudit) -> Vec<(&'static str, String)> {
     without.chain(wrong).collect()
 }
 
+/// There is one owner, unless everybody left.
 fn owners(audit: &GroupAudit) -> Vec<(&'static str, String)> {
     let owners = audit.members.iter().filter(|member| member.role == "owner").count();
     let wanted = usize::from(!audit.members.is_empty());

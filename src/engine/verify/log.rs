@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Problem;
 use crate::{
-    archive::{EventRecord, MessageRecord},
+    archive::{EventRecord, MemberRecord, MessageRecord},
     engine::store::References,
     ids::GroupId,
 };
@@ -18,8 +18,14 @@ pub(super) struct LogCheck {
     next: i64,
     /// How many messages there were so far.
     pub(super) messages: i64,
+    /// How many were deleted so far.
+    pub(super) deleted: i64,
     /// Who is a member by now.
     pub(super) members: BTreeSet<Uuid>,
+    /// Up to which message today's members have read.
+    reads: BTreeMap<Uuid, i64>,
+    /// Which messages beyond that each of them wrote, without those that were deleted.
+    pub(super) own: BTreeMap<Uuid, BTreeSet<i64>>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -28,6 +34,7 @@ pub(super) struct Lookup {
     messages: BTreeMap<i64, MessageRecord>,
     sent: BTreeMap<(Uuid, Uuid), i64>,
     answerable: BTreeSet<i64>,
+    tombstones: BTreeSet<i64>,
 }
 
 impl From<References> for Lookup {
@@ -36,13 +43,17 @@ impl From<References> for Lookup {
             messages: found.messages.into_iter().map(|message| (message.number, message)).collect(),
             sent: found.sent.into_iter().map(|sent| ((sent.author, sent.client_id), sent.number)).collect(),
             answerable: found.answerable.into_iter().collect(),
+            tombstones: found.tombstones.into_iter().collect(),
         }
     }
 }
 
 impl LogCheck {
-    pub(super) const fn new(group: GroupId) -> Self {
-        Self { group, next: 1, messages: 0, members: BTreeSet::new(), problems: Vec::new() }
+    /// With the members of today, who have read up to a message each.
+    pub(super) fn new(group: GroupId, members: &[MemberRecord]) -> Self {
+        let reads = members.iter().map(|member| (member.user, member.read_number)).collect();
+        let (members, own, problems) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
+        Self { group, next: 1, messages: 0, deleted: 0, members, reads, own, problems }
     }
 
     /// The events that were found up to `hi`, in their order.
@@ -88,6 +99,9 @@ impl LogCheck {
             let (number, expected) = (event.number.unwrap_or_default(), self.messages);
             self.report(event.seq, "wrong_number", format!("it is message number {number} and should be {expected}"));
         }
+        if self.reads.get(&event.user).is_some_and(|read| *read < self.messages) {
+            self.own.entry(event.user).or_default().insert(self.messages);
+        }
         self.acts(event);
         let Some(message) = event.number.and_then(|number| lookup.messages.get(&number)) else {
             return self.report(event.seq, "missing_message", "its message is not there".to_owned());
@@ -124,8 +138,21 @@ impl LogCheck {
         if message.seq >= event.seq {
             self.report(event.seq, "revised_nothing", "it changes a message that came later".to_owned());
         }
-        if event.kind == "deleted" && message.content.is_some() {
+        if event.kind == "deleted" {
+            self.deletion(event, message, lookup);
+        }
+    }
+
+    fn deletion(&mut self, event: &EventRecord, message: &MessageRecord, lookup: &Lookup) {
+        self.deleted += 1;
+        if let Some(own) = self.own.get_mut(&message.author) {
+            own.remove(&message.number);
+        }
+        if message.content.is_some() {
             self.report(event.seq, "deleted_text_remains", "the text of the deleted message is still there".to_owned());
+        }
+        if !lookup.tombstones.contains(&message.number) {
+            self.report(event.seq, "missing_tombstone", "nothing marks the message as deleted".to_owned());
         }
     }
 

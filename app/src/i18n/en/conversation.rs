@@ -15,6 +15,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     back: "My groups",
     online: |count| format!("{count} online"),
     older: "Earlier messages",
+    newer: "Later messages",
     loading: "Loading…",
     to_newest: "Back to the newest",
     beginning: |group| format!("This is where {} begins", isolated(group)),

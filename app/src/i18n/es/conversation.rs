@@ -18,6 +18,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
         _ => format!("{count} en línea"),
     },
     older: "Mensajes anteriores",
+    newer: "Mensajes siguientes",
     loading: "Cargando…",
     to_newest: "Volver a lo más reciente",
     beginning: |group| format!("Aquí empieza {}", isolated(group)),

@@ -7,8 +7,15 @@ use crate::i18n::{
     pages::{CoverWords, GroupPagesWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords},
 };
 
-pub(super) static PAGES: PageWords =
-    PageWords { welcome: WELCOME, join: JOIN, members: MEMBERS, cover: COVER, leaving: LEAVING, groups: GROUPS };
+pub(super) static PAGES: PageWords = PageWords {
+    welcome: WELCOME,
+    join: JOIN,
+    members: MEMBERS,
+    cover: COVER,
+    leaving: LEAVING,
+    groups: GROUPS,
+    held: "Lo que escribiste",
+};
 
 const GROUPS: GroupPagesWords = GroupPagesWords { more: "Más grupos", newest: "Volver a los últimos" };
 

@@ -29,7 +29,8 @@ impl Driver {
                 }
             }
             Deed::WantsOlder => self.load(Wanted::Older),
-            Deed::WantsGap => self.load(Wanted::Gap),
+            Deed::WantsGap => self.load(self.nearer_side()),
+            Deed::WantsEnd => self.go_to_end(),
             Deed::Scrolled => self.dirty = true,
         }
     }
@@ -42,8 +43,7 @@ impl Driver {
                 self.show_entry(client_id);
                 self.keep(client_id);
                 self.throttle.message_sent();
-                self.to_end = true;
-                self.dirty = true;
+                self.go_to_end();
                 self.pump();
             }
             Err(OutboxFull) => self.hand_back(&text),

@@ -1,11 +1,12 @@
-//! Pages of history: older ones, the one that closes a gap, the newest after a reset.
+//! Pages of history: older ones, those that close a gap, the newest after a reset.
 
-use tertulia::{api::Page, ids::Seq, problem::ErrorCode};
+use leptos::prelude::GetUntracked;
+use tertulia::{api::Page, ids::Seq, problem::ErrorCode, timeline::RowKey};
 
 use super::Driver;
 use crate::{
     api::messages::messages,
-    conversation::Ending,
+    conversation::{Ending, is_below, unseen},
     error::ApiError,
     live::{
         clock::elapsed_ms,
@@ -19,13 +20,15 @@ const RELOAD_MS: u64 = 2_000;
 impl Driver {
     /// Asks for a page, if none is on its way. A reset does not wait for the others.
     pub(super) fn load(&mut self, wanted: Wanted) {
-        let before = match wanted {
-            Wanted::Older => self.timeline.older_before(),
-            Wanted::Gap => self.timeline.gap_before(),
-            Wanted::Newest => None,
+        let (before, after) = match wanted {
+            Wanted::Older => (self.timeline.older_before(), None),
+            Wanted::Gap => (self.timeline.gap_before(), None),
+            Wanted::Newer => (None, self.timeline.newer_after()),
+            Wanted::Newest => (None, None),
         };
+        let at = before.or(after);
         let busy = self.loading.is_some() && wanted != Wanted::Newest;
-        let nothing = before.is_none() && wanted != Wanted::Newest;
+        let nothing = at.is_none() && wanted != Wanted::Newest;
         if busy || nothing || self.loading == Some(Wanted::Newest) {
             return;
         }
@@ -34,18 +37,34 @@ impl Driver {
         self.dirty = true;
         let (mailbox, group) = (self.mailbox.clone(), self.group);
         leptos::task::spawn_local(async move {
-            let page = messages(group, before, None, None).await;
-            mailbox.post(Event::Page(wanted, before, page));
+            let page = messages(group, before, after, None).await;
+            mailbox.post(Event::Page(wanted, at, page));
         });
     }
 
-    pub(super) fn page_arrived(&mut self, wanted: Wanted, before: Option<Seq>, page: Result<Page, ApiError>) {
+    /// The side of the gap from which the reader comes.
+    pub(super) fn nearer_side(&self) -> Wanted {
+        let at_end = self.room.at_end.try_get_untracked().unwrap_or(false) && !self.timeline.ends_in_gap();
+        let above = !at_end && is_below(self.room.scroller, RowKey::Gap);
+        if above && self.timeline.newer_after().is_some() { Wanted::Newer } else { Wanted::Gap }
+    }
+
+    /// Shows the end of the log, which may have to be loaded first.
+    pub(super) fn go_to_end(&mut self) {
+        (self.to_end, self.dirty) = (true, true);
+        self.wants_end = self.timeline.ends_in_gap();
+        if self.wants_end {
+            self.load(Wanted::Gap);
+        }
+    }
+
+    pub(super) fn page_arrived(&mut self, wanted: Wanted, at: Option<Seq>, page: Result<Page, ApiError>) {
         if self.loading == Some(wanted) {
             self.loading = None;
         }
         self.dirty = true;
         match page {
-            Ok(page) => self.take_in(before, page),
+            Ok(page) => self.take_in(wanted, at, page),
             Err(error) => match error.code() {
                 ErrorCode::Unauthenticated => self.end(Ending::SignedOut),
                 ErrorCode::WrongPerson => self.end(Ending::WrongPerson),
@@ -57,9 +76,13 @@ impl Driver {
         }
     }
 
-    fn take_in(&mut self, before: Option<Seq>, page: Page) {
-        match before {
+    fn take_in(&mut self, wanted: Wanted, at: Option<Seq>, page: Page) {
+        let (known, _) = unseen(&self.timeline, self.seen);
+        match at {
             // A page that does not fit any more is asked for anew when the reader comes by.
+            Some(after) if wanted == Wanted::Newer => {
+                self.timeline.insert_newer(after, page);
+            }
             Some(before) => {
                 self.timeline.insert_older(before, page);
             }
@@ -69,6 +92,11 @@ impl Driver {
                     self.subscribe();
                 }
             }
+        }
+        let loaded = unseen(&self.timeline, self.seen).0.saturating_sub(known);
+        self.not_loaded = self.timeline.gap_before().map_or(0, |_| self.not_loaded.saturating_sub(loaded));
+        if std::mem::take(&mut self.wants_end) {
+            self.go_to_end();
         }
         let stored = self.outbox.entries().iter().map(|entry| entry.client_id);
         let stored: Vec<_> = stored.filter(|client_id| self.timeline.is_stored(*client_id)).collect();

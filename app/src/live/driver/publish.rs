@@ -1,13 +1,13 @@
 //! From what is known to what is shown.
 
 use leptos::prelude::*;
-use tertulia::timeline::WINDOW;
+use tertulia::timeline::{RowKey, WINDOW};
 
 use super::Driver;
 use crate::{
     calendar::Zone,
-    conversation::{Anchor, Followed, newest_message, unseen},
-    live::{clock::elapsed_ms, event::Wanted},
+    conversation::{Anchor, Followed, GapSides, Line, seen, unseen},
+    live::{clock::elapsed_ms, event::Wanted, surroundings::is_watched},
 };
 
 /// Least time between two announcements, in milliseconds: a lively group must not talk over its reader.
@@ -25,30 +25,37 @@ impl Driver {
 
     pub(super) fn publish(&mut self) {
         self.dirty = false;
+        self.note_seen();
         let at_end = self.room.at_end.try_get_untracked().unwrap_or(true);
-        let sees_end = self.sees_end();
         if at_end && self.loading.is_none() && !self.room.is_history() {
             self.timeline.trim_oldest(WINDOW);
         }
         self.show_lines(at_end);
-        self.note_seen(sees_end);
+        self.tell_read_if_due(elapsed_ms());
         self.announce();
         let room = self.room;
         set(room.older_before, self.timeline.older_before());
-        set(room.loading_older, matches!(self.loading, Some(Wanted::Older | Wanted::Gap)));
-        set(room.unseen, unseen(&self.timeline, self.seen));
+        set(room.gap, GapSides::of(&self.timeline));
+        set(room.loading_older, matches!(self.loading, Some(Wanted::Older | Wanted::Gap | Wanted::Newer)));
+        set(room.unseen, self.unseen(at_end));
         set(room.writing, self.typing.active(elapsed_ms()).into_iter().map(str::to_owned).collect());
         if self.link.subscribed {
             set(room.here.online, self.online.clone());
         }
     }
 
-    /// Changes the rows and leaves the reader where she was: at the end, or at the row that she was reading.
+    /// Changes the rows and leaves the reader where she was: at the end, unless that would take away what she has not seen, or at
+    /// the row that she was reading.
     fn show_lines(&mut self, at_end: bool) {
-        let stick = std::mem::take(&mut self.to_end) || at_end;
-        let anchor = if stick { Anchor::End } else { Anchor::take(self.room.scroller) };
+        let at_end = at_end && !self.room.gap.try_get_untracked().unwrap_or_default().is_end;
+        let anchor = match (std::mem::take(&mut self.to_end), at_end) {
+            (true, _) => Anchor::End(None),
+            (false, true) => Anchor::End(unseen(&self.timeline, self.seen).1),
+            (false, false) => Anchor::take(self.room.scroller),
+        };
         match self.lines.follow(&self.timeline, self.divider, &self.revisions, Zone::Reader) {
-            Followed::Same => return,
+            Followed::Same if !matches!(anchor, Anchor::End(None)) => return,
+            Followed::Same => {}
             Followed::Shown => {}
             Followed::Moved => {
                 self.room.lines.try_set(self.lines.all().to_vec());
@@ -57,11 +64,28 @@ impl Driver {
         anchor.hold(self.room.scroller);
     }
 
-    fn note_seen(&mut self, sees_end: bool) {
-        if sees_end && !self.room.is_history() {
-            self.seen = self.seen.max(newest_message(&self.timeline));
+    /// Notices what has come into view while somebody looks. Says whether that was anything new.
+    pub(super) fn note_seen(&mut self) -> bool {
+        let lines = self.lines.all();
+        let seq = |line: &Line| line.shown.with_untracked(|shown| shown.message().and_then(|message| message.seq));
+        let newest = lines.iter().rev().find_map(seq).unwrap_or_default();
+        if newest <= self.seen || self.room.is_history() || !is_watched() {
+            return false;
         }
-        self.tell_read_if_due(elapsed_ms());
+        let keys: Vec<RowKey> = lines.iter().map(|line| line.key).collect();
+        let last = lines[..seen(self.room.scroller, &keys)].iter().rev().find_map(seq).unwrap_or_default();
+        let more = last > self.seen;
+        self.seen = self.seen.max(last);
+        more
+    }
+
+    /// How many messages of others wait out of view. What comes while the reader is at the end will have been seen in a moment.
+    fn unseen(&self, at_end: bool) -> usize {
+        if at_end && !self.timeline.ends_in_gap() && is_watched() {
+            return 0;
+        }
+        let missing = self.timeline.gap_before().filter(|gap| *gap > self.seen).map_or(0, |_| self.not_loaded);
+        unseen(&self.timeline, self.seen).0 + missing
     }
 
     /// Remembers a message for the next announcement.

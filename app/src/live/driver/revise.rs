@@ -1,7 +1,7 @@
 //! Edits and deletions of stored messages: shown at once, sent until there is an answer.
 
 use leptos::prelude::Set;
-use tertulia::{clock::Timestamp, ids::Seq, message::Content, problem::ErrorCode};
+use tertulia::{clock::Timestamp, ids::Seq, message::Content, problem::ErrorCode, timeline::MessageRow};
 
 use super::Driver;
 use crate::{
@@ -78,7 +78,12 @@ impl Driver {
             self.shelf.keep_revision(seq, "");
             // The broadcast can be faster than the answer.
             let row = self.timeline.message_at(seq);
-            if row.is_none_or(|row| row.deleted || (edited_at.is_some() && row.edited_at >= edited_at)) {
+            let told = |row: &MessageRow| match edited_at {
+                Some(at) => row.edited_at >= Some(at),
+                // A deletion; or an edit that changed nothing, of which nothing is told.
+                None => content.is_some(),
+            };
+            if row.is_none_or(|row| row.deleted || told(row)) {
                 self.revisions.logged(seq);
             }
         }

@@ -50,7 +50,8 @@ impl Chat {
     }
 
     fn new(place: &Arc<Place>, me: UserId, from_the_first: bool) -> Self {
-        let nothing = Page { messages: Vec::new(), head: Seq::ZERO, epoch: place.epoch, has_more: false };
+        let nothing =
+            Page { messages: Vec::new(), head: Seq::ZERO, epoch: place.epoch, has_more: false, has_newer: false };
         Self {
             place: Arc::clone(place),
             timeline: from_the_first.then(|| Timeline::from_page(me, nothing)),

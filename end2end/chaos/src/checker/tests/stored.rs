@@ -127,7 +127,7 @@ fn an_edit_or_a_deletion_that_is_not_stored_is_found() {
 #[test]
 fn a_page_that_lacks_a_message_is_found() {
     let page = |asked, messages: Vec<Message>, has_more| {
-        let page = Page { messages, head: Seq(HEAD), epoch: epoch(), has_more };
+        let page = Page { messages, head: Seq(HEAD), epoch: epoch(), has_more, has_newer: false };
         after(|entries| entries.push(Entry::Page { group: group(), asked, page }))
     };
     let [one, two, three] = stored(ANA).try_into().expect("three");

@@ -49,7 +49,7 @@ fn whatever_is_told_to_an_outsider_is_found() {
     let outsider = Record { entries, ..Record::new("outsider".to_owned(), user(9), true) };
     evidence.records.push(outsider);
     assert!(faults(&evidence).contains(&Fault::ToldAStranger(Seq(6))));
-    let page = Page { messages: stored(9), head: Seq(HEAD), epoch: epoch(), has_more: false };
+    let page = Page { messages: stored(9), head: Seq(HEAD), epoch: epoch(), has_more: false, has_newer: false };
     let entry = Entry::Page { group: group(), asked: PageQuery::Newest, page };
     evidence.records[2].entries = vec![entry];
     assert_eq!(faults(&evidence), [Fault::ToldAStranger(Seq(HEAD))]);
@@ -86,7 +86,7 @@ fn a_device_that_resumes_where_it_never_was_is_found() {
 #[test]
 fn a_reset_skips_only_with_the_newest_page() {
     let newest = || {
-        let page = Page { messages: stored(ANA), head: Seq(6), epoch: epoch(), has_more: false };
+        let page = Page { messages: stored(ANA), head: Seq(6), epoch: epoch(), has_more: false, has_newer: false };
         Entry::Page { group: group(), asked: PageQuery::Newest, page }
     };
     // She comes back after the first three changes, is reset at 6, and is told the last one.
@@ -106,7 +106,7 @@ fn a_reset_skips_only_with_the_newest_page() {
 
 #[test]
 fn the_page_that_a_reset_asked_for_may_come_after_the_next_subscription() {
-    let page = Page { messages: stored(ANA), head: Seq(HEAD), epoch: epoch(), has_more: false };
+    let page = Page { messages: stored(ANA), head: Seq(HEAD), epoch: epoch(), has_more: false, has_newer: false };
     let newest = Entry::Page { group: group(), asked: PageQuery::Newest, page };
     let found = after(|entries| {
         let acks = entries.split_off(at(7) + 1);

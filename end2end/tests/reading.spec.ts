@@ -1,0 +1,101 @@
+/** Where a conversation with many unread messages opens, and what counts as read: with and without the script. */
+import { expect, gather, inGroup, jump, log, message, open, openGroup, rows, scripted, test, texts, words, type Group, type Student } from './fixtures.ts';
+import type { Page } from '@playwright/test';
+import { scrollBy } from './fixtures/reader.ts';
+
+/** Luis has written a hundred messages, of which Ana has read thirty. */
+async function seventyUnread(ana: Student, luis: Student): Promise<{ group: Group; path: string }> {
+  const gathering = await gather('Física', [ana, luis]);
+  await luis.api.fill(gathering.group, 100);
+  await ana.api.read(gathering.group, (await ana.api.messages(gathering.group))[29]!);
+  expect(await ana.api.unread(gathering.group)).toBe(70);
+  return gathering;
+}
+
+/** The number of the last message that is in view to its end. */
+function lastInView(page: Page): Promise<number> {
+  return log(page).evaluate((log) => {
+    const bottom = log.getBoundingClientRect().bottom + 1;
+    const shown = [...log.querySelectorAll('[data-kind="message"]')].filter((row) => row.getBoundingClientRect().bottom <= bottom);
+    return Number(shown.at(-1)!.querySelector('.message__text')!.textContent!.split(' ')[1]);
+  });
+}
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => `mensaje ${from + at}`);
+
+for (const [where, viewport] of [['a desktop', { width: 1280, height: 720 }], ['a phone', { width: 360, height: 640 }]] as const) {
+  test(`on ${where} the page opens at the first unread message`, async ({ people }) => {
+    const [ana, luis] = await people('Ana', 'Luis');
+    const { path } = await seventyUnread(ana, luis);
+    await ana.page.setViewportSize(viewport);
+    await open(ana.page, '/groups');
+    await ana.page.getByRole('link', { name: words.unread(70) }).click();
+    await inGroup(ana.page);
+    for (const way of ['from the list', 'by its address']) {
+      if (way === 'by its address') await openGroup(ana.page, path);
+      await test.step(way, async () => {
+        await expect(log(ana.page).getByText(words.newLine)).toBeInViewport();
+        const first = rows(ana.page).filter({ hasText: words.newLine });
+        await expect(first.locator('.message__text')).toHaveText(/^mensaje \d+$/);
+        await expect(first).toBeInViewport();
+        await expect(message(ana.page, 'mensaje 100')).toHaveCount(0);
+      });
+    }
+  });
+}
+
+test('only what was shown is read, and a page that is loaded again opens there', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await seventyUnread(ana, luis);
+  await openGroup(ana.page, path);
+  await expect(rows(ana.page).filter({ hasText: words.newLine }).locator('.message__text')).toHaveText('mensaje 31');
+  // Without the script a page is read as far as it reaches, for nobody can know where its reader stopped.
+  await expect.poll(() => ana.api.unread(group)).toBeLessThan(70);
+  const last = scripted() ? await lastInView(ana.page) : 55;
+  expect(last).toBeLessThan(60);
+  await expect.poll(() => ana.api.unread(group)).toBe(100 - last);
+
+  await openGroup(ana.page, path);
+  await expect(rows(ana.page).filter({ hasText: words.newLine }).locator('.message__text')).toHaveText(`mensaje ${last + 1}`);
+  await expect(log(ana.page).getByText(words.newLine)).toBeInViewport();
+});
+
+test('reading on, the rest comes in its order, with what is said meanwhile', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await seventyUnread(ana, luis);
+  await openGroup(ana.page, path);
+  await luis.api.send(group, 'y ahora');
+  if (scripted()) {
+    await expect(message(ana.page, 'y ahora')).toBeAttached();
+    while ((await texts(ana.page)).length < 96) await scrollBy(ana.page, 400).catch(() => {});
+    expect(await texts(ana.page)).toEqual([...numbers(6, 100), 'y ahora']);
+    await expect(log(ana.page).locator('[data-kind="gap"]')).toHaveCount(0);
+  } else {
+    expect(await texts(ana.page)).toEqual(numbers(6, 55));
+    await log(ana.page).getByRole('link', { name: words.newer }).click();
+    await expect(message(ana.page, 'mensaje 56')).toBeInViewport();
+    expect(await texts(ana.page)).toEqual([...numbers(56, 100), 'y ahora']);
+    await expect.poll(() => ana.api.unread(group)).toBe(0);
+  }
+});
+
+test('one can go to the newest at once', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await seventyUnread(ana, luis);
+  await openGroup(ana.page, path);
+  if (scripted()) await ana.page.getByRole('link', { name: /^\d+ mensajes nuevos$/ }).click();
+  else await jump(ana.page, 0).click();
+  await expect(message(ana.page, 'mensaje 100')).toBeInViewport();
+  await expect.poll(() => ana.api.unread(group)).toBe(0);
+});
+
+test('deleted messages are not waited for', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await gather('Física', [ana, luis]);
+  const sent = [await luis.api.send(group, 'uno'), await luis.api.send(group, 'dos')];
+  for (const message of sent) await luis.api.delete(group, message);
+  await open(ana.page, '/groups');
+  await expect(ana.page.getByText(/sin leer/)).toHaveCount(0);
+  await openGroup(ana.page, path);
+  await expect(log(ana.page).getByText(words.newLine)).toHaveCount(0);
+});
