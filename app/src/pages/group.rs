@@ -18,6 +18,7 @@ use crate::{
         refused,
     },
     conversation::{Pane, Refused, RoomData},
+    i18n::isolated,
     islands::GroupRoom,
 };
 
@@ -53,7 +54,7 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
     };
     let invite_link = page.messages.is_empty().then_some(invite_link);
     let online = online(members);
-    let title = name.clone();
+    let title = isolated(&name);
     let data = RoomData { me, id, name, role, read, member_count, page, before, online, invite_link, open, refused };
     view! {
         <RoomLayout title groups current=id>
