@@ -31,8 +31,18 @@ const PAYLOADS: [&str; 10] = [
 /// A page with one kind of text on it, by who looked at it and how.
 type Seen = BTreeMap<String, (u16, Vec<String>)>;
 
+/// In two halves, side by side: each looks at some thousand pages.
 #[tokio::test]
 async fn no_text_becomes_markup_and_every_text_stays_what_it_is() {
+    compare(&PAYLOADS[..PAYLOADS.len() / 2]).await;
+}
+
+#[tokio::test]
+async fn no_other_text_does_either() {
+    compare(&PAYLOADS[PAYLOADS.len() / 2..]).await;
+}
+
+async fn compare(payloads: &[&str]) {
     let server = TestServer::start().await;
     let harmless = walk(&World::build(&server, Texts::of(HARMLESS)).await, HARMLESS).await;
     for payload in PAYLOADS {
