@@ -130,7 +130,7 @@ impl Driver {
             announce_at: 0,
             to_end: false,
             dirty: true,
-            wall_ahead: u64::MAX,
+            wall_ahead: ahead(clock::now()),
             room,
         };
         (driver, events)
@@ -205,9 +205,8 @@ impl Driver {
     /// clock on the wall ran away from it says so, or that somebody has set it: looking whether the socket still lives is right for
     /// either.
     fn notice_sleep(&mut self, now: Now) {
-        let ahead = now.wall_ms.saturating_sub(now.elapsed_ms);
-        let before = std::mem::replace(&mut self.wall_ahead, ahead);
-        if ahead > before.saturating_add(SLEPT_MS) {
+        let before = std::mem::replace(&mut self.wall_ahead, ahead(now));
+        if self.wall_ahead > before.saturating_add(SLEPT_MS) {
             self.network_is_back();
         }
     }
@@ -216,6 +215,11 @@ impl Driver {
     fn sees_end(&self) -> bool {
         is_visible() && self.room.at_end.try_get_untracked().unwrap_or(false)
     }
+}
+
+/// By how much the clock on the wall is ahead of the one that waits are counted by.
+const fn ahead(now: Now) -> u64 {
+    now.wall_ms.saturating_sub(now.elapsed_ms)
 }
 
 /// Leaving for another page of ours ends the driver between two events.

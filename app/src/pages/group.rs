@@ -18,6 +18,7 @@ use crate::{
         refused,
     },
     conversation::{Pane, Refused, RoomData},
+    i18n::isolated,
     islands::GroupRoom,
 };
 
@@ -44,7 +45,7 @@ pub fn GroupPage() -> impl IntoView {
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
     let GroupPageData { me, group, members, page, before, groups, invite_link } = data;
-    let (title, current) = (group.name.clone(), group.id);
+    let (title, current) = (isolated(&group.name), group.id);
     let open = use_query_map().with_untracked(what_is_open);
     let refused = Refused {
         message: refused::<SendMessage>(),
