@@ -70,8 +70,8 @@ impl Email {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password {
     normal: String,
-    /// As it was typed, where that differs: earlier versions hashed it like this.
-    typed: Option<String>,
+    /// As it was typed, and as a keyboard types it that takes letters apart, where those differ: earlier versions hashed what they were given.
+    others: Vec<String>,
 }
 
 impl Password {
@@ -95,8 +95,10 @@ impl Password {
 
     fn of(text: &str) -> Self {
         let normal = text::secret(text);
-        let typed = (normal != text).then(|| text.to_owned());
-        Self { normal, typed }
+        let mut others = vec![text.to_owned(), text::taken_apart(text)];
+        others.dedup();
+        others.retain(|other| *other != normal);
+        Self { normal, others }
     }
 
     /// The secret; for the hash only.
@@ -106,7 +108,7 @@ impl Password {
 
     /// The secret in the forms that a stored hash may be of, the likelier first; for the hash only.
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.normal.as_str()).chain(self.typed.as_deref())
+        std::iter::once(&self.normal).chain(&self.others).map(String::as_str)
     }
 }
 

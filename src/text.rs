@@ -30,7 +30,7 @@ use light as rules;
 #[cfg(all(feature = "unicode", not(target_family = "wasm")))]
 use unicode as rules;
 
-pub use rules::{address, letters, secret};
+pub use rules::{address, letters, secret, taken_apart};
 #[cfg(all(feature = "unicode", not(target_family = "wasm")))]
 pub use unicode::look;
 

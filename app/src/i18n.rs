@@ -62,6 +62,7 @@ mod tests {
                 (ours.writing)(&["Ana".to_owned()]),
                 (ours.writing)(&["Ana".to_owned(), "Ana".to_owned()]),
                 (members.actions)("Ana"),
+                (members.let_in_name)("Ana"),
                 (members.remove_question)("Ana"),
                 (members.hand_over_question)("Ana"),
             ];

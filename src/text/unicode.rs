@@ -50,6 +50,11 @@ pub fn secret(text: &str) -> String {
     text.chars().map(space).nfc().collect()
 }
 
+/// With letters and their marks apart (NFD).
+pub fn taken_apart(text: &str) -> String {
+    text.nfd().collect()
+}
+
 /// Letters and digits as plain capitals where there are such (full-width ones are); everything else is gone.
 pub fn letters(text: &str) -> String {
     text.chars()

@@ -129,6 +129,24 @@ mod tests {
         assert_eq!((timeline.rows().len(), timeline.older_before()), (2, Some(Seq(8))));
     }
 
+    /// The server brings a text into its form; the page showed it as it was typed.
+    #[test]
+    fn what_is_stored_replaces_what_was_written_in_any_order() {
+        let stored = crate::api::Message { content: Some("stored".to_owned()), ..message(2, ME) };
+        let stored = crate::api::Message { client_id: Some(client_id(MINE)), ..stored };
+        let ack = Ack { seq: Seq(2), id: stored.id, timestamp: stored.timestamp, ..ack(MINE) };
+        for frames in
+            [[ServerFrame::Ack(ack), new_message(stored.clone())], [new_message(stored.clone()), ServerFrame::Ack(ack)]]
+        {
+            let mut timeline = written();
+            for frame in &frames {
+                let _ = timeline.apply(frame);
+            }
+            let row = timeline.message_at(Seq(2)).expect("it is stored");
+            assert_eq!((row.key, row.content.as_deref()), (RowKey::Client(client_id(MINE)), Some("stored")));
+        }
+    }
+
     #[test]
     fn another_author_with_the_same_client_id_resolves_nothing() {
         let mut timeline = written();

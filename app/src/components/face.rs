@@ -24,9 +24,10 @@ pub fn hue_class(id: UserId) -> String {
     format!("hue-{}", id.as_uuid().as_u128() % HUES)
 }
 
-/// The first letters of the first and the last word, as capitals: "Ana María Ruiz" is AR.
+/// The first letters of the first and the last word, as capitals: "Ana María Ruiz" is AR, and so is "Ana Ruiz (2)".
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let words = name.split_whitespace().filter(|word| !(word.starts_with('(') && word.contains(char::is_numeric)));
+    let mut words = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = words.next();
     first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
@@ -39,8 +40,14 @@ mod tests {
 
     #[test]
     fn initials_are_of_the_first_and_the_last_word() {
-        for (name, expected) in [("Ana María Ruiz", "AR"), ("Ñu", "Ñ"), ("", ""), ("(Ana) -", "A"), ("ana ruiz", "AR")]
-        {
+        for (name, expected) in [
+            ("Ana María Ruiz", "AR"),
+            ("Ñu", "Ñ"),
+            ("", ""),
+            ("(Ana) -", "A"),
+            ("ana ruiz", "AR"),
+            ("Ana Ruiz (2)", "AR"),
+        ] {
             assert_eq!(initials(name), expected, "{name:?}");
         }
     }

@@ -9,6 +9,7 @@ use leptos::{
 use tertulia::{
     ids::ClientId,
     message::{CONTENT_MAX, Content, ContentError},
+    text,
 };
 
 use super::{
@@ -158,7 +159,9 @@ pub fn Composer(
 /// Counts what is written, as [`Content`] counts, and fits the field to it.
 fn measured(field: &web_sys::HtmlTextAreaElement, length: RwSignal<usize>) {
     fit(field);
-    length.set(field.value().trim().chars().count());
+    let text = field.value();
+    let as_stored = text::lines(&text).unwrap_or(text);
+    length.set(as_stored.chars().count());
 }
 
 /// Fits a field to its text where the style sheet cannot.

@@ -137,7 +137,7 @@ impl Driver {
             to_end: false,
             wants_end: false,
             dirty: true,
-            wall_ahead: u64::MAX,
+            wall_ahead: ahead(clock::now()),
             room,
         };
         (driver, events)
@@ -215,12 +215,16 @@ impl Driver {
     /// clock on the wall ran away from it says so, or that somebody has set it: looking whether the socket still lives is right for
     /// either.
     fn notice_sleep(&mut self, now: Now) {
-        let ahead = now.wall_ms.saturating_sub(now.elapsed_ms);
-        let before = std::mem::replace(&mut self.wall_ahead, ahead);
-        if ahead > before.saturating_add(SLEPT_MS) {
+        let before = std::mem::replace(&mut self.wall_ahead, ahead(now));
+        if self.wall_ahead > before.saturating_add(SLEPT_MS) {
             self.network_is_back();
         }
     }
+}
+
+/// By how much the clock on the wall is ahead of the one that waits are counted by.
+const fn ahead(now: Now) -> u64 {
+    now.wall_ms.saturating_sub(now.elapsed_ms)
 }
 
 /// Leaving for another page of ours ends the driver between two events.

@@ -15,6 +15,7 @@ use crate::{
     api::groups::{GroupPageData, load_group},
     conversation::{Pane, Refused, RoomData},
     held::{Held, held},
+    i18n::isolated,
     islands::GroupRoom,
     viewer::Viewer,
 };
@@ -48,7 +49,7 @@ pub fn GroupPage() -> impl IntoView {
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
     let GroupPageData { me, group, members, page, place, groups, invite_link } = data;
-    let (title, current) = (group.name.clone(), group.id);
+    let (title, current) = (isolated(&group.name), group.id);
     let open = use_query_map().with_untracked(what_is_open);
     let refused = held().map(|held| refused(held, open)).unwrap_or_default();
     let seen = seen(&group, &page, &me);

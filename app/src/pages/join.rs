@@ -16,7 +16,7 @@ use crate::{
         refused,
     },
     error::{ApiError, Field},
-    i18n::use_words,
+    i18n::{isolated, use_words},
     viewer::use_viewer,
 };
 
@@ -62,7 +62,7 @@ fn Entrance(invitation: Invitation, code: String) -> impl IntoView {
     let about = (!invitation.description.is_empty())
         .then(|| view! { <p class="door__about" dir="auto">{invitation.description}</p> });
     view! {
-        <PageLayout title=invitation.name.clone() class="page page--short door">
+        <PageLayout title=isolated(&invitation.name) class="page page--short door">
             <p class="door__invited">{words.pages.join.invited_to}</p>
             <h1><bdi>{invitation.name}</bdi></h1>
             {about}

@@ -125,7 +125,7 @@ fn Bans(group_id: GroupId, bans: Vec<Ban>) -> impl IntoView {
         view! {
             <li class="member">
                 <span class="member__face"><Face id=user_id name=name.clone()/></span>
-                <span class="member__name">{name}</span>
+                <span class="member__name"><bdi>{name}</bdi></span>
                 <PostForm action=LetInAgain::url()>
                     <input type="hidden" name="group_id" value=group_id.to_string()/>
                     <input type="hidden" name="user_id" value=user_id.to_string()/>

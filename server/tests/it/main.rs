@@ -12,6 +12,7 @@ mod headers;
 mod http;
 mod live;
 mod markup;
+mod names;
 mod openapi;
 mod ops;
 mod origin;

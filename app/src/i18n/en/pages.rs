@@ -56,7 +56,7 @@ const MEMBERS: MembersWords = MembersWords {
     bans_title: "Kept out",
     bans_text: "They were removed and cannot come back with the code.",
     let_in: "Let in again",
-    let_in_name: |name| format!("Let {name} in again"),
+    let_in_name: |name| format!("Let {} in again", isolated(name)),
     you: "you",
     online: "Online",
     role: |role| match role {

@@ -56,7 +56,7 @@ const MEMBERS: MembersWords = MembersWords {
     bans_title: "No pueden entrar",
     bans_text: "Salieron del grupo porque alguien los sacó, y no pueden volver con el código.",
     let_in: "Dejar entrar de nuevo",
-    let_in_name: |name| format!("Dejar entrar de nuevo a {name}"),
+    let_in_name: |name| format!("Dejar entrar de nuevo a {}", isolated(name)),
     you: "tú",
     online: "En línea",
     role: |role| match role {

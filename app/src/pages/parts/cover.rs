@@ -17,11 +17,13 @@ pub fn Cover() -> impl IntoView {
         let asked = path_and_query().unwrap_or_default();
         let here = local_path(&asked).unwrap_or("/groups").to_owned();
         view! {
-            <section class="cover" role="alert">
-                <h1>{words.title}</h1>
-                <p>{words.text}</p>
-                <p><a class="button button--main" href=here rel="external">{words.reload}</a></p>
-            </section>
+            <div class="cover" role="main">
+                <div class="cover__text" role="alert">
+                    <h1>{words.title}</h1>
+                    <p>{words.text}</p>
+                </div>
+                <a class="button button--main" href=here rel="external">{words.reload}</a>
+            </div>
         }
     })
 }

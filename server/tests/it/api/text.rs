@@ -165,7 +165,7 @@ async fn a_pasted_link_opens_the_group_on_every_way_in() {
             form.as_object().expect("fields").iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let request = server
             .http
-            .post(server.url("/api/fn/join-group"))
+            .post(server.url(&format!("/as/{}/api/fn/join-group", guest.id)))
             .header("cookie", server.cookie(&guest))
             .header("origin", server.origin())
             .header("content-type", "application/x-www-form-urlencoded")

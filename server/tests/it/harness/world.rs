@@ -150,7 +150,7 @@ impl<'a> World<'a> {
 
     fn examples(&self, route: &str) -> Vec<Example> {
         let (texts, [said, edited, theirs]) = (&self.texts, self.seqs);
-        let (title, [mine, other]) = (format!("{} · Tertulia", texts.group), texts.names());
+        let (title, [mine, other]) = (format!("\u{2068}{}\u{2069} · Tertulia", texts.group), texts.names());
         let room = [&texts.message, &texts.edit, &texts.theirs, &texts.group, &title, &mine, &other];
         let group = |query: &str| page(&format!("/groups/{}{query}", self.group), &room);
         match route {
