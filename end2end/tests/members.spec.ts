@@ -29,20 +29,46 @@ test('the page about a group shows its people, their roles, and how to invite', 
   await luis.page.waitForURL(path);
 });
 
-test('the owner removes a member, who does not get in any more', async ({ people, complaints }) => {
+test('the owner removes a member, who stays out until let in again', async ({ people, complaints }) => {
   complaints.allow(/status of 404/);
   const [ana, luis] = await people('Ana', 'Luis');
-  const { path } = await gather('Arte', [ana, luis]);
+  const { group, path } = await gather('Arte', [ana, luis]);
   await open(ana.page, `${path}/members`);
 
   const row = await options(ana.page, luis.name);
   await row.getByText(words.remove, { exact: true }).click();
   await row.getByRole('button', { name: words.confirmRemove }).click();
-  await expect(member(ana.page, luis.name)).toHaveCount(0);
+  const letIn = member(ana.page, luis.name).getByRole('button', { name: words.letIn });
+  await expect(letIn).toBeVisible();
+  await expect(ana.page.getByLabel(words.options(luis.name)), 'no member any more').toHaveCount(0);
 
   await luis.page.goto(path);
   await ready(luis.page);
   await expect(heading(luis.page, words.nothingHere)).toBeVisible();
+  await open(luis.page, `/join/${group.invite_code}`);
+  await expect(luis.page.getByText(words.keptOut)).toBeVisible();
+  await expect(button(luis.page, words.join)).toHaveCount(0);
+
+  await letIn.click();
+  await expect(letIn).toHaveCount(0);
+  await open(luis.page, `/join/${group.invite_code}`);
+  await button(luis.page, words.join).click();
+  await luis.page.waitForURL(path);
+});
+
+test('a new code closes the old one', async ({ people, complaints }) => {
+  complaints.allow(/status of 404/);
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await gather('Arte', [ana]);
+  await open(ana.page, `${path}/members`);
+  await ana.page.getByText(words.renew, { exact: true }).click();
+  await button(ana.page, words.confirmRenew).click();
+  await expect(ana.page.getByText(`/join/${group.invite_code}`)).toHaveCount(0);
+  await expect(ana.page.getByText('/join/')).toBeVisible();
+
+  await luis.page.goto(`/join/${group.invite_code}`);
+  await ready(luis.page);
+  await expect(heading(luis.page, words.linkOpensNothing)).toBeVisible();
 });
 
 test('a member leaves and finds the group in the list no more', async ({ people }) => {
