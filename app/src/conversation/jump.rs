@@ -24,7 +24,7 @@ pub fn Jump(
         view! {
             <a
                 class="jump"
-                href=Place::Newest.path(room.id(), "")
+                href=Place::Newest.path(room.id(), "#end")
                 rel="external"
                 data-count=move || room.unseen.get()
                 on:click=to_end

@@ -77,7 +77,7 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, room: Room) -> imp
     let words = words_of(room);
     let name = if message.mine { room.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
     let clock = message.time().map(|at| view! { <Clock at calendar=room.calendar class="message__clock"/> });
-    let edited = message.edited_at.map(|_| view! { " " <span class="message__edited">{words.edited}</span> });
+    let edited = message.edited_at.map(|_| view! { "\u{a0}" <span class="message__edited">{words.edited}</span> });
     let revised = shown.revision.as_ref();
     let text = revised.map_or(&message.content, |revision| &revision.content);
     let text = match turn.of(text.as_deref()) {

@@ -48,11 +48,12 @@ fn to_end(scroller: Scroller, unseen: Option<RowKey>) {
     }
 }
 
-/// Opens the log at the first row that was not seen, unless the reader, or the browser for her, was faster. Says whether the end
+/// Opens the log at the first row that was not seen, unless it stands there already. Says whether the end
 /// is within reach then.
 pub fn open_at(scroller: Scroller, unseen: Option<RowKey>) -> bool {
     let Some(place) = element(scroller) else { return true };
-    if place.scroll_top() == 0 {
+    // A browser that brings the line into view by itself may leave it at the lower edge.
+    if place.scroll_top() == 0 || unseen.is_some_and(|unseen| is_below(scroller, unseen)) {
         to_end(scroller, unseen);
     }
     is_at_end(&place)
