@@ -45,7 +45,7 @@ async fn no_other_text_does_either() {
 async fn compare(payloads: &[&str]) {
     let server = TestServer::start().await;
     let harmless = walk(&World::build(&server, Texts::of(HARMLESS)).await, HARMLESS).await;
-    for payload in PAYLOADS {
+    for payload in payloads {
         let seen = walk(&World::build(&server, Texts::of(payload)).await, payload).await;
         assert_eq!(seen.keys().collect::<Vec<_>>(), harmless.keys().collect::<Vec<_>>());
         for (place, (status, outline)) in &seen {
@@ -61,7 +61,7 @@ async fn compare(payloads: &[&str]) {
 /// Looks at every page in every way, and gives the elements of each.
 async fn walk(world: &World<'_>, text: &str) -> Seen {
     let mut seen = Seen::new();
-    let query = ["next", "before", "edit", "delete", "message", "entered", "__path", "__err"];
+    let query = ["next", "before", "after", "newest", "edit", "delete", "message", "entered", "__path", "__err"];
     let query = query.map(|name| format!("{name}={}", encode(text))).join("&");
     for visitor in Visitor::ALL {
         for (number, example) in world.pages().iter().enumerate() {
