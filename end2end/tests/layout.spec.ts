@@ -52,6 +52,7 @@ test('names of 60 characters and messages of 10 000 without a space fit', async 
 
   for (const inside of ['/groups', `${path}/members`, `/join/${group.invite_code}`, path]) await expectToFit(ana.page, inside);
   await expectToFit(long.page, path);
+  await ana.api.read(group);
   await open(ana.page, path);
   await expect(message(ana.page, 'y ya está')).toBeInViewport();
   await expect(ana.page.locator('#composer-text')).toBeInViewport();

@@ -48,8 +48,11 @@ impl Driver {
     /// the row that she was reading.
     fn show_lines(&mut self, at_end: bool) {
         let at_end = at_end && !self.room.gap.try_get_untracked().unwrap_or_default().is_end;
+        // After more than can be told again, whoever was at the end goes on there: the gap fills when she comes by, not by itself.
+        let skipped = self.timeline.gap_before().is_some_and(|gap| gap > self.seen);
         let anchor = match (std::mem::take(&mut self.to_end), at_end) {
             (true, _) => Anchor::End(None),
+            (false, true) if skipped => Anchor::End(None),
             (false, true) => Anchor::End(unseen(&self.timeline, self.seen).1),
             (false, false) => Anchor::take(self.room.scroller),
         };
