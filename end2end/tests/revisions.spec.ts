@@ -54,7 +54,7 @@ test('a text that looks like markup is edited as it was written', async ({ peopl
   const text = '</textarea><b>hola</b> &lt;i&gt; &amp;';
   await ana.api.send(group, text);
   await openGroup(ana.page, path);
-  await expect(ana.page).toHaveTitle('Física </title><b> · Tertulia');
+  await expect(ana.page).toHaveTitle('\u2068Física </title><b>\u2069 · Tertulia');
   await choose(ana.page, text, words.edit);
   await expect(field(ana.page, words.editor)).toHaveValue(text);
   await field(ana.page, words.editor).fill(`${text}!`);

@@ -246,7 +246,7 @@ test('every form that the browser makes names the person too', async ({ people }
     await ana.page.getByRole('link', { name: what }).click();
     const actions = await ana.page.evaluate(() => [...document.forms].map((form) => form.getAttribute('action')));
     expect(actions.length).toBeGreaterThan(3);
-    for (const action of actions) expect(action).toMatch(new RegExp(`^/as/${ana.api.userId}/api/fn/`));
+    for (const action of actions) expect(action).toMatch(new RegExp(`^/as/${ana.api.userId}/(api/fn|groups)/`));
     await ana.page.keyboard.press('Escape');
   }
   await expect.poll(() => texts(ana.page)).toEqual(['una']);
