@@ -42,5 +42,6 @@ prepare_wasm_opt() {
     "${NPM[@]}" install --prefix "$folder" --no-save "binaryen@$BINARYEN_VERSION" </dev/null ||
       die "npm could not install binaryen. Look at its message above"
   fi
-  export PATH="$folder/node_modules/.bin:$PATH"
+  export TERTULIA_BINARYEN="$folder/node_modules/.bin"
+  export PATH="$ROOT/scripts/lib/wasm-opt:$PATH"
 }
