@@ -6,10 +6,11 @@
 //!
 //! # Layout
 //!
-//! * `record`: the lines. `reader`: bytes to lines.
+//! * `record`: the lines; `event`: those of logs, and what they say. `reader`: bytes to lines.
 //! * `check`: what a row may say; `group`: what the rows of one group must say together. `hash`: which password hashes are ours.
 
 mod check;
+mod event;
 mod group;
 mod hash;
 mod reader;
@@ -20,11 +21,10 @@ mod tests;
 use std::io;
 
 pub use check::RowProblem;
+pub use event::{EventRecord, StoredChange};
 pub use hash::{HashProblem, MEMORY_MAX, check_hash};
 pub use reader::{Reader, inspect};
-pub use record::{
-    AccountRecord, BanRecord, EventRecord, FORMAT, GroupRecord, MemberRecord, MessageRecord, Record, VERSION,
-};
+pub use record::{AccountRecord, BanRecord, FORMAT, GroupRecord, MemberRecord, MessageRecord, Record, VERSION};
 
 use serde::Serialize;
 

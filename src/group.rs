@@ -151,6 +151,11 @@ impl Role {
         matches!(self, Self::Moderator | Self::Owner)
     }
 
+    /// A role as the wire and the store spell it.
+    pub fn read(text: &str) -> Option<Self> {
+        [Self::Member, Self::Moderator, Self::Owner].into_iter().find(|role| role.as_str() == text)
+    }
+
     /// The role as the wire and the store spell it.
     pub const fn as_str(self) -> &'static str {
         match self {

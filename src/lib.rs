@@ -10,6 +10,7 @@
 //! * [`json`]: how text from outside becomes a value.
 //! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
 //! * [`text`]: the rules of what people write, for all of those parsers.
+//! * [`log_event`]: one entry of a group's log, in the one form that everything speaks.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
 //! * [`timeline`], [`outbox`], [`presence`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
@@ -24,6 +25,7 @@ pub mod clock;
 pub mod group;
 pub mod ids;
 pub mod json;
+pub mod log_event;
 pub mod message;
 pub mod now;
 pub mod outbox;

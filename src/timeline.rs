@@ -35,10 +35,10 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use crate::{
     ids::{Epoch, Seq, UserId},
-    protocol::ServerFrame,
+    log_event::LogEvent,
 };
 
-use change::Change;
+use change::TextChange;
 pub use frame::Applied;
 use pending::Pending;
 pub use row::{Delivery, MessageRow, Notice, NoticeKind, Row, RowKey};
@@ -80,12 +80,12 @@ pub struct Timeline {
     /// Own messages that are not in `stored` yet, in the order in which they were written.
     pending: Vec<Pending>,
     /// Changes that came before their turn.
-    held: BTreeMap<Seq, ServerFrame>,
+    held: BTreeMap<Seq, LogEvent>,
     /// Set between a `reset` and the page that answers it: the log that is being loaded. Nothing can be applied meanwhile.
     awaited: Option<Epoch>,
     /// The last change of each message that is not loaded. A page that was read before the change and arrives after it
     /// would otherwise bring the old text back for good.
-    unloaded: BTreeMap<Seq, Change>,
+    unloaded: BTreeMap<Seq, TextChange>,
 }
 
 /// A row and how much is known about it.

@@ -11,6 +11,7 @@ use tertulia::{
     api::{Message, Page},
     clock::Timestamp,
     ids::{ClientId, Epoch, Seq, UserId},
+    log_event::{Change, LogEvent},
     protocol::{Ack, ServerFrame},
     timeline::{Row, RowKey, Timeline},
 };
@@ -64,14 +65,16 @@ fn page(start: u8, shade: u8) -> Page {
 fn frame(kind: u8, place: u8, shade: u8) -> ServerFrame {
     let (group_id, seq, user_id) = (id(9), seq(place), id::<UserId>(2));
     let (timestamp, message_seq) = (Timestamp::from_millis(i64::from(shade)), Seq(u64::from(shade % 48)));
+    let event = |change| ServerFrame::Event(LogEvent { group_id, seq, at: timestamp, change });
     match kind % 8 {
-        0..3 => ServerFrame::NewMessage { group_id, message: message(seq, shade) },
-        3 => ServerFrame::MemberAdded { group_id, seq, user_id, name: String::new(), timestamp },
+        0..3 => ServerFrame::Event(LogEvent::of_message(group_id, message(seq, shade))),
+        3 if shade % 4 == 0 => event(Change::Unknown),
+        3 => event(Change::Added { user_id, name: String::new() }),
         4 => {
             let content = (shade % 5 != 0).then(|| shade.to_string());
-            ServerFrame::MessageEdited { group_id, seq, message_seq, content, editor_id: user_id, timestamp }
+            event(Change::Edited { message_seq, content, editor_id: user_id })
         }
-        5 => ServerFrame::MessageDeleted { group_id, seq, message_seq, editor_id: user_id, timestamp },
+        5 => event(Change::Deleted { message_seq, editor_id: user_id }),
         6 => ServerFrame::Live { group_id, head: seq, epoch: id(u64::from(shade % 16 == 0)) },
         _ => ServerFrame::Reset { group_id, head: seq, epoch: id(u64::from(shade % 16 == 0)) },
     }

@@ -2,12 +2,14 @@
 
 use super::{
     HashProblem, check_hash,
-    record::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    event::{EventRecord, StoredChange},
+    record::{AccountRecord, BanRecord, GroupRecord, MemberRecord, MessageRecord},
 };
 use crate::{
     account::{self, Email, PersonName},
     group::{self, Description, GroupName, InviteCode, Role},
     ids::GroupId,
+    log_event::GroupNews,
     message::{CONTENT_MAX, Content},
 };
 
@@ -109,8 +111,7 @@ impl Rules {
 }
 
 pub(super) fn member(row: &MemberRecord) -> Checked {
-    let roles = [Role::Member, Role::Moderator, Role::Owner];
-    demand(roles.iter().any(|role| role.as_str() == row.role), RowProblem::Role)?;
+    demand(Role::read(&row.role).is_some(), RowProblem::Role)?;
     time("joined_at", row.joined_at)
 }
 
@@ -119,12 +120,12 @@ pub(super) fn ban(row: &BanRecord) -> Checked {
 }
 
 pub(super) fn event(row: &EventRecord) -> Checked {
-    let about_message = match row.kind.as_str() {
-        "message" | "edited" | "deleted" => true,
-        "added" | "removed" => false,
-        _ => return Err(RowProblem::Kind),
-    };
-    demand(about_message == row.number.is_some(), RowProblem::Number("number"))?;
+    if let StoredChange::GroupChanged(GroupNews { name, description, .. }) = row.change()? {
+        let name = name.is_none_or(|name| GroupName::parse(&name).is_ok_and(|parsed| parsed.as_str() == name));
+        demand(name, RowProblem::Name)?;
+        let description = description.is_none_or(|text| Description::mend(&text).as_str() == text);
+        demand(description, RowProblem::Description)?;
+    }
     time("at", row.at)
 }
 

@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use super::{
     check::{RowProblem, demand},
-    record::{BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord},
+    event::EventRecord,
+    record::{BanRecord, GroupRecord, MemberRecord, MessageRecord},
 };
 
 /// How far the rows of a group have come.

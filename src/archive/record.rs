@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize, de::Error as _};
 use surrealdb::types::SurrealValue;
 use uuid::Uuid;
 
+use super::event::EventRecord;
 use crate::{clock::Timestamp, json};
 
 /// Names the format in the first line.
 pub const FORMAT: &str = "tertulia-backup";
 /// The version that is written; earlier ones are read. Since 2 every text stands in the form of the rules in [`text`](crate::text);
-/// version 1 has no bans, and no group in it is closed.
-pub const VERSION: u32 = 2;
+/// version 1 has no bans, and no group in it is closed. Since 3 roles that change and news of the group are events.
+pub const VERSION: u32 = 3;
 
 /// A line. Times are milliseconds since 1970-01-01T00:00:00Z but for the header's.
 #[derive(Debug, Serialize)]
@@ -169,26 +170,6 @@ pub struct BanRecord {
     pub actor: Uuid,
     /// When.
     pub at: i64,
-}
-
-/// A stored event of a log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "engine", derive(SurrealValue))]
-pub struct EventRecord {
-    /// Of which group.
-    pub grp: Uuid,
-    /// Its place.
-    pub seq: i64,
-    /// What happened.
-    pub kind: String,
-    /// Who did it; with `added` and `removed`, to whom.
-    pub user: Uuid,
-    /// When.
-    pub at: i64,
-    /// How many messages there are up to here.
-    pub messages: i64,
-    /// The message that it is about.
-    pub number: Option<i64>,
 }
 
 /// A stored message.

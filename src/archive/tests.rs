@@ -170,7 +170,7 @@ fn what_is_no_whole_file_is_damage() {
     let mut unfinished = story();
     unfinished.truncate(6);
     let mut future = story();
-    future[0]["version"] = 3.into();
+    future[0]["version"] = (VERSION + 1).into();
     let mut twice = story();
     twice.push(story()[0].clone());
     for lines in [&unfinished, &future, &twice, &story()[1..].to_vec(), &Vec::new()] {

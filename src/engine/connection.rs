@@ -136,7 +136,7 @@ impl Connection {
         let most = self.engine.limits().replay_bytes;
         let mut bytes = 0;
         for event in events {
-            let frame = Broadcast::from_replayed(group_id, event).text(self.who.user_id, self.dialect);
+            let frame = Broadcast::new(event).text(self.who.user_id, self.dialect);
             bytes += frame.len();
             if bytes > most {
                 // As much as may wait for a socket, no more: loading the newest page costs less.

@@ -178,12 +178,10 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::RateLimited`]
     pub async fn renew_invitation(&self, who: &Identity, group: GroupId) -> Result<InviteCode> {
         self.gates().moderation(who.user_id)?;
-        let (engine, actor, code) = (self.clone(), who.user_id, new_code());
-        self.detached(async move {
-            engine.store().renew_invitation(group, actor, &code).await?;
-            Ok(code)
-        })
-        .await
+        let (actor, code) = (who.user_id, new_code());
+        let renewed = code.clone();
+        self.append(group, |reply| Command::RenewInvitation { actor, code: renewed, reply }).await?;
+        Ok(code)
     }
 
     /// Gives a member a role. `Role::Owner` hands the group over; the caller becomes a moderator.
@@ -192,8 +190,8 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::RateLimited`], [`Error::Conflict`] when the owner would step down without a successor
     pub async fn change_role(&self, who: &Identity, group: GroupId, user: UserId, role: Role) -> Result<()> {
         self.gates().moderation(who.user_id)?;
-        let (engine, actor) = (self.clone(), who.user_id);
-        self.detached(async move { engine.store().change_role(group, actor, user, role, Timestamp::now()).await }).await
+        let actor = who.user_id;
+        self.append(group, |reply| Command::ChangeRole { actor, user, role, reply }).await
     }
 }
 

@@ -92,11 +92,12 @@ impl Room {
     /// Tells a stored change to everybody. Never waits: each mailbox takes it or closes its socket.
     pub(super) fn tell(&self, change: &Broadcast) {
         let mut state = self.lock();
-        state.head = state.head.max(change.seq);
-        state.told = state.told.max(Some(change.seq));
+        let (group, seq) = (change.group(), change.seq());
+        state.head = state.head.max(seq);
+        state.told = state.told.max(Some(seq));
         for subscriber in state.subscribers.values() {
             let text = change.text(subscriber.user, subscriber.dialect);
-            subscriber.mailbox.put(Item::Logged { group: change.group, seq: change.seq, text });
+            subscriber.mailbox.put(Item::Logged { group, seq, text });
         }
     }
 

@@ -43,7 +43,7 @@ pub(super) use accounts::{AccountRow, NewAccountRow};
 pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use doors::{Joining, Removal};
 pub(super) use groups::NewGroupRow;
-pub(super) use log::{Replay, ReplayedEvent};
+pub(super) use log::Replay;
 pub(super) use messages::Revision;
 pub(super) use names::marked;
 pub(super) use sending::{SendItem, SendOutcome, SentBatch};

@@ -5,6 +5,7 @@
 //! (a remote database was lost before it answered) it reads the log again before it appends anything else.
 
 mod batch;
+mod change;
 mod doubt;
 #[cfg(test)]
 mod tests;
@@ -21,19 +22,18 @@ use tokio::{
 
 use super::{
     Identity, Limits,
-    broadcast::Broadcast,
     error::{Error, Result},
     messages::Sent,
     room::Room,
-    store::{Joining, Removal, Revision, Store},
+    store::Store,
 };
 use crate::{
     api::Message,
     clock::Timestamp,
-    group::InviteCode,
+    group::{InviteCode, Role},
     ids::{ClientId, Seq, UserId},
+    log_event::LogEvent,
     message::Content,
-    protocol::ServerFrame,
 };
 
 /// Commands that may wait for one group; beyond, senders are told to come back.
@@ -49,6 +49,8 @@ pub(super) enum Command {
     Revise { actor: UserId, message: Seq, content: Option<Content>, reply: oneshot::Sender<Result<Option<Message>>> },
     Join { who: Identity, code: InviteCode, limits: Arc<Limits>, reply: oneshot::Sender<Result<()>> },
     Remove(Remove),
+    ChangeRole { actor: UserId, user: UserId, role: Role, reply: oneshot::Sender<Result<()>> },
+    RenewInvitation { actor: UserId, code: InviteCode, reply: oneshot::Sender<Result<()>> },
 }
 
 /// A membership to be ended, or somebody to be kept out.
@@ -190,101 +192,14 @@ impl Writer {
         match self.store.send(self.room.group, batch.items(), now).await {
             Ok(sent) => {
                 let settled = batch.settle(sent, now);
-                let frame = |message: &Message| {
-                    let frame = ServerFrame::NewMessage { group_id: self.room.group, message: message.clone() };
-                    Broadcast::new(self.room.group, message.seq, frame)
-                };
-                self.tell(settled.stored().map(frame).collect()).await;
+                let event = |message: &Message| LogEvent::of_message(self.room.group, message.clone());
+                self.tell(settled.stored().map(event).collect()).await;
                 settled.answer();
             }
             Err(error) => {
                 batch.fail(&error);
                 self.resolve(&error).await;
             }
-        }
-    }
-
-    // A reply that nobody waits for any more is dropped: the write stands.
-    async fn change(&self, command: Command) {
-        match command {
-            Command::Send(send) => self.send(vec![send]).await,
-            Command::Revise { actor, message, content, reply } => {
-                self.answer(reply, self.revise(actor, message, content.as_ref()).await).await;
-            }
-            Command::Join { who, code, limits, reply } => {
-                self.answer(reply, self.join(&who, &code, &limits).await).await;
-            }
-            Command::Remove(remove) => {
-                let Remove { actor, user, name, how, limits, reply } = remove;
-                self.answer(reply, self.remove(actor, user, name, how, &limits).await).await;
-            }
-        }
-    }
-
-    async fn answer<T>(&self, reply: oneshot::Sender<Result<T>>, answer: Result<T>) {
-        let doubt = answer.as_ref().err().cloned();
-        drop(reply.send(answer));
-        if let Some(error) = doubt {
-            self.resolve(&error).await;
-        }
-    }
-
-    async fn revise(&self, actor: UserId, message: Seq, content: Option<&Content>) -> Result<Option<Message>> {
-        let (group_id, now) = (self.room.group, Timestamp::now());
-        let (seq, revised) = match self.store.revise(group_id, actor, message, content, now).await? {
-            Revision::Done(seq, revised) => (seq, revised),
-            Revision::Unchanged(message) => return Ok(message.map(|message| *message)),
-        };
-        let (message_seq, editor_id, timestamp) = (revised.seq, actor, now);
-        let frame = match &revised.content {
-            Some(content) => {
-                let content = Some(content.clone());
-                ServerFrame::MessageEdited { group_id, seq, message_seq, content, editor_id, timestamp }
-            }
-            None => ServerFrame::MessageDeleted { group_id, seq, message_seq, editor_id, timestamp },
-        };
-        self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
-        Ok(Some(*revised))
-    }
-
-    async fn join(&self, who: &Identity, code: &InviteCode, limits: &Limits) -> Result<()> {
-        let (group_id, now) = (self.room.group, Timestamp::now());
-        match self.store.join(group_id, who, code, limits, now).await? {
-            Joining::Done(seq, name) => {
-                let frame = ServerFrame::MemberAdded { group_id, seq, user_id: who.user_id, name, timestamp: now };
-                self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
-                Ok(())
-            }
-            Joining::Member => Ok(()),
-            Joining::Closed => Err(Error::NotFound),
-            Joining::Banned => Err(Error::KeptOut),
-            Joining::Full => Err(Error::GROUP_FULL),
-            Joining::TooMany => Err(Error::TOO_MANY_GROUPS),
-        }
-    }
-
-    async fn remove(&self, actor: UserId, user: UserId, name: String, how: How, limits: &Limits) -> Result<()> {
-        let (group_id, now) = (self.room.group, Timestamp::now());
-        let removal = match how {
-            How::Ban => self.store.ban(group_id, actor, user, limits, now).await?,
-            How::MayComeBack | How::KeptOut => {
-                let ban = how == How::KeptOut;
-                self.store.remove_member(group_id, actor, user, ban, limits, now).await?
-            }
-        };
-        match removal {
-            Removal::Done(seq) => {
-                let frame = ServerFrame::MemberRemoved { group_id, seq, user_id: user, name, timestamp: now };
-                self.tell(vec![Broadcast::new(group_id, seq, frame)]).await;
-                self.room.remove(user);
-                Ok(())
-            }
-            Removal::KeptOut => Ok(()),
-            Removal::NotFound => Err(Error::NotFound),
-            Removal::Forbidden => Err(Error::Forbidden),
-            Removal::Ownerless => Err(Error::Conflict("hand the group over before leaving it")),
-            Removal::Oneself => Err(Error::Conflict("nobody keeps herself out; leave the group instead")),
-            Removal::BansFull => Err(Error::BANS_FULL),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the server sends.
 
+mod event;
 mod reading;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use crate::{
     api::{Message, Present},
     clock::Timestamp,
     ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    log_event::LogEvent,
     problem::ErrorCode,
 };
 
@@ -17,28 +19,6 @@ use crate::{
 pub enum ServerFrame {
     /// The answer to `subscribe`; replay and live frames follow.
     Subscribed { group_id: GroupId, head: Seq, epoch: Epoch, online: Vec<Present> },
-    /// A message was stored.
-    NewMessage {
-        group_id: GroupId,
-        #[serde(flatten)]
-        message: Message,
-    },
-    /// Somebody became a member.
-    MemberAdded { group_id: GroupId, seq: Seq, user_id: UserId, name: String, timestamp: Timestamp },
-    /// Somebody left or was removed.
-    MemberRemoved { group_id: GroupId, seq: Seq, user_id: UserId, name: String, timestamp: Timestamp },
-    /// The message at `message_seq` has a new text. A replay carries the text as it is now.
-    MessageEdited {
-        group_id: GroupId,
-        seq: Seq,
-        message_seq: Seq,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        content: Option<String>,
-        editor_id: UserId,
-        timestamp: Timestamp,
-    },
-    /// The message at `message_seq` was deleted.
-    MessageDeleted { group_id: GroupId, seq: Seq, message_seq: Seq, editor_id: UserId, timestamp: Timestamp },
     /// The client's own message is stored.
     Ack(Ack),
     /// Replay is complete: what follows is live.
@@ -59,6 +39,9 @@ pub enum ServerFrame {
     Pong,
     /// Something was refused.
     Error(Problem),
+    /// A durable change: `new_message`, `member_added` and so on.
+    #[serde(untagged)]
+    Event(LogEvent),
 }
 
 /// A subscribed group's newest seq.
@@ -96,14 +79,20 @@ pub struct Problem {
 impl ServerFrame {
     /// The place in its group's log of a durable change; none for everything else.
     pub fn log_position(&self) -> Option<(GroupId, Seq)> {
+        self.event().map(|event| (event.group_id, event.seq))
+    }
+
+    /// The durable change that it tells.
+    pub const fn event(&self) -> Option<&LogEvent> {
         match self {
-            Self::NewMessage { group_id, message } => Some((*group_id, message.seq)),
-            Self::MemberAdded { group_id, seq, .. }
-            | Self::MemberRemoved { group_id, seq, .. }
-            | Self::MessageEdited { group_id, seq, .. }
-            | Self::MessageDeleted { group_id, seq, .. } => Some((*group_id, *seq)),
+            Self::Event(event) => Some(event),
             _ => None,
         }
+    }
+
+    /// The message whose storing it tells.
+    pub fn message(&self) -> Option<&Message> {
+        self.event().and_then(LogEvent::message)
     }
 }
 

@@ -90,7 +90,7 @@ fn state(world: &World) -> String {
 fn check_written(world: &World, messages: &BTreeMap<Seq, Message>) -> Result<(), Violation> {
     let mut left: BTreeSet<ClientId> = world.written.iter().map(|(_, name)| *name).collect();
     for seq in messages.keys() {
-        let Some(ServerFrame::NewMessage { message, .. }) = world.log.frame(*seq) else { continue };
+        let Some(message) = world.log.frame(*seq).and_then(ServerFrame::message) else { continue };
         let name = message.client_id.ok_or("a message without a name")?;
         if !left.remove(&name) {
             return Err(format!("{name} is in the log twice, or nobody wrote it: again at {seq}"));
@@ -123,13 +123,11 @@ fn check_order(world: &World, messages: &BTreeMap<Seq, Message>) -> Result<(), V
 fn check_beliefs(world: &World) -> Result<(), Violation> {
     for page in &world.pages {
         for (seq, belief) in &page.believed {
-            let there = match (world.log.frame(*seq), belief) {
-                (Some(ServerFrame::NewMessage { message, .. }), Belief::Acknowledged(name)) => {
-                    message.client_id == Some(*name)
-                }
-                (Some(ServerFrame::NewMessage { message, .. }), Belief::Told(id)) => message.id == *id,
-                _ => false,
-            };
+            let message = world.log.frame(*seq).and_then(ServerFrame::message);
+            let there = message.is_some_and(|message| match belief {
+                Belief::Acknowledged(name) => message.client_id == Some(*name),
+                Belief::Told(id) => message.id == *id,
+            });
             if !there {
                 return Err(format!("{belief:?} at {seq}, where the log has {:?}", world.log.frame(*seq)));
             }

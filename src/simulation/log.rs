@@ -119,10 +119,10 @@ pub(super) fn message(seq: Seq, author: UserId, client_id: ClientId, content: &s
     }
 }
 
-/// As one reader gets it: only the author learns what its client called the message.
-pub(super) fn for_reader(mut frame: ServerFrame, reader: UserId) -> ServerFrame {
-    if let ServerFrame::NewMessage { message, .. } = &mut frame {
-        message.client_id = message.client_id.filter(|_| message.sender_id == reader);
+/// As one reader gets it.
+pub(super) fn for_reader(frame: ServerFrame, reader: UserId) -> ServerFrame {
+    match frame {
+        ServerFrame::Event(event) => ServerFrame::Event(event.for_reader(reader)),
+        other => other,
     }
-    frame
 }

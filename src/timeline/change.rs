@@ -6,16 +6,16 @@ use crate::{api::Message, clock::Timestamp, ids::Seq};
 
 use super::{MessageRow, Notice, Row, RowKey, Stored, Timeline};
 
-/// A change of a stored message.
+/// A new state of a stored message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct TextChange {
     /// Its own place in the log.
     pub(super) seq: Seq,
-    pub(super) kind: ChangeKind,
+    pub(super) kind: TextChangeKind,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ChangeKind {
+pub(super) enum TextChangeKind {
     /// No content: a replayed edit of a message that was deleted since; the deletion follows in the log.
     Edited {
         content: Option<String>,
@@ -24,8 +24,8 @@ pub(super) enum ChangeKind {
     Deleted,
 }
 
-impl ChangeKind {
-    fn change(&self, row: &mut MessageRow) {
+impl TextChangeKind {
+    fn revise(&self, row: &mut MessageRow) {
         match self {
             // Deleted is deleted, whatever an older edit says.
             Self::Edited { .. } if row.deleted => {}
@@ -62,7 +62,7 @@ impl Timeline {
             }
             row.key = known.row.key();
             if known.row.message().is_some_and(|message| message.deleted) {
-                ChangeKind::Deleted.change(&mut row);
+                TextChangeKind::Deleted.revise(&mut row);
             }
         }
         self.insert(seq, Row::Message(Arc::new(row)), as_of);
@@ -71,23 +71,23 @@ impl Timeline {
 
     /// Makes the change that came before its message was loaded.
     pub(super) fn catch_up(&mut self, message_seq: Seq) {
-        if let Some(change) = self.unloaded.remove(&message_seq) {
-            self.change(message_seq, change);
+        if let Some(revision) = self.unloaded.remove(&message_seq) {
+            self.revise(message_seq, revision);
         }
     }
 
     /// Changes a loaded message; never makes a row.
-    pub(super) fn change(&mut self, message_seq: Seq, change: Change) {
+    pub(super) fn revise(&mut self, message_seq: Seq, revision: TextChange) {
         match self.stored.get_mut(&message_seq) {
-            Some(stored) if stored.as_of >= change.seq => {}
+            Some(stored) if stored.as_of >= revision.seq => {}
             Some(stored) => {
                 if let Row::Message(row) = &mut stored.row {
-                    change.kind.change(Arc::make_mut(row));
-                    stored.as_of = change.seq;
+                    revision.kind.revise(Arc::make_mut(row));
+                    stored.as_of = revision.seq;
                 }
             }
             None if message_seq < self.floor || self.gap.is_some() => {
-                self.unloaded.insert(message_seq, change);
+                self.unloaded.insert(message_seq, revision);
             }
             None => {}
         }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     api::Page,
     ids::{Seq, UserId},
+    log_event::Change,
     protocol::ServerFrame,
 };
 
@@ -137,7 +138,7 @@ impl Scene {
 
     fn publish(&mut self, count: u64, written_here: bool) {
         for seq in self.head + 1..=(self.head + count).min(self.log.head()) {
-            let Some(ServerFrame::NewMessage { message, .. }) = self.log.frame(seq) else { continue };
+            let Some(message) = self.log.frame(seq).and_then(ServerFrame::message) else { continue };
             if message.client_id.is_some() {
                 self.own.push(seq);
                 if written_here {
@@ -277,7 +278,8 @@ proptest! {
             scene.compare(scene.timeline.older_before().unwrap_or_default());
         }
         if !scene.was_reset && !scene.was_trimmed {
-            let joins = scene.log.frames[start..].iter().filter(|frame| matches!(frame, ServerFrame::MemberAdded { .. }));
+            let events = scene.log.frames[start..].iter().filter_map(ServerFrame::event);
+            let joins = events.filter(|event| matches!(event.change, Change::Added { .. }));
             prop_assert_eq!(scene.notices(), joins.count());
         }
         scene.load_everything();

@@ -4,12 +4,13 @@ use std::ops::RangeInclusive;
 
 use crate::{
     ids::{Epoch, Seq},
+    log_event::{Change, LogEvent},
     protocol::ServerFrame,
 };
 
 use super::{
     HELD_MAX, Notice, NoticeKind, Timeline,
-    change::{Change, ChangeKind},
+    change::{TextChange, TextChangeKind},
 };
 
 /// What became of a frame, and what the caller has to do about it.
@@ -41,33 +42,38 @@ impl Timeline {
             ServerFrame::Error(problem) => self.refused(problem),
             ServerFrame::Live { head, epoch, .. } => self.live(*head, *epoch),
             ServerFrame::Reset { epoch, .. } => self.reset(*epoch),
-            _ => match frame.log_position() {
-                Some((_, seq)) => self.take_turn(seq, frame),
-                None => Applied::Ignored,
-            },
+            ServerFrame::Event(event) => self.take_turn(event),
+            ServerFrame::Subscribed { .. }
+            | ServerFrame::UserJoined { .. }
+            | ServerFrame::UserLeft { .. }
+            | ServerFrame::Typing { .. }
+            | ServerFrame::Read { .. }
+            | ServerFrame::Ping { .. }
+            | ServerFrame::Pong => Applied::Ignored,
         }
     }
 
     /// Applies a durable change if it is the next one, and whatever was held for it.
-    fn take_turn(&mut self, seq: Seq, frame: &ServerFrame) -> Applied {
+    fn take_turn(&mut self, event: &LogEvent) -> Applied {
+        let seq = event.seq;
         if self.awaited.is_some() {
-            self.hold(seq, frame);
+            self.hold(event);
             return Applied::AwaitingPage;
         }
         if seq <= self.cursor {
             return Applied::Duplicate;
         }
         if seq > self.cursor.next() {
-            self.hold(seq, frame);
+            self.hold(event);
             return self.report_missing(seq);
         }
-        self.commit(seq, frame);
+        self.commit(event);
         self.release_held();
         Applied::Applied
     }
 
-    fn hold(&mut self, seq: Seq, frame: &ServerFrame) {
-        self.held.insert(seq, frame.clone());
+    fn hold(&mut self, event: &LogEvent) {
+        self.held.insert(event.seq, event.clone());
         if self.held.len() > HELD_MAX {
             self.held.pop_last();
         }
@@ -81,8 +87,8 @@ impl Timeline {
     /// Applies what is held and has become the next.
     pub(super) fn release_held(&mut self) {
         self.held = self.held.split_off(&self.cursor.next());
-        while let Some(frame) = self.held.remove(&self.cursor.next()) {
-            self.commit(self.cursor.next(), &frame);
+        while let Some(event) = self.held.remove(&self.cursor.next()) {
+            self.commit(&event);
         }
     }
 
@@ -105,27 +111,28 @@ impl Timeline {
         Applied::Reset
     }
 
-    /// Moves the cursor onto `seq` and makes its change.
-    fn commit(&mut self, seq: Seq, frame: &ServerFrame) {
+    /// Moves the cursor onto an event and makes its change. What shows nothing has its place all the same.
+    fn commit(&mut self, event: &LogEvent) {
+        let (seq, timestamp) = (event.seq, event.at);
         self.cursor = seq;
-        match frame {
-            ServerFrame::NewMessage { message, .. } => self.store(message.clone(), seq),
-            ServerFrame::MemberAdded { user_id, name, timestamp, .. } => {
+        match &event.change {
+            Change::Message(message) => self.store((**message).clone(), seq),
+            Change::Added { user_id, name } => {
                 let kind = NoticeKind::Added;
-                self.notice(Notice { seq, user_id: *user_id, name: name.clone(), timestamp: *timestamp, kind });
+                self.notice(Notice { seq, user_id: *user_id, name: name.clone(), timestamp, kind });
             }
-            ServerFrame::MemberRemoved { user_id, name, timestamp, .. } => {
+            Change::Removed { user_id, name } => {
                 let kind = NoticeKind::Removed;
-                self.notice(Notice { seq, user_id: *user_id, name: name.clone(), timestamp: *timestamp, kind });
+                self.notice(Notice { seq, user_id: *user_id, name: name.clone(), timestamp, kind });
             }
-            ServerFrame::MessageEdited { message_seq, content, timestamp, .. } => {
-                let kind = ChangeKind::Edited { content: content.clone(), timestamp: *timestamp };
-                self.change(*message_seq, Change { seq, kind });
+            Change::Edited { message_seq, content, .. } => {
+                let kind = TextChangeKind::Edited { content: content.clone(), timestamp };
+                self.revise(*message_seq, TextChange { seq, kind });
             }
-            ServerFrame::MessageDeleted { message_seq, .. } => {
-                self.change(*message_seq, Change { seq, kind: ChangeKind::Deleted });
+            Change::Deleted { message_seq, .. } => {
+                self.revise(*message_seq, TextChange { seq, kind: TextChangeKind::Deleted });
             }
-            _ => {}
+            Change::RoleChanged { .. } | Change::GroupChanged { .. } | Change::Unknown => {}
         }
     }
 }

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use crate::{
     api::{Message, Page},
     clock::Timestamp,
-    ids::{ClientId, Epoch, GroupId, Seq, UserId},
+    group::Role,
+    ids::{ClientId, Epoch, Seq, UserId},
+    log_event::{Change, LogEvent},
     protocol::{Ack, ServerFrame},
 };
 
@@ -47,35 +49,32 @@ pub(crate) fn message(seq: u64, author: u64) -> Message {
     }
 }
 
+/// A frame about one place of the group's log.
+fn changed(seq: u64, at: Timestamp, change: Change) -> ServerFrame {
+    ServerFrame::Event(LogEvent { group_id: id(GROUP), seq: Seq(seq), at, change })
+}
+
 pub(crate) fn new_message(message: Message) -> ServerFrame {
-    ServerFrame::NewMessage { group_id: id::<GroupId>(GROUP), message }
+    ServerFrame::Event(LogEvent::of_message(id(GROUP), message))
 }
 
 pub(crate) fn joined(seq: u64) -> ServerFrame {
-    let (group_id, user_id) = (id(GROUP), id(ANA));
-    ServerFrame::MemberAdded {
-        group_id,
-        seq: Seq(seq),
-        user_id,
-        name: "Ana".to_owned(),
-        timestamp: Timestamp::default(),
-    }
+    changed(seq, Timestamp::default(), Change::Added { user_id: id(ANA), name: "Ana".to_owned() })
 }
 
 pub(crate) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerFrame {
-    ServerFrame::MessageEdited {
-        group_id: id(GROUP),
-        seq: Seq(seq),
-        message_seq: Seq(message_seq),
-        content: Some(text.to_owned()),
-        editor_id: id(ANA),
-        timestamp: Timestamp::from_millis(at),
-    }
+    let (message_seq, content) = (Seq(message_seq), Some(text.to_owned()));
+    changed(seq, Timestamp::from_millis(at), Change::Edited { message_seq, content, editor_id: id(ANA) })
 }
 
 pub(crate) fn deleted(seq: u64, message_seq: u64) -> ServerFrame {
-    let (group_id, editor_id, timestamp) = (id(GROUP), id(ANA), Timestamp::default());
-    ServerFrame::MessageDeleted { group_id, seq: Seq(seq), message_seq: Seq(message_seq), editor_id, timestamp }
+    changed(seq, Timestamp::default(), Change::Deleted { message_seq: Seq(message_seq), editor_id: id(ANA) })
+}
+
+/// A change that shows nothing: of a role, or of a kind that this version does not know.
+pub(crate) fn silent(seq: u64) -> ServerFrame {
+    let role = || Change::RoleChanged { user_id: id(ANA), name: "Ana".to_owned(), role: Role::Owner, actor_id: id(ME) };
+    changed(seq, Timestamp::default(), if seq.is_multiple_of(2) { role() } else { Change::Unknown })
 }
 
 pub(crate) fn ack(seq: u64) -> Ack {
@@ -107,6 +106,7 @@ pub(crate) enum Event {
     Edit { pick: prop::sample::Index, at: i64 },
     Delete { pick: prop::sample::Index },
     Join,
+    Silent,
 }
 
 /// The times of edits are drawn freely: a clock that jumps must not matter.
@@ -117,6 +117,7 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
         3 => (pick(), 0..9_i64).prop_map(|(pick, at)| Event::Edit { pick, at }),
         1 => pick().prop_map(|pick| Event::Delete { pick }),
         1 => Just(Event::Join),
+        1 => Just(Event::Silent),
     ]
 }
 
@@ -140,6 +141,7 @@ impl Log {
                     edited(seq, *pick.get(&alive), &format!("edit {seq}"), *at)
                 }
                 Event::Delete { pick } if !alive.is_empty() => deleted(seq, alive.remove(pick.index(alive.len()))),
+                Event::Silent => silent(seq),
                 _ => joined(seq),
             });
         }
@@ -158,15 +160,16 @@ impl Log {
     pub(crate) fn messages(&self, head: u64) -> BTreeMap<Seq, Message> {
         let mut messages = BTreeMap::new();
         for frame in &self.frames[..usize::try_from(head).expect("small")] {
-            match frame {
-                ServerFrame::NewMessage { message, .. } => {
-                    messages.insert(message.seq, message.clone());
+            let event = frame.event().expect("all stand in the log");
+            match &event.change {
+                Change::Message(message) => {
+                    messages.insert(message.seq, (**message).clone());
                 }
-                ServerFrame::MessageEdited { message_seq, content, timestamp, .. } => {
+                Change::Edited { message_seq, content, .. } => {
                     let message = messages.get_mut(message_seq).expect("edits follow their messages");
-                    (message.content, message.edited_at) = (content.clone(), Some(*timestamp));
+                    (message.content, message.edited_at) = (content.clone(), Some(event.at));
                 }
-                ServerFrame::MessageDeleted { message_seq, .. } => {
+                Change::Deleted { message_seq, .. } => {
                     let message = messages.get_mut(message_seq).expect("deletions follow their messages");
                     (message.content, message.deleted) = (None, true);
                 }
@@ -198,11 +201,10 @@ impl Log {
         let now = self.messages(head);
         let mut frames = self.frames[..usize::try_from(head).expect("small")].to_vec();
         for frame in &mut frames {
-            match frame {
-                ServerFrame::NewMessage { message, .. } => *message = now[&message.seq].clone(),
-                ServerFrame::MessageEdited { message_seq, content, .. } => {
-                    content.clone_from(&now[message_seq].content);
-                }
+            let ServerFrame::Event(event) = frame else { continue };
+            match &mut event.change {
+                Change::Message(message) => **message = now[&message.seq].clone(),
+                Change::Edited { message_seq, content, .. } => content.clone_from(&now[message_seq].content),
                 _ => {}
             }
         }

@@ -11,6 +11,7 @@ use tertulia::{
     api::{Credentials, Group, NewAccount, NewGroup, NewMessage, Page, PageQuery},
     engine::{Config, Connection, Delivery, Dialect, Engine, Error, Identity, Limits, Sent, StoreConfig},
     ids::{ClientId, Epoch, GroupId, Seq},
+    log_event::LogEvent,
     protocol::{CloseCode, ServerFrame},
 };
 
@@ -178,11 +179,10 @@ impl Socket {
     }
 
     /// The next durable change: what comes and goes with people's sockets is passed over.
-    pub(crate) async fn change(&mut self) -> ServerFrame {
+    pub(crate) async fn change(&mut self) -> LogEvent {
         loop {
-            let frame = self.frame().await;
-            if frame.log_position().is_some() {
-                return frame;
+            if let ServerFrame::Event(event) = self.frame().await {
+                return event;
             }
         }
     }

@@ -7,8 +7,8 @@ use tertulia::{
     api::NewMessage,
     engine::{Error, Limits},
     ids::{ClientId, GroupId, Seq},
+    log_event::Change,
     message::ContentError,
-    protocol::ServerFrame,
 };
 
 use crate::chat::{Chat, message, seqs, texts};
@@ -74,7 +74,7 @@ async fn concurrent_senders_get_one_order_without_gaps_and_everybody_sees_it() {
     assert_eq!(sent.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>(), expected);
     for socket in &mut sockets {
         for seq in &expected {
-            assert_eq!(socket.change().await.log_position(), Some((group.id, *seq)));
+            assert_eq!(socket.change().await.seq, *seq);
         }
     }
     assert_eq!(seqs(&chat.page(&people[0], group.id).await), expected.iter().map(|seq| seq.0).collect::<Vec<_>>());
@@ -91,7 +91,7 @@ async fn a_write_goes_on_when_whoever_asked_is_gone() {
     let sending = Box::pin(async move { engine.send(&who, group, message("hola")).await });
     assert!(futures::poll!(sending).is_pending());
     assert!(
-        matches!(socket.change().await, ServerFrame::NewMessage { message, .. } if message.content.as_deref() == Some("hola"))
+        matches!(socket.change().await.change, Change::Message(message) if message.content.as_deref() == Some("hola"))
     );
     assert_eq!(texts(&chat.page(&ana, group).await), ["hola"]);
 }

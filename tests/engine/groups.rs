@@ -6,6 +6,7 @@ use tertulia::{
     engine::{Error, Identity},
     group::{GroupError, Role},
     ids::{GroupId, Seq},
+    log_event::{Change, GroupNews, LogEvent},
     protocol::ServerFrame,
 };
 
@@ -44,7 +45,7 @@ async fn a_creation_and_every_join_take_a_seq() {
     assert_eq!(group.head, Seq(1));
     let mut socket = chat.listen(&ana, group.id).await;
     chat.engine.join(ADDRESS, &luis, &group.invite_code).await.expect("joins");
-    let ServerFrame::MemberAdded { seq, name, .. } = socket.change().await else { panic!("a join") };
+    let LogEvent { seq, change: Change::Added { name, .. }, .. } = socket.change().await else { panic!("a join") };
     assert_eq!((seq, name.as_str()), (Seq(2), "Luis"));
 }
 
@@ -180,4 +181,59 @@ async fn groups_come_page_by_page_and_none_is_left_out() {
     for limit in [0, 101] {
         assert!(matches!(chat.engine.groups(&ana, None, limit).await, Err(Error::Invalid(_))));
     }
+}
+
+#[tokio::test]
+async fn a_role_that_changes_and_a_new_invitation_are_told_and_replayed() {
+    let chat = Chat::open().await;
+    let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
+    let group = chat.group(&[&ana, &luis]).await;
+    let mut socket = chat.listen(&luis, group.id).await;
+    chat.engine.change_role(&ana, group.id, luis.user_id, Role::Moderator).await.expect("promotes");
+    chat.engine.change_role(&ana, group.id, luis.user_id, Role::Moderator).await.expect("is one already");
+    let code = chat.engine.renew_invitation(&luis, group.id).await.expect("renews");
+    chat.engine.change_role(&ana, group.id, luis.user_id, Role::Owner).await.expect("hands over");
+
+    let (luis_id, ana_id) = (luis.user_id, ana.user_id);
+    let role =
+        |user_id, name: &str, role, actor_id| Change::RoleChanged { user_id, name: name.to_owned(), role, actor_id };
+    let news = GroupNews { name: None, description: None, invitation: true, actor_id: luis_id };
+    let expected = [
+        role(luis_id, "Luis", Role::Moderator, ana_id),
+        Change::GroupChanged { news },
+        role(ana_id, "Ana", Role::Moderator, ana_id),
+        role(luis_id, "Luis", Role::Owner, ana_id),
+    ];
+    let mut told = Vec::new();
+    for place in 1..=4 {
+        let event = socket.change().await;
+        assert_eq!((event.group_id, event.seq), (group.id, Seq(group.head.0 + place)));
+        told.push(event.change);
+    }
+    assert_eq!(told, expected);
+    let frames = socket.subscribe(group.id, Some(group.head.0), Some(group.epoch)).await.expect("a member");
+    let replayed: Vec<Change> =
+        frames.iter().filter_map(|frame| frame.event()).map(|event| event.change.clone()).collect();
+    assert_eq!(replayed, expected, "a replay tells the same");
+    assert_eq!(chat.engine.group(&luis, group.id).await.expect("hers").invite_code, code.as_str());
+    assert!(frames.iter().all(|frame| !serde_json::to_string(frame).expect("JSON").contains(code.as_str())));
+}
+
+#[tokio::test]
+async fn roles_that_are_given_at_once_leave_one_owner_and_no_hole() {
+    let chat = Chat::open().await;
+    let people = [chat.person("Ana").await, chat.person("Luis").await, chat.person("Eva").await];
+    let group = chat.group(&[&people[0], &people[1], &people[2]]).await;
+    let mut socket = chat.listen(&people[2], group.id).await;
+    let (first, second, message) = tokio::join!(
+        chat.engine.change_role(&people[0], group.id, people[1].user_id, Role::Owner),
+        chat.engine.change_role(&people[0], group.id, people[2].user_id, Role::Owner),
+        chat.send(&people[2], group.id, "hola"),
+    );
+    assert_eq!([first.is_ok(), second.is_ok()].into_iter().filter(|done| *done).count(), 1);
+    let seqs = [socket.change().await.seq, socket.change().await.seq, socket.change().await.seq];
+    assert_eq!(seqs, [1, 2, 3].map(|place| Seq(group.head.0 + place)));
+    assert!(seqs.contains(&message.message.seq));
+    let owners = chat.engine.members(&people[0], group.id).await.expect("a member");
+    assert_eq!(owners.iter().filter(|member| member.role == Role::Owner).count(), 1);
 }

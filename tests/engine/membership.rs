@@ -5,7 +5,7 @@ use tertulia::{
     api::PageQuery,
     engine::{Delivery, Error},
     ids::Seq,
-    protocol::ServerFrame,
+    log_event::Change,
 };
 
 use crate::chat::{Chat, message};
@@ -46,7 +46,7 @@ async fn a_removed_member_hears_of_it_and_then_nothing() {
     let group = chat.group(&[&ana, &luis]).await.id;
     let mut socket = chat.listen(&luis, group).await;
     chat.engine.remove_member(&ana, group, luis.user_id, true).await.expect("is removed");
-    assert!(matches!(socket.change().await, ServerFrame::MemberRemoved { user_id, .. } if user_id == luis.user_id));
+    assert!(matches!(socket.change().await.change, Change::Removed { user_id, .. } if user_id == luis.user_id));
     assert_eq!(socket.delivery().await, Delivery::Removed(group));
     chat.send(&ana, group, "among ourselves").await;
     assert_eq!(socket.0.try_next(), None);

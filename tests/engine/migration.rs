@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tertulia::{
     account::PersonName,
     api::{Credentials, Message, PageQuery, PasswordChange},
-    engine::{Config, Engine, Error, Identity, Limits, StoreConfig, backup, verify},
+    engine::{Config, Dialect, Engine, Error, Identity, Limits, StoreConfig, backup, verify},
     group::{Description, GroupName, Role},
     ids::{GroupId, Seq, UserId},
     message::Content,
@@ -21,13 +21,22 @@ use crate::chat::{ADDRESS, PASSWORD};
 const DECOMPOSED: &str = "contrasen\u{303}a segura";
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1").join(name)
+    fixture_of("v1", name)
+}
+
+fn fixture_of(version: &str, name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(version).join(name)
 }
 
 /// A copy of the data folder of schema 1.
 fn unpack() -> (TempDir, PathBuf) {
+    unpack_of("v1")
+}
+
+fn unpack_of(version: &str) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
-    let tar = Command::new("tar").arg("-xzf").arg(fixture("data.tar.gz")).arg("-C").arg(folder.path()).status();
+    let archive = fixture_of(version, "data.tar.gz");
+    let tar = Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(folder.path()).status();
     assert!(tar.expect("tar runs").success());
     let data = folder.path().join("data");
     (folder, data)
@@ -38,8 +47,12 @@ async fn open(data: &Path) -> Engine {
 }
 
 fn id<T: std::str::FromStr>(pointer: &str) -> T {
+    id_of("v1", pointer)
+}
+
+fn id_of<T: std::str::FromStr>(version: &str, pointer: &str) -> T {
     let ids: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(fixture("ids.json")).expect("is there")).expect("JSON");
+        serde_json::from_slice(&std::fs::read(fixture_of(version, "ids.json")).expect("is there")).expect("JSON");
     let id = ids.pointer(pointer).and_then(serde_json::Value::as_str).expect("is named");
     id.parse().unwrap_or_else(|_| panic!("{id} is an id"))
 }
@@ -197,4 +210,59 @@ async fn accounts_open(engine: &Engine) {
         PasswordChange { current_password: DECOMPOSED.to_owned(), new_password: DECOMPOSED.replace("segura", "nueva") };
     engine.change_password(ADDRESS, &lucia, change).await.expect("is changed");
     sign_in(engine, "luciá@example.org", "contraseña nueva").await.expect("from any keyboard, from now on");
+}
+
+/// What the database of schema 4 is today, and that its log goes on with events that it did not have.
+async fn schema_4_goes_on(engine: &Engine) {
+    let mut problems = Vec::new();
+    let summary = engine.verify(&mut |problem| problems.push(problem)).await.expect("reads");
+    assert_eq!(problems, []);
+    assert_eq!((summary.accounts, summary.groups, summary.events, summary.messages), (4, 2, 72, 63));
+    let (ana, luis) = (
+        sign_in(engine, "ana@example.org", PASSWORD).await.expect("signs in"),
+        sign_in(engine, "luis@example.org", PASSWORD).await.expect("signs in"),
+    );
+    let id: GroupId = id_of("v4", "/group");
+    let group = engine.group(&luis, id).await.expect("is there");
+    assert_eq!((group.role, group.read, group.unread, group.head), (Role::Moderator, Seq(20), 34, Seq(70)));
+    let messages = all_messages(engine, &luis, id).await;
+    assert_eq!(messages.len(), 63);
+    assert_eq!(messages[0].content.as_deref(), Some("Hola"));
+    assert_eq!(messages[1].reply_to, Some(messages[0].seq));
+    assert!(messages[2].deleted);
+    let mut socket = engine.connect(luis.clone(), Dialect::Tertulia).expect("has not too many");
+    let replay = socket.subscribe(id, Some(Seq::ZERO), Some(group.epoch)).await.expect("a member");
+    assert_eq!(replay.len(), 72, "`subscribed`, all of the log and `live`");
+    engine.change_role(&ana, id, luis.user_id, Role::Owner).await.expect("hands over");
+    engine.renew_invitation(&luis, id).await.expect("renews");
+    assert_eq!(engine.group(&luis, id).await.expect("is there").head, Seq(73));
+    engine.verify(&mut |problem| problems.push(problem)).await.expect("reads");
+    assert_eq!(problems, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_schema_4_opens_and_goes_on() {
+    let (_folder, data) = unpack_of("v4");
+    let engine = open(&data).await;
+    schema_4_goes_on(&engine).await;
+    engine.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_version_2_restores_and_what_is_new_is_backed_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    backup::restore(&fixture_of("v4", "backup.gz"), &data, StoreConfig::MEMORY_DEFAULT).await.expect("is restored");
+    let engine = open(&data).await;
+    schema_4_goes_on(&engine).await;
+    let file = folder.path().join("again.gz");
+    let mut out = tokio::fs::File::create(&file).await.expect("a file");
+    let taken = engine.backup(&mut out).await.expect("is taken");
+    engine.close().await;
+    let restored = folder.path().join("restored");
+    backup::restore(&file, &restored, StoreConfig::MEMORY_DEFAULT).await.expect("is restored");
+    assert_eq!((taken.events, taken.messages), (75, 63));
+    let mut problems = Vec::new();
+    verify::verify(&Config::in_folder(&restored), &mut |problem| problems.push(problem)).await.expect("reads");
+    assert_eq!(problems, []);
 }

@@ -4,6 +4,7 @@ use tertulia::{
     api::{NewAccount, PageQuery},
     engine::Identity,
     ids::Seq,
+    log_event::Change,
     protocol::ServerFrame,
 };
 
@@ -41,10 +42,12 @@ async fn a_look_alike_carries_a_mark_wherever_her_name_is_shown() {
         let mut names = Vec::new();
         while names.len() < 4 {
             names.extend(match watch.frame().await {
-                ServerFrame::MemberAdded { name, .. }
-                | ServerFrame::UserJoined { name, .. }
-                | ServerFrame::Typing { name, .. } => Some(name),
-                ServerFrame::NewMessage { message, .. } => Some(message.sender_name),
+                ServerFrame::UserJoined { name, .. } | ServerFrame::Typing { name, .. } => Some(name),
+                ServerFrame::Event(event) => match event.change {
+                    Change::Added { name, .. } => Some(name),
+                    Change::Message(message) => Some(message.sender_name),
+                    _ => None,
+                },
                 _ => None,
             });
         }

@@ -1,6 +1,11 @@
 //! Edits and deletions: whose, and what stays.
 
-use tertulia::{engine::Error, group::Role, ids::Seq, protocol::ServerFrame};
+use tertulia::{
+    engine::Error,
+    group::Role,
+    ids::Seq,
+    log_event::{Change, LogEvent},
+};
 
 use crate::chat::{Chat, message, texts};
 
@@ -14,7 +19,7 @@ async fn an_edit_takes_a_seq_and_reaches_everybody() {
     let edited = chat.engine.edit(&ana, group, sent.seq, "adiós").await.expect("edits");
     assert_eq!((edited.id, edited.content.as_deref(), edited.edited_at.is_some()), (sent.id, Some("adiós"), true));
     socket.change().await;
-    let ServerFrame::MessageEdited { seq, message_seq, content, editor_id, .. } = socket.change().await else {
+    let LogEvent { seq, change: Change::Edited { message_seq, content, editor_id }, .. } = socket.change().await else {
         panic!("an edit")
     };
     assert_eq!(
@@ -37,7 +42,7 @@ async fn an_edit_to_the_same_text_is_none() {
     assert_eq!(chat.engine.edit(&luis, group, sent.seq, "hola").await.map(drop), Err(Error::Forbidden));
     let edited = chat.engine.edit(&ana, group, sent.seq, "adiós").await.expect("edits");
     assert_eq!(chat.engine.edit(&ana, group, sent.seq, "adiós").await, Ok(edited.clone()));
-    let ServerFrame::MessageEdited { seq, .. } = socket.change().await else {
+    let LogEvent { seq, change: Change::Edited { .. }, .. } = socket.change().await else {
         panic!("the first that changed something")
     };
     assert_eq!((seq, edited.edited_at.is_some()), (sent.seq.next(), true));

@@ -148,6 +148,7 @@ mod tests {
         api::{Message, Page},
         clock::Timestamp,
         ids::{ClientId, Epoch, GroupId, MessageId, UserId},
+        log_event::LogEvent,
         protocol::ServerFrame,
         timeline::Delivery,
     };
@@ -180,7 +181,7 @@ mod tests {
     }
 
     fn arrives(timeline: &mut Timeline, message: Message) {
-        let _ = timeline.apply(&ServerFrame::NewMessage { group_id: GroupId::random(), message });
+        let _ = timeline.apply(&ServerFrame::Event(LogEvent::of_message(GroupId::random(), message)));
     }
 
     #[test]

@@ -125,8 +125,9 @@ pub struct Room {
     pub scroller: NodeRef<html::Div>,
     /// What the person types into.
     pub textarea: NodeRef<html::Textarea>,
+    /// What the reader may do here; follows the log.
+    pub role: RwSignal<Role>,
     id: GroupId,
-    role: Role,
     mailbox: StoredValue<Mailbox>,
     seed: StoredValue<Option<Seed>>,
 }
@@ -175,7 +176,7 @@ impl Room {
             seed: StoredValue::new(Some(Seed { timeline, lines, divider, events })),
             place,
             id,
-            role,
+            role: RwSignal::new(role),
             read,
             unread,
             name: StoredValue::new(name),
@@ -194,8 +195,8 @@ impl Room {
     }
 
     /// Whether the reader may delete what somebody else wrote.
-    pub const fn may_delete_any(self) -> bool {
-        self.role.can_delete_any_message()
+    pub fn may_delete_any(self) -> bool {
+        self.role.get().can_delete_any_message()
     }
 
     /// Whether the page shows older history rather than what happens now.

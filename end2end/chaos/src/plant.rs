@@ -2,7 +2,11 @@
 
 use std::collections::VecDeque;
 
-use tertulia::{ids::MessageId, protocol::ServerFrame};
+use tertulia::{
+    ids::MessageId,
+    log_event::{Change, LogEvent},
+    protocol::ServerFrame,
+};
 
 use crate::args::Plant;
 
@@ -38,7 +42,7 @@ impl Planter {
 
     /// Takes a frame in; what the device receives of it is taken out with [`Planter::take`].
     pub(crate) fn put(&mut self, frame: ServerFrame) {
-        let counts = self.plant.is_some() && matches!(frame, ServerFrame::NewMessage { .. });
+        let counts = self.plant.is_some() && frame.message().is_some();
         self.messages += u32::from(counts);
         if !counts || !self.messages.is_multiple_of(EVERY) {
             let follows = frame.log_position().is_some();
@@ -64,7 +68,7 @@ impl Planter {
 /// A message at the same place as a stored one, which nobody stored.
 fn phantom(frame: &ServerFrame) -> ServerFrame {
     let mut frame = frame.clone();
-    if let ServerFrame::NewMessage { message, .. } = &mut frame {
+    if let ServerFrame::Event(LogEvent { change: Change::Message(message), .. }) = &mut frame {
         message.id = MessageId::random();
         message.client_id = None;
         message.content = Some("boo".to_owned());
@@ -99,7 +103,7 @@ mod tests {
             edited_at,
             deleted,
         };
-        ServerFrame::NewMessage { group_id: GroupId::random(), message }
+        ServerFrame::Event(LogEvent::of_message(GroupId::random(), message))
     }
 
     fn seqs(plant: Option<Plant>) -> Vec<u64> {

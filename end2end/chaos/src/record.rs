@@ -4,6 +4,7 @@
 use tertulia::{
     api::{Message, Page, PageQuery},
     ids::{ClientId, GroupId, MessageId, Seq, UserId},
+    log_event::LogEvent,
     problem::ErrorCode,
     protocol::ServerFrame,
 };
@@ -33,6 +34,14 @@ pub(crate) enum Entry {
     Revised { group: GroupId, seq: Seq, content: String },
     /// A message's deletion was acknowledged.
     Deleted { group: GroupId, seq: Seq },
+}
+
+impl Entry {
+    /// The durable change of a group that was told with it.
+    pub(crate) fn event_in(&self, group: GroupId) -> Option<&LogEvent> {
+        let Self::Heard(frame) = self else { return None };
+        frame.event().filter(|event| event.group_id == group)
+    }
 }
 
 /// Everything that one device saw and did.

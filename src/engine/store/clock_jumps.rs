@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::PageQuery,
     clock::Timestamp,
-    engine::{Identity, store::ReplayedEvent},
+    engine::Identity,
     ids::{Seq, SessionId, UserId},
 };
 
@@ -41,10 +41,7 @@ async fn a_clock_that_jumps_an_hour_changes_no_order() {
         .events
         .expect("not too far behind")
         .into_iter()
-        .map(|event| match event {
-            ReplayedEvent::Message(message) => message.seq.0,
-            other => panic!("{other:?}"),
-        })
+        .map(|event| event.message().expect("nothing else happened").seq.0)
         .collect();
     assert_eq!(told, expected.iter().map(|(place, _)| *place).collect::<Vec<_>>());
 }

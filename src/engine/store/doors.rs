@@ -28,6 +28,13 @@ struct StatusRow {
     mark: Option<i64>,
 }
 
+/// What a function answers that appends, or refuses to.
+#[derive(SurrealValue)]
+struct PlacedRow {
+    status: String,
+    seq: Option<i64>,
+}
+
 #[derive(SurrealValue)]
 struct InvitationRow {
     id: Uuid,
@@ -240,15 +247,43 @@ impl Store {
         Ok(bans)
     }
 
-    /// Gives the group another code.
+    /// Gives the group another code; its place in the log.
     pub(in crate::engine) async fn renew_invitation(
         &self,
         group: GroupId,
         actor: UserId,
         code: &InviteCode,
-    ) -> Result<()> {
-        let vars = vars! { "g": group.as_uuid(), "actor": actor.as_uuid(), "code": code.as_str().to_owned() };
-        let status: String = self.write("RETURN fn::renew_invitation($g, $actor, $code)", vars).await?;
-        done(&status)
+        now: Timestamp,
+    ) -> Result<Seq> {
+        let vars = vars! { "g": group.as_uuid(), "actor": actor.as_uuid(), "code": code.as_str().to_owned(), "now": now.as_millis() };
+        let row: PlacedRow = self.write("RETURN fn::renew_invitation($g, $actor, $code, $now)", vars).await?;
+        done(&row.status)?;
+        self.orders.touch(group, now);
+        row.seq.map(seq).ok_or(Error::Internal)
+    }
+
+    /// Gives a member a role; the place of it in the log, none where the member had it. Handing the group over takes the place before it too, where
+    /// the owner until now becomes a moderator.
+    pub(in crate::engine) async fn change_role(
+        &self,
+        group: GroupId,
+        actor: UserId,
+        user: UserId,
+        role: Role,
+        now: Timestamp,
+    ) -> Result<Option<Seq>> {
+        let vars = vars! {
+            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "role": role.as_str().to_owned(), "now": now.as_millis(),
+        };
+        let row: PlacedRow = self.write("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
+        match row.status.as_str() {
+            "unchanged" => Ok(None),
+            "ownerless" => Err(Error::Conflict("hand the group over before stepping down")),
+            status => {
+                done(status)?;
+                self.orders.touch(group, now);
+                row.seq.map(seq).map(Some).ok_or(Error::Internal)
+            }
+        }
     }
 }

@@ -209,30 +209,4 @@ impl Store {
         members.sort_by_cached_key(|member| (member.name.to_lowercase(), member.user_id));
         Ok(members)
     }
-
-    /// Gives a member a role.
-    pub(in crate::engine) async fn change_role(
-        &self,
-        group: GroupId,
-        actor: UserId,
-        user: UserId,
-        role: Role,
-        now: Timestamp,
-    ) -> Result<()> {
-        let vars = vars! {
-            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "role": role.as_str().to_owned(), "now": now.as_millis(),
-        };
-        let status: String = self.write("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
-        match status.as_str() {
-            "done" => {
-                self.orders.touch(group, now);
-                Ok(())
-            }
-            "unchanged" => Ok(()),
-            "not_found" => Err(Error::NotFound),
-            "forbidden" => Err(Error::Forbidden),
-            "ownerless" => Err(Error::Conflict("hand the group over before stepping down")),
-            _ => Err(Error::Internal),
-        }
-    }
 }

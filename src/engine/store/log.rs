@@ -11,13 +11,14 @@ use super::{
     vars,
 };
 use crate::{
-    api::Message,
+    archive::{EventRecord, RowProblem, StoredChange},
     clock::Timestamp,
     engine::{
         Identity,
         error::{Error, Result},
     },
     ids::{Epoch, GroupId, Seq, UserId},
+    log_event::{Change, LogEvent},
 };
 
 /// What happened after a cursor.
@@ -28,31 +29,12 @@ pub(in crate::engine) struct Replay {
     /// The reader's name as it is shown in the group.
     pub(in crate::engine) name: String,
     /// None where it cannot be told whole: too far behind, ahead of the log, or another epoch.
-    pub(in crate::engine) events: Option<Vec<ReplayedEvent>>,
-}
-
-/// One change of the log, as it is told to somebody who was away.
-#[derive(Clone, Debug)]
-pub(in crate::engine) enum ReplayedEvent {
-    Message(Box<Message>),
-    Edited { seq: Seq, message_seq: Seq, content: Option<String>, editor_id: UserId, at: Timestamp },
-    Deleted { seq: Seq, message_seq: Seq, editor_id: UserId, at: Timestamp },
-    Added { seq: Seq, user: UserId, name: String, at: Timestamp },
-    Removed { seq: Seq, user: UserId, name: String, at: Timestamp },
-}
-
-#[derive(SurrealValue)]
-struct EventRow {
-    seq: i64,
-    kind: String,
-    user: Uuid,
-    at: i64,
-    number: Option<i64>,
+    pub(in crate::engine) events: Option<Vec<LogEvent>>,
 }
 
 #[derive(SurrealValue)]
 struct TailRow {
-    events: Vec<EventRow>,
+    events: Vec<EventRecord>,
     messages: Vec<MessageRow>,
     names: NamesRow,
 }
@@ -63,7 +45,7 @@ struct ReplayRow {
     head: Option<i64>,
     epoch: Option<Uuid>,
     mark: Option<i64>,
-    events: Option<Vec<EventRow>>,
+    events: Option<Vec<EventRecord>>,
     messages: Option<Vec<MessageRow>>,
     names: Option<NamesRow>,
 }
@@ -92,51 +74,52 @@ impl Store {
         let name = names::marked(&reader.name, row.mark);
         let names = Names::new(&row.names.unwrap_or_default());
         let messages = row.messages.unwrap_or_default();
-        let told = |event: EventRow| event.into_replayed(&messages, &names, Some(reader.user_id));
+        let told = |event| Ok(told(event, &messages, &names)?.for_reader(reader.user_id));
         let events = row.events.map(|events| events.into_iter().map(told).collect::<Result<_>>()).transpose()?;
         Ok(Replay { head, epoch, name, events })
     }
 
     /// The newest changes after a seq, at most `max`, whoever reads them: messages carry their client ids. None for a group
     /// that there is not.
-    pub(in crate::engine) async fn tail(&self, group: GroupId, after: Seq, max: u64) -> Result<Vec<ReplayedEvent>> {
+    pub(in crate::engine) async fn tail(&self, group: GroupId, after: Seq, max: u64) -> Result<Vec<LogEvent>> {
         let max = i64::try_from(max).unwrap_or(i64::MAX);
         let vars = vars! { "g": group.as_uuid(), "after": stored(after), "max": max };
         let found: Option<TailRow> = self.read("RETURN fn::tail($g, $after, $max)", vars).await?;
         let Some(row) = found else { return Ok(Vec::new()) };
         let names = Names::new(&row.names);
-        row.events.into_iter().map(|event| event.into_replayed(&row.messages, &names, None)).collect()
+        row.events.into_iter().map(|event| told(event, &row.messages, &names)).collect()
     }
 }
 
-impl EventRow {
-    /// As `reader` is told it; everybody's copy without one.
-    fn into_replayed(self, messages: &[MessageRow], names: &Names, reader: Option<UserId>) -> Result<ReplayedEvent> {
-        let (at, place, user) = (Timestamp::from_millis(self.at), seq(self.seq), UserId::from(self.user));
-        let about = || {
-            let found = self.number.and_then(|number| messages.iter().find(|m| m.number == number));
-            found.cloned().ok_or(Error::Internal)
-        };
-        Ok(match self.kind.as_str() {
-            "message" => {
-                let row = about()?;
-                let author = UserId::from(row.author);
-                ReplayedEvent::Message(Box::new(row.into_message(names.of(author), reader.unwrap_or(author))))
-            }
-            "edited" => {
-                let row = about()?;
-                ReplayedEvent::Edited {
-                    seq: place,
-                    message_seq: seq(row.seq),
-                    content: row.content,
-                    editor_id: user,
-                    at,
-                }
-            }
-            "deleted" => ReplayedEvent::Deleted { seq: place, message_seq: seq(about()?.seq), editor_id: user, at },
-            "added" => ReplayedEvent::Added { seq: place, user, name: names.of(user), at },
-            "removed" => ReplayedEvent::Removed { seq: place, user, name: names.of(user), at },
-            _ => return Err(Error::Internal),
-        })
-    }
+/// A stored event as it is told, with the messages that it may be about as they are now. A message in it carries its client id.
+fn told(row: EventRecord, messages: &[MessageRow], names: &Names) -> Result<LogEvent> {
+    let about = |number: i64| messages.iter().find(|message| message.number == number).ok_or(Error::Internal);
+    let (group_id, at, user_id) = (GroupId::from(row.grp), Timestamp::from_millis(row.at), UserId::from(row.user));
+    let change = match row.change() {
+        Ok(StoredChange::Message { number }) => {
+            let message = about(number)?.clone();
+            let name = names.of(message.author.into());
+            Change::Message(Box::new(message.into_message(name, user_id)))
+        }
+        Ok(StoredChange::Edited { number }) => {
+            let message = about(number)?;
+            Change::Edited { message_seq: seq(message.seq), content: message.content.clone(), editor_id: user_id }
+        }
+        Ok(StoredChange::Deleted { number }) => {
+            Change::Deleted { message_seq: seq(about(number)?.seq), editor_id: user_id }
+        }
+        Ok(StoredChange::Added) => Change::Added { user_id, name: names.of(user_id) },
+        Ok(StoredChange::Removed) => Change::Removed { user_id, name: names.of(user_id) },
+        Ok(StoredChange::RoleChanged { role, actor }) => {
+            Change::RoleChanged { user_id, name: names.of(user_id), role, actor_id: actor }
+        }
+        Ok(StoredChange::GroupChanged(news)) => Change::GroupChanged { news },
+        // A later version has written to the same database.
+        Err(RowProblem::Kind) => Change::Unknown,
+        Err(problem) => {
+            tracing::error!(group = %group_id, seq = row.seq, %problem, "an event of the log makes no sense");
+            return Err(Error::Internal);
+        }
+    };
+    Ok(LogEvent { group_id, seq: seq(row.seq), at, change })
 }

@@ -9,11 +9,12 @@ use surrealdb::types::{SurrealValue, Variables};
 use super::{OpenError, Store, vars};
 
 /// The schema's history. Entries are only ever appended; the position is the number.
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration { sql: include_str!("sql/0001_schema.surql"), work: None },
     Migration { sql: include_str!("sql/0002_text.surql"), work: Some(Work::MendText) },
     Migration { sql: include_str!("sql/0003_doors.surql"), work: None },
     Migration { sql: include_str!("sql/0004_reading.surql"), work: None },
+    Migration { sql: include_str!("sql/0005_events.surql"), work: None },
 ];
 
 /// The stored functions; each file stands for itself.

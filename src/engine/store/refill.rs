@@ -1,6 +1,6 @@
 //! Rows as a backup has them, back into an empty database.
 
-use surrealdb::types::Value;
+use surrealdb::types::{SurrealValue, Value};
 
 use super::{Store, vars};
 use crate::{
@@ -64,14 +64,18 @@ impl Store {
         self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
     }
 
-    /// Stores events.
+    /// Stores events. A row is the record but for its place, which is its id.
     pub(in crate::engine) async fn refill_events(&self, rows: Vec<EventRecord>) -> Result<()> {
-        let sql = "RETURN {
-            INSERT INTO event ($rows.map(|$r| {
-                id: [$r.grp, $r.seq], kind: $r.kind, user: $r.user, at: $r.at, messages: $r.messages, number: $r.number
-            })) RETURN NONE;
-            RETURN NONE;
-        }";
+        let row = |record: EventRecord| {
+            let key = vec![record.grp.into_value(), record.seq.into_value()];
+            let Value::Object(mut row) = record.into_value() else { return Value::None };
+            row.remove("grp");
+            row.remove("seq");
+            row.insert("id".to_owned(), super::sending::record("event", key));
+            Value::Object(row)
+        };
+        let rows: Vec<Value> = rows.into_iter().map(row).collect();
+        let sql = "RETURN { INSERT INTO event $rows RETURN NONE; RETURN NONE }";
         self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
     }
 

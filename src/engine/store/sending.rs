@@ -161,6 +161,6 @@ impl SentRow {
 }
 
 /// A record's id with several parts.
-fn record(table: &str, key: Vec<Value>) -> RecordId {
+pub(super) fn record(table: &str, key: Vec<Value>) -> RecordId {
     RecordId::new(table, RecordIdKey::Array(Array::from(key)))
 }

@@ -8,6 +8,7 @@ use super::{Problem, Verifier, log::LogCheck};
 use crate::{
     archive::{BanRecord, MemberRecord},
     engine::{error::Result, store::GroupAudit},
+    group::Role,
     ids::GroupId,
 };
 
@@ -30,7 +31,8 @@ impl Verifier<'_> {
             lo = hi + 1;
         }
         let problems = counters(&audit, &log).into_iter().chain(memberships(&audit, &log));
-        let problems = problems.chain(owners(&audit)).chain(doors(&audit)).chain(looks(&audit));
+        let problems =
+            problems.chain(owners(&audit)).chain(roles(&audit, &log)).chain(doors(&audit)).chain(looks(&audit));
         for (code, text) in problems.chain(own_messages(&audit, &log)) {
             self.report(Problem::of_group(group, code, text));
         }
@@ -150,6 +152,17 @@ fn owners(audit: &GroupAudit) -> Vec<(&'static str, String)> {
     let owners = audit.members.iter().filter(|member| member.role == "owner").count();
     let wanted = usize::from(!audit.members.is_empty());
     if owners == wanted { Vec::new() } else { vec![("wrong_owners", format!("it has {owners} owners"))] }
+}
+
+/// Members have the roles that the log gave them last.
+fn roles(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
+    let given = audit.members.iter().filter_map(|member| Some((member, log.roles.get(&member.user)?)));
+    let wrong = given.filter(|(member, role)| member.role != role.as_str());
+    let text = |(member, role): (&MemberRecord, &Role)| {
+        let (user, role) = (member.user, role.as_str());
+        ("wrong_role", format!("{user} is {} and was made {role} last", member.role))
+    };
+    wrong.map(text).collect()
 }
 
 /// Differences between who is a member and who should be by the log.

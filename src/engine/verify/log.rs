@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::Problem;
 use crate::{
-    archive::{EventRecord, MemberRecord, MessageRecord},
+    archive::{EventRecord, MemberRecord, MessageRecord, StoredChange},
     engine::store::References,
+    group::Role,
     ids::GroupId,
 };
 
@@ -22,6 +23,8 @@ pub(super) struct LogCheck {
     pub(super) deleted: i64,
     /// Who is a member by now.
     pub(super) members: BTreeSet<Uuid>,
+    /// The roles that members were given since they came, as far as the log says: earlier versions did not write them down.
+    pub(super) roles: BTreeMap<Uuid, Role>,
     /// Up to which message today's members have read.
     reads: BTreeMap<Uuid, i64>,
     /// Which messages beyond that each of them wrote, without those that were deleted.
@@ -52,8 +55,8 @@ impl LogCheck {
     /// With the members of today, who have read up to a message each.
     pub(super) fn new(group: GroupId, members: &[MemberRecord]) -> Self {
         let reads = members.iter().map(|member| (member.user, member.read_number)).collect();
-        let (members, own, problems) = (BTreeSet::new(), BTreeMap::new(), Vec::new());
-        Self { group, next: 1, messages: 0, deleted: 0, members, reads, own, problems }
+        let (members, roles, own, problems) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new(), Vec::new());
+        Self { group, next: 1, messages: 0, deleted: 0, members, roles, reads, own, problems }
     }
 
     /// The events that were found up to `hi`, in their order.
@@ -70,20 +73,34 @@ impl LogCheck {
     }
 
     fn event(&mut self, event: &EventRecord, lookup: &Lookup) {
-        match event.kind.as_str() {
-            "message" => self.message(event, lookup),
-            "edited" | "deleted" => self.revision(event, lookup),
-            "added" => {
+        match event.change() {
+            Ok(StoredChange::Message { number }) => self.message(event, number, lookup),
+            Ok(StoredChange::Edited { number }) => {
+                self.revision(event, number, lookup);
+            }
+            Ok(StoredChange::Deleted { number }) => {
+                if let Some(message) = self.revision(event, number, lookup) {
+                    self.deletion(event, message, lookup);
+                }
+            }
+            Ok(StoredChange::Added) => {
+                self.roles.remove(&event.user);
                 if !self.members.insert(event.user) {
                     self.report(event.seq, "added_twice", format!("{} was a member already", event.user));
                 }
             }
-            "removed" => {
+            Ok(StoredChange::Removed) => {
                 if !self.members.remove(&event.user) {
                     self.report(event.seq, "removed_nobody", format!("{} was no member", event.user));
                 }
             }
-            other => self.report(event.seq, "unknown_kind", format!("there is no such change as {other}")),
+            Ok(StoredChange::RoleChanged { role, actor }) => {
+                self.acts(event, event.user);
+                self.acts(event, actor.as_uuid());
+                self.roles.insert(event.user, role);
+            }
+            Ok(StoredChange::GroupChanged(news)) => self.acts(event, news.actor_id.as_uuid()),
+            Err(problem) => self.report(event.seq, "unknown_kind", format!("{}: {problem}", event.kind)),
         }
         // One wrong count is one problem: from here on it is measured by what is there.
         if event.messages != self.messages {
@@ -93,17 +110,17 @@ impl LogCheck {
         }
     }
 
-    fn message(&mut self, event: &EventRecord, lookup: &Lookup) {
+    fn message(&mut self, event: &EventRecord, number: i64, lookup: &Lookup) {
         self.messages += 1;
-        if event.number != Some(self.messages) {
-            let (number, expected) = (event.number.unwrap_or_default(), self.messages);
+        if number != self.messages {
+            let expected = self.messages;
             self.report(event.seq, "wrong_number", format!("it is message number {number} and should be {expected}"));
         }
         if self.reads.get(&event.user).is_some_and(|read| *read < self.messages) {
             self.own.entry(event.user).or_default().insert(self.messages);
         }
-        self.acts(event);
-        let Some(message) = event.number.and_then(|number| lookup.messages.get(&number)) else {
+        self.acts(event, event.user);
+        let Some(message) = lookup.messages.get(&number) else {
             return self.report(event.seq, "missing_message", "its message is not there".to_owned());
         };
         if (message.seq, message.author, message.at) != (event.seq, event.user, event.at) {
@@ -130,17 +147,17 @@ impl LogCheck {
         }
     }
 
-    fn revision(&mut self, event: &EventRecord, lookup: &Lookup) {
-        self.acts(event);
-        let Some(message) = event.number.and_then(|number| lookup.messages.get(&number)) else {
-            return self.report(event.seq, "revised_nothing", "it changes a message that is not there".to_owned());
+    /// The message that it changes, if that is there.
+    fn revision<'a>(&mut self, event: &EventRecord, number: i64, lookup: &'a Lookup) -> Option<&'a MessageRecord> {
+        self.acts(event, event.user);
+        let Some(message) = lookup.messages.get(&number) else {
+            self.report(event.seq, "revised_nothing", "it changes a message that is not there".to_owned());
+            return None;
         };
         if message.seq >= event.seq {
             self.report(event.seq, "revised_nothing", "it changes a message that came later".to_owned());
         }
-        if event.kind == "deleted" {
-            self.deletion(event, message, lookup);
-        }
+        Some(message)
     }
 
     fn deletion(&mut self, event: &EventRecord, message: &MessageRecord, lookup: &Lookup) {
@@ -156,10 +173,10 @@ impl LogCheck {
         }
     }
 
-    /// Whoever acts is a member at the time.
-    fn acts(&mut self, event: &EventRecord) {
-        if !self.members.contains(&event.user) {
-            self.report(event.seq, "not_a_member", format!("{} was no member at the time", event.user));
+    /// Whoever acts, or is acted upon, is a member at the time.
+    fn acts(&mut self, event: &EventRecord, user: Uuid) {
+        if !self.members.contains(&user) {
+            self.report(event.seq, "not_a_member", format!("{user} was no member at the time"));
         }
     }
 

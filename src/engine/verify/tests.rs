@@ -10,6 +10,7 @@ use crate::{
         store::vars,
         testing::{ADDRESS, person},
     },
+    group::Role,
     ids::{GroupId, Seq},
 };
 
@@ -43,6 +44,8 @@ impl Story {
         let second = story.send(&story.luis, Some(first)).await;
         story.engine.edit(&story.ana, group, first, "better").await.expect("edits");
         story.engine.delete(&story.ana, group, second).await.expect("deletes");
+        story.engine.change_role(&story.ana, group, story.luis.user_id, Role::Moderator).await.expect("promotes");
+        story.engine.renew_invitation(&story.luis, group).await.expect("renews");
         story
     }
 
@@ -72,7 +75,7 @@ impl Story {
 async fn a_database_that_keeps_the_promise_has_no_problems() {
     let (summary, problems) = Story::tell().await.verify().await;
     assert_eq!(problems, []);
-    assert_eq!(summary, Summary { accounts: 3, groups: 1, events: 8, messages: 2, problems: 0 });
+    assert_eq!(summary, Summary { accounts: 3, groups: 1, events: 10, messages: 2, problems: 0 });
 }
 
 #[tokio::test]
@@ -105,7 +108,7 @@ const DAMAGE: &[(&str, Option<u64>, &str)] = &[
     ("added_twice", Some(3), "UPDATE event:[$g, 3] SET user = $luis"),
     ("removed_nobody", Some(4), "UPDATE event:[$g, 4] SET user = $other"),
     ("wrong_events", None, "CREATE event:[$g, 99] SET kind = 'edited', user = $ana, at = 0, messages = 2, number = 1"),
-    ("missing_event", Some(9), "UPDATE type::record('grp', $g) SET seq += 1"),
+    ("missing_event", Some(11), "UPDATE type::record('grp', $g) SET seq += 1"),
     ("wrong_messages", None, "UPDATE type::record('grp', $g) SET messages += 1"),
     ("wrong_log_messages", None, "UPDATE type::record('grp', $g) SET messages -= 1"),
     ("wrong_sent", None, "CREATE type::record('sent', [$g, $ana, $other]) SET number = 1"),
@@ -121,6 +124,8 @@ const DAMAGE: &[(&str, Option<u64>, &str)] = &[
     ("banned_member", None, "CREATE ban:[$g, $luis] SET grp = $g, user = $luis, actor = $ana, at = 0"),
     ("ban_of_nobody", None, "CREATE ban:[$g, $other] SET grp = $g, user = $other, actor = $ana, at = 0"),
     ("members_of_no_group", None, "CREATE ban:[$other, $ana] SET grp = $other, user = $ana, actor = $ana, at = 0"),
+    ("unknown_kind", Some(9), "UPDATE event:[$g, 9] SET role = NONE"),
+    ("wrong_role", None, "UPDATE member:[$g, $luis] SET role = 'member'"),
     ("wrong_owners", None, "UPDATE member:[$g, $luis] SET role = 'owner'"),
     ("missing_member", None, "DELETE member:[$g, $luis]"),
     (

@@ -8,8 +8,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::{BATCH_MAX, Writer};
 use crate::{
-    engine::{broadcast::Broadcast, error::Error, store::ReplayedEvent},
+    engine::{broadcast::Broadcast, error::Error},
     ids::{Seq, UserId},
+    log_event::{Change, LogEvent},
 };
 
 /// Pause before the log is read again when the store did not answer; doubled each time.
@@ -19,13 +20,13 @@ const PAUSE_MAX: Duration = Duration::from_secs(5);
 impl Writer {
     /// Tells changes that follow each other. Where they do not follow what was told before, something was stored that this writer
     /// does not know of, and the whole of it is told first.
-    pub(super) async fn tell(&self, changes: Vec<Broadcast>) {
-        let hole = changes.first().zip(self.room.told()).is_some_and(|(first, told)| first.seq > told.next());
+    pub(super) async fn tell(&self, events: Vec<LogEvent>) {
+        let hole = events.first().zip(self.room.told()).is_some_and(|(first, told)| first.seq > told.next());
         if hole {
             self.tell_tail().await;
         }
-        for change in &changes {
-            self.room.tell(change);
+        for event in events {
+            self.room.tell(&Broadcast::new(event));
         }
     }
 
@@ -41,7 +42,7 @@ impl Writer {
     /// never more in doubt than one batch. Sockets pass over what they were given before.
     ///
     /// Tries until the store answers, unless the chat is closing or the store has failed for good.
-    async fn tell_tail(&self) {
+    pub(super) async fn tell_tail(&self) {
         let after = self.room.told().unwrap_or(Seq::ZERO);
         let mut pause = PAUSE_MIN;
         loop {
@@ -60,15 +61,15 @@ impl Writer {
         }
     }
 
-    fn tell_events(&self, events: Vec<ReplayedEvent>) {
+    fn tell_events(&self, events: Vec<LogEvent>) {
         let mut stays = BTreeMap::<UserId, bool>::new();
         for event in events {
-            match &event {
-                ReplayedEvent::Added { user, .. } => drop(stays.insert(*user, true)),
-                ReplayedEvent::Removed { user, .. } => drop(stays.insert(*user, false)),
+            match &event.change {
+                Change::Added { user_id, .. } => drop(stays.insert(*user_id, true)),
+                Change::Removed { user_id, .. } => drop(stays.insert(*user_id, false)),
                 _ => {}
             }
-            self.room.tell(&Broadcast::from_replayed(self.room.group, event));
+            self.room.tell(&Broadcast::new(event));
         }
         for (user, _) in stays.into_iter().filter(|(_, stays)| !stays) {
             self.room.remove(user);

@@ -11,6 +11,7 @@ use crate::{
         store::testing::item,
         testing::{ADDRESS, person, send},
     },
+    protocol::ServerFrame,
 };
 
 struct Story {

@@ -9,7 +9,9 @@ use serde::{Deserialize, Deserializer, de::Error};
 use super::{Ack, Head, Message, Present, Problem, ServerFrame};
 use crate::{
     clock::Timestamp,
+    group::Role,
     ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    log_event::{Change, GroupNews, LogEvent},
     problem::ErrorCode,
 };
 
@@ -38,6 +40,11 @@ struct Fields {
     name: Option<String>,
     message_seq: Option<Seq>,
     editor_id: Option<UserId>,
+    actor_id: Option<UserId>,
+    role: Option<Role>,
+    description: Option<String>,
+    #[serde(default)]
+    invitation: bool,
     duplicate: Option<bool>,
     heads: Option<Vec<Head>>,
     code: Option<ErrorCode>,
@@ -55,6 +62,8 @@ enum Kind {
     MemberRemoved,
     MessageEdited,
     MessageDeleted,
+    RoleChanged,
+    GroupChanged,
     Ack,
     Live,
     Reset,
@@ -65,6 +74,9 @@ enum Kind {
     Ping,
     Pong,
     Error,
+    /// Of a later version.
+    #[serde(other)]
+    Unknown,
 }
 
 impl<'de> Deserialize<'de> for ServerFrame {
@@ -79,12 +91,6 @@ impl Fields {
         let group_id = self.group_id.ok_or("group_id");
         let head = self.head.ok_or("head");
         let epoch = self.epoch.ok_or("epoch");
-        let seq = self.seq.ok_or("seq");
-        let user_id = self.user_id.ok_or("user_id");
-        let name = self.name.ok_or("name");
-        let timestamp = self.timestamp.ok_or("timestamp");
-        let message_seq = self.message_seq.ok_or("message_seq");
-        let editor_id = self.editor_id.ok_or("editor_id");
         Ok(match self.kind {
             Kind::Subscribed => ServerFrame::Subscribed {
                 group_id: group_id?,
@@ -92,65 +98,18 @@ impl Fields {
                 epoch: epoch?,
                 online: self.online.ok_or("online")?,
             },
-            Kind::NewMessage => ServerFrame::NewMessage {
-                group_id: group_id?,
-                message: Message {
-                    seq: seq?,
-                    id: self.id.ok_or("id")?,
-                    sender_id: self.sender_id.ok_or("sender_id")?,
-                    sender: self.sender.ok_or("sender")?,
-                    sender_name: self.sender_name.ok_or("sender_name")?,
-                    content: self.content,
-                    timestamp: timestamp?,
-                    reply_to: self.reply_to,
-                    client_id: self.client_id,
-                    edited_at: self.edited_at,
-                    deleted: self.deleted,
-                },
-            },
-            Kind::MemberAdded => ServerFrame::MemberAdded {
-                group_id: group_id?,
-                seq: seq?,
-                user_id: user_id?,
-                name: name?,
-                timestamp: timestamp?,
-            },
-            Kind::MemberRemoved => ServerFrame::MemberRemoved {
-                group_id: group_id?,
-                seq: seq?,
-                user_id: user_id?,
-                name: name?,
-                timestamp: timestamp?,
-            },
-            Kind::MessageEdited => ServerFrame::MessageEdited {
-                group_id: group_id?,
-                seq: seq?,
-                message_seq: message_seq?,
-                content: self.content,
-                editor_id: editor_id?,
-                timestamp: timestamp?,
-            },
-            Kind::MessageDeleted => ServerFrame::MessageDeleted {
-                group_id: group_id?,
-                seq: seq?,
-                message_seq: message_seq?,
-                editor_id: editor_id?,
-                timestamp: timestamp?,
-            },
             Kind::Ack => ServerFrame::Ack(Ack {
                 group_id: group_id?,
                 client_id: self.client_id.ok_or("client_id")?,
                 id: self.id.ok_or("id")?,
-                seq: seq?,
-                timestamp: timestamp?,
+                seq: self.seq.ok_or("seq")?,
+                timestamp: self.timestamp.ok_or("timestamp")?,
                 duplicate: self.duplicate.ok_or("duplicate")?,
             }),
             Kind::Live => ServerFrame::Live { group_id: group_id?, head: head?, epoch: epoch? },
             Kind::Reset => ServerFrame::Reset { group_id: group_id?, head: head?, epoch: epoch? },
-            Kind::UserJoined => ServerFrame::UserJoined { group_id: group_id?, user_id: user_id?, name: name? },
-            Kind::UserLeft => ServerFrame::UserLeft { group_id: group_id?, user_id: user_id?, name: name? },
-            Kind::Typing => ServerFrame::Typing { group_id: group_id?, user_id: user_id?, name: name? },
-            Kind::Read => ServerFrame::Read { group_id: group_id?, seq: seq? },
+            Kind::UserJoined | Kind::UserLeft | Kind::Typing => self.presence()?,
+            Kind::Read => ServerFrame::Read { group_id: group_id?, seq: self.seq.ok_or("seq")? },
             Kind::Ping => ServerFrame::Ping { heads: self.heads.ok_or("heads")? },
             Kind::Pong => ServerFrame::Pong,
             Kind::Error => ServerFrame::Error(Problem {
@@ -160,7 +119,69 @@ impl Fields {
                 client_id: self.client_id,
                 retry_after_ms: self.retry_after_ms,
             }),
+            Kind::NewMessage
+            | Kind::MemberAdded
+            | Kind::MemberRemoved
+            | Kind::MessageEdited
+            | Kind::MessageDeleted
+            | Kind::RoleChanged
+            | Kind::GroupChanged
+            | Kind::Unknown => ServerFrame::Event(self.event()?),
         })
+    }
+
+    /// Who comes, goes or writes.
+    fn presence(self) -> Result<ServerFrame, &'static str> {
+        let group_id = self.group_id.ok_or("group_id")?;
+        let (user_id, name) = (self.user_id.ok_or("user_id")?, self.name.ok_or("name")?);
+        Ok(match self.kind {
+            Kind::UserJoined => ServerFrame::UserJoined { group_id, user_id, name },
+            Kind::UserLeft => ServerFrame::UserLeft { group_id, user_id, name },
+            _ => ServerFrame::Typing { group_id, user_id, name },
+        })
+    }
+
+    /// A durable change. What is of no known kind is one if it has a place in a log and a time.
+    fn event(self) -> Result<LogEvent, &'static str> {
+        let group_id = self.group_id.ok_or("group_id")?;
+        let (seq, at) = (self.seq.ok_or("seq")?, self.timestamp.ok_or("timestamp")?);
+        let user_id = self.user_id.ok_or("user_id");
+        let message_seq = self.message_seq.ok_or("message_seq");
+        let editor_id = self.editor_id.ok_or("editor_id");
+        let actor_id = self.actor_id.ok_or("actor_id");
+        let change = match self.kind {
+            Kind::NewMessage => Change::Message(Box::new(Message {
+                seq,
+                id: self.id.ok_or("id")?,
+                sender_id: self.sender_id.ok_or("sender_id")?,
+                sender: self.sender.ok_or("sender")?,
+                sender_name: self.sender_name.ok_or("sender_name")?,
+                content: self.content,
+                timestamp: at,
+                reply_to: self.reply_to,
+                client_id: self.client_id,
+                edited_at: self.edited_at,
+                deleted: self.deleted,
+            })),
+            Kind::MemberAdded => Change::Added { user_id: user_id?, name: self.name.ok_or("name")? },
+            Kind::MemberRemoved => Change::Removed { user_id: user_id?, name: self.name.ok_or("name")? },
+            Kind::MessageEdited => {
+                Change::Edited { message_seq: message_seq?, content: self.content, editor_id: editor_id? }
+            }
+            Kind::MessageDeleted => Change::Deleted { message_seq: message_seq?, editor_id: editor_id? },
+            Kind::RoleChanged => Change::RoleChanged {
+                user_id: user_id?,
+                name: self.name.ok_or("name")?,
+                role: self.role.ok_or("role")?,
+                actor_id: actor_id?,
+            },
+            Kind::GroupChanged => {
+                let (name, description, invitation) = (self.name, self.description, self.invitation);
+                Change::GroupChanged { news: GroupNews { name, description, invitation, actor_id: actor_id? } }
+            }
+            _ => Change::Unknown,
+        };
+        Ok(LogEvent { group_id, seq, at, change })
     }
 }
 
@@ -212,15 +233,28 @@ mod tests {
             ..problem.clone()
         };
         let content = Some("adiós".to_owned());
+        let event = |change| ServerFrame::Event(LogEvent { group_id, seq, at: timestamp, change });
+        let (editor_id, actor_id) = (user_id, user_id);
+        let news = GroupNews { name: None, description: None, invitation: true, actor_id };
+        let renamed = GroupNews {
+            name: Some("Álgebra".to_owned()),
+            description: Some(String::new()),
+            invitation: false,
+            actor_id,
+        };
         vec![
             ServerFrame::Subscribed { group_id, head, epoch, online: vec![Present { user_id, name: name.clone() }] },
-            ServerFrame::NewMessage { group_id, message },
-            ServerFrame::NewMessage { group_id, message: deleted },
-            ServerFrame::MemberAdded { group_id, seq, user_id, name: name.clone(), timestamp },
-            ServerFrame::MemberRemoved { group_id, seq, user_id, name: name.clone(), timestamp },
-            ServerFrame::MessageEdited { group_id, seq, message_seq, content, editor_id: user_id, timestamp },
-            ServerFrame::MessageEdited { group_id, seq, message_seq, content: None, editor_id: user_id, timestamp },
-            ServerFrame::MessageDeleted { group_id, seq, message_seq, editor_id: user_id, timestamp },
+            ServerFrame::Event(LogEvent::of_message(group_id, message)),
+            ServerFrame::Event(LogEvent::of_message(group_id, deleted)),
+            event(Change::Added { user_id, name: name.clone() }),
+            event(Change::Removed { user_id, name: name.clone() }),
+            event(Change::Edited { message_seq, content, editor_id }),
+            event(Change::Edited { message_seq, content: None, editor_id }),
+            event(Change::Deleted { message_seq, editor_id }),
+            event(Change::RoleChanged { user_id, name: name.clone(), role: Role::Moderator, actor_id }),
+            event(Change::GroupChanged { news }),
+            event(Change::GroupChanged { news: renamed }),
+            event(Change::Unknown),
             ServerFrame::Ack(ack),
             ServerFrame::Live { group_id, head, epoch },
             ServerFrame::Reset { group_id, head, epoch },
@@ -261,20 +295,22 @@ mod tests {
 
     #[test]
     fn a_frame_that_lacks_a_field_is_refused_by_the_name_of_the_field() {
-        let optional = ["content", "reply_to", "client_id", "edited_at", "deleted", "group_id", "retry_after_ms"];
+        const MESSAGE: [&str; 5] = ["content", "reply_to", "client_id", "edited_at", "deleted"];
         for frame in frames() {
+            let optional: &[&str] = match &frame {
+                ServerFrame::Error(_) => &["group_id", "client_id", "retry_after_ms"],
+                ServerFrame::Event(event) => match event.change {
+                    Change::Message(_) | Change::Edited { .. } => &MESSAGE,
+                    Change::GroupChanged { .. } => &["name", "description", "invitation"],
+                    _ => &[],
+                },
+                _ => &[],
+            };
             for field in written(&frame).as_object().expect("an object").keys() {
-                let may_be_absent = match frame {
-                    ServerFrame::Error(_) => optional.contains(&field.as_str()),
-                    ServerFrame::NewMessage { .. } | ServerFrame::MessageEdited { .. } => {
-                        field != "group_id" && optional.contains(&field.as_str())
-                    }
-                    _ => false,
-                };
                 let mut json = written(&frame);
                 json.as_object_mut().expect("an object").remove(field);
                 match serde_json::from_value::<ServerFrame>(json) {
-                    Ok(_) => assert!(may_be_absent, "{frame:?} without {field}"),
+                    Ok(_) => assert!(optional.contains(&field.as_str()), "{frame:?} without {field}"),
                     Err(error) => assert!(error.to_string().contains(field.as_str()), "{error}"),
                 }
             }
@@ -282,8 +318,21 @@ mod tests {
     }
 
     #[test]
-    fn a_type_that_is_not_known_is_refused() {
+    fn a_change_of_a_kind_that_is_not_known_has_its_place_all_the_same() {
+        let frames = frames();
+        let known = frames.iter().find(|frame| frame.message().is_some()).expect("a message");
+        let mut json = written(known);
+        json["type"] = json!("reaction");
+        let LogEvent { group_id, seq, at, .. } = known.event().cloned().expect("durable");
+        let unknown = ServerFrame::Event(LogEvent { group_id, seq, at, change: Change::Unknown });
+        assert_eq!(serde_json::from_value::<ServerFrame>(json).expect("reads"), unknown);
+    }
+
+    #[test]
+    fn what_is_of_no_known_type_and_has_no_place_is_refused() {
         assert!(serde_json::from_value::<ServerFrame>(json!({ "type": "party" })).is_err());
         assert!(serde_json::from_value::<ServerFrame>(json!({})).is_err());
+        let passing = json!({ "type": "party", "group_id": GroupId::random(), "seq": 7 });
+        assert!(serde_json::from_value::<ServerFrame>(passing).is_err(), "a passing frame has no time");
     }
 }

@@ -4,6 +4,7 @@ use super::{Belief, Page, RELOAD_MS, Shelf, Wish};
 use crate::{
     api::Page as History,
     ids::{ClientId, Seq},
+    log_event::Change,
     now::Now,
     protocol::{ClientFrame, ServerFrame},
     simulation::mutant::Mutant,
@@ -56,15 +57,17 @@ impl Page {
                 self.believed.push((ack.seq, Belief::Acknowledged(ack.client_id)));
                 self.stored(ack.client_id, shelf);
             }
-            ServerFrame::NewMessage { message, .. } if message.sender_id == self.me => {
-                message.client_id.into_iter().for_each(|client_id| self.stored(client_id, shelf));
+            _ => {
+                let own = frame.message().filter(|message| message.sender_id == self.me);
+                own.and_then(|message| message.client_id)
+                    .into_iter()
+                    .for_each(|client_id| self.stored(client_id, shelf));
             }
-            _ => {}
         }
     }
 
     fn believe(&mut self, frame: &ServerFrame) {
-        if let ServerFrame::NewMessage { message, .. } = frame {
+        if let Some(message) = frame.message() {
             self.believed.push((message.seq, Belief::Told(message.id)));
         }
     }
@@ -72,12 +75,11 @@ impl Page {
     /// A planted mistake: whatever comes is made the next.
     fn renumber(&self, frame: &ServerFrame) -> ServerFrame {
         let (mut frame, next) = (frame.clone(), self.timeline.cursor().next());
-        match &mut frame {
-            ServerFrame::NewMessage { message, .. } => message.seq = next,
-            ServerFrame::MemberAdded { seq, .. }
-            | ServerFrame::MessageEdited { seq, .. }
-            | ServerFrame::MessageDeleted { seq, .. } => *seq = next,
-            _ => {}
+        if let ServerFrame::Event(event) = &mut frame {
+            event.seq = next;
+            if let Change::Message(message) = &mut event.change {
+                message.seq = next;
+            }
         }
         frame
     }

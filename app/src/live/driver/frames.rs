@@ -3,6 +3,7 @@
 use tertulia::{
     api::Present,
     ids::{ClientId, UserId},
+    log_event::{Change, LogEvent},
     protocol::{ClientFrame, ServerFrame},
     timeline::Applied,
 };
@@ -88,7 +89,7 @@ impl Driver {
         match frame {
             ServerFrame::Ack(ack) => self.stored(ack.client_id),
             ServerFrame::Live { .. } | ServerFrame::Reset { .. } => self.catching_up = false,
-            ServerFrame::NewMessage { message, .. } if message.sender_id == self.me => {
+            ServerFrame::Event(LogEvent { change: Change::Message(message), .. }) if message.sender_id == self.me => {
                 message.client_id.into_iter().for_each(|client_id| self.stored(client_id));
             }
             _ => {}
@@ -104,20 +105,25 @@ impl Driver {
 
     /// What a change means besides its row.
     fn applied(&mut self, frame: &ServerFrame) {
-        match frame {
-            ServerFrame::NewMessage { message, .. } if message.sender_id != self.me => {
+        let Some(event) = frame.event() else { return };
+        match &event.change {
+            Change::Message(message) if message.sender_id != self.me => {
                 self.typing.stopped(message.sender_id);
                 if !self.catching_up {
                     let text = message.content.as_deref().unwrap_or_default();
                     self.heard_message(&message.sender_name, text);
                 }
             }
-            ServerFrame::MemberAdded { .. } => self.count_members(1),
-            ServerFrame::MemberRemoved { .. } => self.count_members(-1),
-            ServerFrame::MessageEdited { message_seq, .. } | ServerFrame::MessageDeleted { message_seq, .. } => {
+            Change::Message(_) => {}
+            Change::Added { .. } => self.count_members(1),
+            Change::Removed { .. } => self.count_members(-1),
+            Change::Edited { message_seq, .. } | Change::Deleted { message_seq, .. } => {
                 self.revisions.logged(*message_seq);
             }
-            _ => {}
+            Change::RoleChanged { user_id, role, .. } if *user_id == self.me => {
+                self.room.role.try_set(*role);
+            }
+            Change::RoleChanged { .. } | Change::GroupChanged { .. } | Change::Unknown => {}
         }
     }
 

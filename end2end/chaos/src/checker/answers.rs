@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tertulia::{
     ids::{ClientId, MessageId, Seq, UserId},
+    log_event::{Change, LogEvent},
     protocol::ServerFrame,
 };
 
@@ -58,8 +59,8 @@ fn doubled_texts(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let mut all = Vec::new();
     for record in &evidence.records {
         for entry in &record.entries {
-            let Entry::Heard(ServerFrame::NewMessage { group_id, message }) = entry else { continue };
-            let Some(text) = message.content.as_deref().filter(|_| *group_id == truth.group) else { continue };
+            let Some(message) = entry.event_in(truth.group).and_then(LogEvent::message) else { continue };
+            let Some(text) = message.content.as_deref() else { continue };
             let (first, second) = (*places.entry(text).or_insert(message.seq), message.seq);
             if first != second {
                 all.push(truth.violation(&record.name, Fault::Doubled { first, second }));
@@ -93,15 +94,10 @@ fn unwritten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
 
 /// A text that was told as somebody's, and where.
 fn told<'a>(entry: &'a Entry, truth: &Truth) -> Option<(Seq, UserId, &'a str)> {
-    match entry {
-        Entry::Heard(ServerFrame::NewMessage { group_id, message }) if *group_id == truth.group => {
-            Some((message.seq, message.sender_id, message.content.as_deref()?))
-        }
-        Entry::Heard(ServerFrame::MessageEdited { group_id, seq, content, editor_id, .. })
-            if *group_id == truth.group =>
-        {
-            Some((*seq, *editor_id, content.as_deref()?))
-        }
+    let event = entry.event_in(truth.group)?;
+    match &event.change {
+        Change::Message(message) => Some((message.seq, message.sender_id, message.content.as_deref()?)),
+        Change::Edited { content, editor_id, .. } => Some((event.seq, *editor_id, content.as_deref()?)),
         _ => None,
     }
 }

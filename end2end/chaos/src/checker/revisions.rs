@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
-use tertulia::{ids::Seq, protocol::ServerFrame};
+use tertulia::{
+    ids::Seq,
+    log_event::{Change, LogEvent},
+};
 
 use super::{
     Evidence, Violation,
     fault::Fault,
-    truth::{Change, Truth},
+    truth::{Told, Truth},
 };
 use crate::record::Entry;
 
@@ -50,11 +53,11 @@ fn revisions(truth: &Truth) -> HashMap<Seq, Revisions> {
     let mut all: HashMap<Seq, Revisions> = HashMap::new();
     for (seq, (change, _)) in &truth.changes {
         match change {
-            Change::Edited { message, .. } => {
+            Told::Edited { message, .. } => {
                 let revisions = all.entry(*message).or_default();
                 (revisions.edited, revisions.edits) = (Some(*seq), revisions.edits + 1);
             }
-            Change::Deleted { message } => all.entry(*message).or_default().deleted = true,
+            Told::Deleted { message } => all.entry(*message).or_default().deleted = true,
             _ => {}
         }
     }
@@ -91,21 +94,17 @@ fn against_the_database(evidence: &Evidence, truth: &Truth, log: &HashMap<Seq, R
 /// The texts of messages that were never changed, as they were told.
 fn first_texts<'a>(evidence: &'a Evidence, truth: &Truth) -> HashMap<Seq, &'a String> {
     let frames = evidence.records.iter().flat_map(|record| &record.entries);
-    let text = |entry: &'a Entry| match entry {
-        Entry::Heard(ServerFrame::NewMessage { group_id, message }) if *group_id == truth.group => {
-            Some((message.seq, message.content.as_ref()?))
-        }
-        _ => None,
+    let text = |entry: &'a Entry| {
+        let message = entry.event_in(truth.group).and_then(LogEvent::message)?;
+        Some((message.seq, message.content.as_ref()?))
     };
     frames.filter_map(text).collect()
 }
 
 fn edited_texts<'a>(evidence: &'a Evidence, truth: &Truth) -> HashMap<Seq, &'a String> {
     let frames = evidence.records.iter().flat_map(|record| &record.entries);
-    let text = |entry: &'a Entry| match entry {
-        Entry::Heard(ServerFrame::MessageEdited { group_id, seq, content, .. }) if *group_id == truth.group => {
-            Some((*seq, content.as_ref()?))
-        }
+    let text = |entry: &'a Entry| match entry.event_in(truth.group)? {
+        LogEvent { seq, change: Change::Edited { content, .. }, .. } => Some((*seq, content.as_ref()?)),
         _ => None,
     };
     frames.filter_map(text).collect()

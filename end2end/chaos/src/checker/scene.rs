@@ -7,6 +7,7 @@ use tertulia::{
     api::Message,
     clock::Timestamp,
     ids::{ClientId, Epoch, GroupId, Seq, UserId},
+    log_event::{Change, LogEvent},
     protocol::{Ack, ServerFrame},
 };
 use uuid::Uuid;
@@ -57,40 +58,28 @@ pub(super) fn message(seq: u64, author: u128, content: &str) -> Message {
 }
 
 pub(super) fn told(message: Message) -> Entry {
-    Entry::Heard(ServerFrame::NewMessage { group_id: group(), message })
+    Entry::Heard(ServerFrame::Event(LogEvent::of_message(group(), message)))
+}
+
+fn changed(seq: u64, change: Change) -> Entry {
+    Entry::Heard(ServerFrame::Event(LogEvent { group_id: group(), seq: Seq(seq), at: AT, change }))
 }
 
 pub(super) fn added(seq: u64, person: u128) -> Entry {
-    let (name, timestamp) = (String::new(), AT);
-    Entry::Heard(ServerFrame::MemberAdded { group_id: group(), seq: Seq(seq), user_id: user(person), name, timestamp })
+    changed(seq, Change::Added { user_id: user(person), name: String::new() })
 }
 
 pub(super) fn removed(seq: u64, person: u128) -> Entry {
-    let (name, timestamp) = (String::new(), AT);
-    Entry::Heard(ServerFrame::MemberRemoved {
-        group_id: group(),
-        seq: Seq(seq),
-        user_id: user(person),
-        name,
-        timestamp,
-    })
+    changed(seq, Change::Removed { user_id: user(person), name: String::new() })
 }
 
 pub(super) fn edited(seq: u64, of: u64, content: &str) -> Entry {
-    let (group_id, seq, message_seq, content) = (group(), Seq(seq), Seq(of), Some(content.to_owned()));
-    Entry::Heard(ServerFrame::MessageEdited {
-        group_id,
-        seq,
-        message_seq,
-        content,
-        editor_id: user(ANA),
-        timestamp: AT,
-    })
+    let (message_seq, content) = (Seq(of), Some(content.to_owned()));
+    changed(seq, Change::Edited { message_seq, content, editor_id: user(ANA) })
 }
 
 pub(super) fn deleted(seq: u64, of: u64) -> Entry {
-    let (group_id, seq, message_seq) = (group(), Seq(seq), Seq(of));
-    Entry::Heard(ServerFrame::MessageDeleted { group_id, seq, message_seq, editor_id: user(LUIS), timestamp: AT })
+    changed(seq, Change::Deleted { message_seq: Seq(of), editor_id: user(LUIS) })
 }
 
 pub(super) fn ack(seq: u64, at: u64) -> Entry {

@@ -15,7 +15,7 @@ use tertulia::{
 use super::{
     Violation,
     fault::Fault,
-    truth::{Change, Truth},
+    truth::{Told, Truth},
 };
 use crate::record::{Entry, Record};
 
@@ -143,7 +143,7 @@ impl<'a> Follower<'a> {
                 self.may_jump = Some(*head);
             }
             _ => {
-                if let (Some((_, seq)), Some(change)) = (frame.log_position(), Change::of(frame)) {
+                if let Some((seq, change)) = frame.event().map(|event| (event.seq, Told::of(event))) {
                     self.changes(seq, change);
                 }
             }
@@ -163,7 +163,7 @@ impl<'a> Follower<'a> {
         }
     }
 
-    fn changes(&mut self, seq: Seq, change: Change) {
+    fn changes(&mut self, seq: Seq, change: Told) {
         let due = match self.phase {
             Phase::Replay { due, .. } | Phase::Live { due } => due,
             Phase::None => return self.faults.push(Fault::Unasked(seq)),
@@ -174,7 +174,7 @@ impl<'a> Follower<'a> {
         } else if seq < due {
             return self.faults.push(Fault::Again { due, came: seq });
         }
-        let own_removal = change == Change::Removed(self.record.user);
+        let own_removal = change == Told::Removed(self.record.user);
         match &mut self.phase {
             Phase::Replay { due, .. } => *due = seq.next(),
             Phase::Live { .. } if own_removal => self.phase = Phase::Expelled,

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tertulia::{
+    group::Role,
     ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
-    protocol::ServerFrame,
+    log_event::{Change, LogEvent},
 };
 
 use super::{Evidence, Fault, Reading, Violation};
@@ -12,26 +13,41 @@ use crate::record::{Entry, Line, Record};
 
 /// What happened at a place of the log, as far as it does not change later (texts do).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
-    Message { id: MessageId, sender: UserId },
-    Edited { message: Seq, editor: UserId },
-    Deleted { message: Seq },
+pub(super) enum Told {
+    Message {
+        id: MessageId,
+        sender: UserId,
+    },
+    Edited {
+        message: Seq,
+        editor: UserId,
+    },
+    Deleted {
+        message: Seq,
+    },
     Added(UserId),
     Removed(UserId),
+    Role {
+        user: UserId,
+        role: Role,
+    },
+    Group,
+    /// The chat told something that it does not know itself.
+    Unknown,
 }
 
-impl Change {
-    pub(super) fn of(frame: &ServerFrame) -> Option<Self> {
-        Some(match frame {
-            ServerFrame::NewMessage { message, .. } => Self::Message { id: message.id, sender: message.sender_id },
-            ServerFrame::MessageEdited { message_seq, editor_id, .. } => {
-                Self::Edited { message: *message_seq, editor: *editor_id }
-            }
-            ServerFrame::MessageDeleted { message_seq, .. } => Self::Deleted { message: *message_seq },
-            ServerFrame::MemberAdded { user_id, .. } => Self::Added(*user_id),
-            ServerFrame::MemberRemoved { user_id, .. } => Self::Removed(*user_id),
-            _ => return None,
-        })
+impl Told {
+    pub(super) const fn of(event: &LogEvent) -> Self {
+        match &event.change {
+            Change::Message(message) => Self::Message { id: message.id, sender: message.sender_id },
+            Change::Edited { message_seq, editor_id, .. } => Self::Edited { message: *message_seq, editor: *editor_id },
+            Change::Deleted { message_seq, .. } => Self::Deleted { message: *message_seq },
+            Change::Added { user_id, .. } => Self::Added(*user_id),
+            Change::Removed { user_id, .. } => Self::Removed(*user_id),
+            Change::RoleChanged { user_id, role, .. } => Self::Role { user: *user_id, role: *role },
+            Change::GroupChanged { .. } => Self::Group,
+            Change::Unknown => Self::Unknown,
+        }
     }
 }
 
@@ -42,7 +58,7 @@ pub(crate) struct Truth {
     pub(super) epoch: Epoch,
     pub(super) head: Seq,
     /// Every change that anybody was told, with the first who was told it.
-    pub(super) changes: BTreeMap<Seq, (Change, String)>,
+    pub(super) changes: BTreeMap<Seq, (Told, String)>,
     /// What is stored in the end.
     pub(super) messages: BTreeMap<Seq, Line>,
     /// Where each author's messages are stored, by the names that the author gave them.
@@ -91,14 +107,14 @@ impl Truth {
         let mut faults = Vec::new();
         for entry in &record.entries {
             let Entry::Heard(frame) = entry else { continue };
-            let Some((_, seq)) = frame.log_position().filter(|(group, _)| *group == self.group) else { continue };
-            let Some(change) = Change::of(frame) else { continue };
+            let Some(event) = frame.event().filter(|event| event.group_id == self.group) else { continue };
+            let (seq, told) = (event.seq, Told::of(event));
             match self.changes.get(&seq) {
-                None => drop(self.changes.insert(seq, (change, record.name.clone()))),
-                Some((other, _)) if *other == change => {}
+                None => drop(self.changes.insert(seq, (told, record.name.clone()))),
+                Some((other, _)) if *other == told => {}
                 Some((_, other)) => faults.push(Fault::Differs { seq, other: other.clone() }),
             }
-            if let Change::Message { id, sender } = change
+            if let Told::Message { id, sender } = told
                 && self.messages.get(&seq).is_none_or(|line| line.id != id || line.sender != sender)
             {
                 faults.push(Fault::Phantom(seq));
@@ -115,13 +131,8 @@ impl Truth {
         let mut faults = Vec::new();
         for seq in (1..=self.head.0).map(Seq) {
             match (self.changes.get(&seq), self.messages.get(&seq)) {
-                (None, _)
-                | (
-                    Some((Change::Edited { .. } | Change::Deleted { .. } | Change::Added(_) | Change::Removed(_), _)),
-                    Some(_),
-                ) => {
-                    faults.push(Fault::Untold(seq));
-                }
+                (None | Some((Told::Unknown, _)), _) => faults.push(Fault::Untold(seq)),
+                (Some((told, _)), Some(_)) if !matches!(told, Told::Message { .. }) => faults.push(Fault::Untold(seq)),
                 (_, Some(line)) if !self.is_member(line.sender, seq) => faults.push(Fault::OfAStranger(seq)),
                 _ => {}
             }
@@ -133,8 +144,8 @@ impl Truth {
         let mut all: HashMap<UserId, Vec<(Seq, bool)>> = HashMap::new();
         for (seq, (change, _)) in &self.changes {
             match change {
-                Change::Added(user) => all.entry(*user).or_default().push((*seq, true)),
-                Change::Removed(user) => all.entry(*user).or_default().push((*seq, false)),
+                Told::Added(user) => all.entry(*user).or_default().push((*seq, true)),
+                Told::Removed(user) => all.entry(*user).or_default().push((*seq, false)),
                 _ => {}
             }
         }

@@ -2,6 +2,7 @@
 
 use tertulia::{
     ids::{ClientId, GroupId},
+    log_event::Change,
     problem::ErrorCode,
     protocol::{Problem, ServerFrame},
     timeline::Applied,
@@ -35,15 +36,16 @@ impl Device {
         let Some(chat) = self.chat(group) else { return Ok(()) };
         match &frame {
             ServerFrame::Live { .. } | ServerFrame::Reset { .. } => chat.subscription = Subscription::Stands,
-            ServerFrame::NewMessage { message, .. } if message.sender_id == me => {
-                message.client_id.into_iter().for_each(|client_id| chat.done(client_id));
-            }
-            // In a replay it is history.
-            ServerFrame::MemberRemoved { user_id, .. }
-                if *user_id == me && chat.subscription == Subscription::Stands =>
-            {
-                chat.expelled(look_at);
-            }
+            ServerFrame::Event(event) => match &event.change {
+                Change::Message(message) if message.sender_id == me => {
+                    message.client_id.into_iter().for_each(|client_id| chat.done(client_id));
+                }
+                // In a replay it is history.
+                Change::Removed { user_id, .. } if *user_id == me && chat.subscription == Subscription::Stands => {
+                    chat.expelled(look_at);
+                }
+                _ => {}
+            },
             _ => {}
         }
         let Some(timeline) = &mut chat.timeline else { return Ok(()) };

@@ -8,6 +8,7 @@ use std::{
 
 use tertulia::{
     ids::{ClientId, Seq},
+    log_event::{Change, LogEvent},
     protocol::{ClientFrame, SendMessage, ServerFrame},
 };
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -98,7 +99,7 @@ impl Member {
         let now = Instant::now();
         let position = frame.log_position();
         let fault = match frame {
-            ServerFrame::NewMessage { message, .. } => {
+            ServerFrame::Event(LogEvent { change: Change::Message(message), .. }) => {
                 let number = message.content.as_deref().and_then(Plan::number);
                 if let Some(number) = number {
                     self.plan.count_arrival();

@@ -1,0 +1,145 @@
+//! An entry of a log as it is stored, in a row and in a line of a backup, and what it says.
+
+use serde::{Deserialize, Serialize};
+#[cfg(feature = "engine")]
+use surrealdb::types::SurrealValue;
+use uuid::Uuid;
+
+use super::check::RowProblem;
+use crate::{group::Role, ids::UserId, log_event::GroupNews};
+
+/// A stored event of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "engine", derive(SurrealValue))]
+pub struct EventRecord {
+    /// Of which group.
+    pub grp: Uuid,
+    /// Its place.
+    pub seq: i64,
+    /// What happened: see [`StoredChange`].
+    pub kind: String,
+    /// Who did it; with `added`, `removed` and `role`, to whom.
+    pub user: Uuid,
+    /// When.
+    pub at: i64,
+    /// How many messages there are up to here.
+    pub messages: i64,
+    /// The message that it is about.
+    pub number: Option<i64>,
+    /// Who did it, where `user` is to whom it was done. Not kept of `added` and `removed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Uuid>,
+    /// The role that was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The group's new name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The group's new description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether the invitation was renewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<bool>,
+}
+
+/// What a stored event says. Texts of messages stand with the message, by its number, so that a deleted one is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredChange {
+    /// `message`: it was stored.
+    Message {
+        /// Its number.
+        number: i64,
+    },
+    /// `edited`: its text changed.
+    Edited {
+        /// Its number.
+        number: i64,
+    },
+    /// `deleted`: its text is gone.
+    Deleted {
+        /// Its number.
+        number: i64,
+    },
+    /// `added`: somebody became a member.
+    Added,
+    /// `removed`: somebody is none any more.
+    Removed,
+    /// `role`: a member may do more or less.
+    RoleChanged {
+        /// From now on.
+        role: Role,
+        /// Who gave it.
+        actor: UserId,
+    },
+    /// `group`: something about the group is new.
+    GroupChanged(GroupNews),
+}
+
+impl EventRecord {
+    /// What it says.
+    ///
+    /// # Errors
+    /// [`RowProblem::Kind`] for a kind that there is not, [`RowProblem::Role`], and [`RowProblem::Number`] where a kind lacks a field or has one that
+    /// belongs to another
+    pub fn change(&self) -> Result<StoredChange, RowProblem> {
+        let about_message = matches!(self.kind.as_str(), "message" | "edited" | "deleted");
+        let has_details = self.actor.is_some()
+            || self.role.is_some()
+            || self.name.is_some()
+            || self.description.is_some()
+            || self.invitation.is_some();
+        if about_message != self.number.is_some() || (has_details && !matches!(self.kind.as_str(), "role" | "group")) {
+            return Err(RowProblem::Number("number"));
+        }
+        let number = self.number.unwrap_or_default();
+        Ok(match self.kind.as_str() {
+            "message" => StoredChange::Message { number },
+            "edited" => StoredChange::Edited { number },
+            "deleted" => StoredChange::Deleted { number },
+            "added" => StoredChange::Added,
+            "removed" => StoredChange::Removed,
+            "role" => {
+                let role = self.role.as_deref().and_then(Role::read).ok_or(RowProblem::Role)?;
+                StoredChange::RoleChanged { role, actor: self.actor.ok_or(RowProblem::Number("actor"))?.into() }
+            }
+            "group" => StoredChange::GroupChanged(GroupNews {
+                name: self.name.clone(),
+                description: self.description.clone(),
+                invitation: self.invitation.unwrap_or_default(),
+                actor_id: self.user.into(),
+            }),
+            _ => return Err(RowProblem::Kind),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(kind: &str) -> EventRecord {
+        let (grp, user) = (Uuid::new_v4(), Uuid::new_v4());
+        let (actor, role, name, description, invitation, number) = (None, None, None, None, None, None);
+        let (kind, seq, at, messages) = (kind.to_owned(), 1, 1, 0);
+        EventRecord { grp, seq, kind, user, at, messages, number, actor, role, name, description, invitation }
+    }
+
+    #[test]
+    fn each_kind_has_its_own_fields_and_no_others() {
+        assert_eq!(row("added").change(), Ok(StoredChange::Added));
+        assert_eq!(row("party").change(), Err(RowProblem::Kind));
+        for kind in ["message", "edited", "deleted"] {
+            assert!(row(kind).change().is_err(), "{kind} without a number");
+            assert!(EventRecord { number: Some(1), ..row(kind) }.change().is_ok());
+            assert!(EventRecord { number: Some(1), role: Some("owner".to_owned()), ..row(kind) }.change().is_err());
+        }
+        for kind in ["added", "removed", "role", "group"] {
+            assert!(EventRecord { number: Some(1), ..row(kind) }.change().is_err(), "{kind} with a number");
+        }
+        let actor = Some(Uuid::new_v4());
+        assert!(EventRecord { actor, role: Some("king".to_owned()), ..row("role") }.change().is_err());
+        assert!(EventRecord { role: Some("owner".to_owned()), ..row("role") }.change().is_err(), "without an actor");
+        assert!(EventRecord { actor, role: Some("owner".to_owned()), ..row("role") }.change().is_ok());
+    }
+}

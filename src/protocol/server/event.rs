@@ -1,0 +1,128 @@
+//! Log events as frames: how each kind is written. Reading is in `reading.rs`.
+
+use serde::{Serialize, Serializer};
+
+use crate::{
+    api::Message,
+    clock::Timestamp,
+    group::Role,
+    ids::{GroupId, Seq, UserId},
+    log_event::{Change, LogEvent},
+};
+
+/// What stands on the wire. Each has `group_id`, `seq` and `timestamp`: by these three a client that does not know the `type` counts it.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Wire<'a> {
+    NewMessage {
+        group_id: GroupId,
+        #[serde(flatten)]
+        message: &'a Message,
+    },
+    MessageEdited {
+        group_id: GroupId,
+        seq: Seq,
+        message_seq: Seq,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        content: Option<&'a str>,
+        editor_id: UserId,
+        timestamp: Timestamp,
+    },
+    MessageDeleted {
+        group_id: GroupId,
+        seq: Seq,
+        message_seq: Seq,
+        editor_id: UserId,
+        timestamp: Timestamp,
+    },
+    MemberAdded {
+        group_id: GroupId,
+        seq: Seq,
+        user_id: UserId,
+        name: &'a str,
+        timestamp: Timestamp,
+    },
+    MemberRemoved {
+        group_id: GroupId,
+        seq: Seq,
+        user_id: UserId,
+        name: &'a str,
+        timestamp: Timestamp,
+    },
+    RoleChanged {
+        group_id: GroupId,
+        seq: Seq,
+        user_id: UserId,
+        name: &'a str,
+        role: Role,
+        actor_id: UserId,
+        timestamp: Timestamp,
+    },
+    GroupChanged {
+        group_id: GroupId,
+        seq: Seq,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'a str>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        invitation: bool,
+        actor_id: UserId,
+        timestamp: Timestamp,
+    },
+    Unknown {
+        group_id: GroupId,
+        seq: Seq,
+        timestamp: Timestamp,
+    },
+}
+
+impl Serialize for LogEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Wire::from(self).serialize(serializer)
+    }
+}
+
+impl<'a> From<&'a LogEvent> for Wire<'a> {
+    fn from(event: &'a LogEvent) -> Self {
+        let LogEvent { group_id, seq, at: timestamp, change } = event;
+        let (group_id, seq, timestamp) = (*group_id, *seq, *timestamp);
+        match change {
+            Change::Message(message) => Self::NewMessage { group_id, message },
+            Change::Edited { message_seq, content, editor_id } => Self::MessageEdited {
+                group_id,
+                seq,
+                message_seq: *message_seq,
+                content: content.as_deref(),
+                editor_id: *editor_id,
+                timestamp,
+            },
+            Change::Deleted { message_seq, editor_id } => {
+                Self::MessageDeleted { group_id, seq, message_seq: *message_seq, editor_id: *editor_id, timestamp }
+            }
+            Change::Added { user_id, name } => Self::MemberAdded { group_id, seq, user_id: *user_id, name, timestamp },
+            Change::Removed { user_id, name } => {
+                Self::MemberRemoved { group_id, seq, user_id: *user_id, name, timestamp }
+            }
+            Change::RoleChanged { user_id, name, role, actor_id } => Self::RoleChanged {
+                group_id,
+                seq,
+                user_id: *user_id,
+                name,
+                role: *role,
+                actor_id: *actor_id,
+                timestamp,
+            },
+            Change::GroupChanged { news } => Self::GroupChanged {
+                group_id,
+                seq,
+                name: news.name.as_deref(),
+                description: news.description.as_deref(),
+                invitation: news.invitation,
+                actor_id: news.actor_id,
+                timestamp,
+            },
+            Change::Unknown => Self::Unknown { group_id, seq, timestamp },
+        }
+    }
+}
