@@ -21,6 +21,7 @@ mod migrate;
 mod names;
 mod orders;
 mod refill;
+mod roles;
 mod sending;
 mod sessions;
 #[cfg(test)]

@@ -30,9 +30,9 @@ struct StatusRow {
 
 /// What a function answers that appends, or refuses to.
 #[derive(SurrealValue)]
-struct PlacedRow {
-    status: String,
-    seq: Option<i64>,
+pub(super) struct PlacedRow {
+    pub(super) status: String,
+    pub(super) seq: Option<i64>,
 }
 
 #[derive(SurrealValue)]
@@ -109,7 +109,7 @@ impl StatusRow {
 }
 
 /// What a function answers that does something or refuses it.
-fn done(status: &str) -> Result<()> {
+pub(super) fn done(status: &str) -> Result<()> {
     match status {
         "done" => Ok(()),
         "not_found" => Err(Error::NotFound),
@@ -260,30 +260,5 @@ impl Store {
         done(&row.status)?;
         self.orders.touch(group, now);
         row.seq.map(seq).ok_or(Error::Internal)
-    }
-
-    /// Gives a member a role; the place of it in the log, none where the member had it. Handing the group over takes the place before it too, where
-    /// the owner until now becomes a moderator.
-    pub(in crate::engine) async fn change_role(
-        &self,
-        group: GroupId,
-        actor: UserId,
-        user: UserId,
-        role: Role,
-        now: Timestamp,
-    ) -> Result<Option<Seq>> {
-        let vars = vars! {
-            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "role": role.as_str().to_owned(), "now": now.as_millis(),
-        };
-        let row: PlacedRow = self.write("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
-        match row.status.as_str() {
-            "unchanged" => Ok(None),
-            "ownerless" => Err(Error::Conflict("hand the group over before stepping down")),
-            status => {
-                done(status)?;
-                self.orders.touch(group, now);
-                row.seq.map(seq).map(Some).ok_or(Error::Internal)
-            }
-        }
     }
 }

@@ -18,11 +18,12 @@ const MIGRATIONS: [Migration; 5] = [
 ];
 
 /// The stored functions; each file stands for itself.
-const FUNCTIONS: [&str; 4] = [
+const FUNCTIONS: [&str; 5] = [
     include_str!("sql/reading.surql"),
     include_str!("sql/log.surql"),
     include_str!("sql/doors.surql"),
     include_str!("sql/people.surql"),
+    include_str!("sql/roles.surql"),
 ];
 
 /// One step of the schema's history.
