@@ -7,7 +7,7 @@
 //!
 //! * [`config`], [`error`], [`identity`], [`limits`]: what goes in and what comes back.
 //! * `store`: SurrealDB; all SurrealQL.
-//! * `accounts`, `password`, `token`: who somebody is.
+//! * `accounts`, `password`, `token`, `sessions`: who somebody is.
 //! * `writer`: one task per active group; collects what waits and commits it in one transaction.
 //! * `room`, `mailbox`, [`connection`]: live fan-out, the bounded queue of one socket, and one socket's view of all that.
 //! * [`verify`]: whether a database keeps the promise. [`backup`]: all of it in one file, and back.
@@ -28,6 +28,7 @@ mod messages;
 mod page_size;
 mod password;
 mod room;
+mod sessions;
 mod store;
 #[cfg(test)]
 mod testing;
@@ -64,6 +65,7 @@ pub struct Engine {
 struct Inner {
     store: Arc<store::Store>,
     live: live::Live,
+    sessions: sessions::Sessions,
     hasher: password::Hasher,
     signer: token::Signer,
     gates: limits::Gates,
@@ -87,7 +89,8 @@ impl Engine {
         let store = store::Store::open(&config.store, &config.data).await?;
         let hasher = password::Hasher::new().map_err(|error| OpenError::Database(error.to_string()))?;
         let (limits, gates) = (Arc::new(config.limits), limits::Gates::new(&config.limits));
-        let inner = Inner { store, live: live::Live::new(), hasher, signer, gates, limits };
+        let sessions = sessions::Sessions::new(store.is_remote());
+        let inner = Inner { store, live: live::Live::new(), sessions, hasher, signer, gates, limits };
         let engine = Self { inner: Arc::new(inner) };
         engine.spawn_sweeper();
         Ok(engine)
@@ -138,6 +141,10 @@ impl Engine {
 
     fn live(&self) -> &live::Live {
         &self.inner.live
+    }
+
+    fn sessions(&self) -> &sessions::Sessions {
+        &self.inner.sessions
     }
 
     fn hasher(&self) -> &password::Hasher {

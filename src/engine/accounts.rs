@@ -1,6 +1,6 @@
 //! Signing up, in and out.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Instant};
 
 use super::{
     Engine, Error, Identity,
@@ -90,13 +90,14 @@ impl Engine {
         Ok(account.filter(|_| matches).map(AccountRow::into_user))
     }
 
-    /// Checks a token and that its session was not revoked.
+    /// Checks a token and that its session was not revoked. Reads nothing where the session is known.
     ///
     /// # Errors
     /// [`Error::Unauthenticated`]
     pub async fn authenticate(&self, token: &str) -> Result<Identity> {
         let (user, session) = self.signer().verify(token)?;
-        let identity = self.store().session(session, Timestamp::now()).await?;
+        let (now, at) = (Timestamp::now(), Instant::now());
+        let identity = self.sessions().look_up(session, now, at, self.store().session(session, now)).await?;
         identity.filter(|identity| identity.user_id == user).ok_or(Error::Unauthenticated)
     }
 
@@ -107,9 +108,8 @@ impl Engine {
     pub async fn sign_out(&self, who: &Identity) -> Result<()> {
         let (engine, who) = (self.clone(), who.clone());
         self.detached(async move {
-            engine.store().delete_session(who.session_id).await?;
-            engine.live().end_session(who.user_id, who.session_id);
-            Ok(())
+            let deleted = engine.store().delete_session(who.session_id).await;
+            engine.end_sessions(who.user_id, deleted.map(|()| vec![who.session_id]))
         })
         .await
     }
@@ -134,10 +134,8 @@ impl Engine {
         let hash = self.hasher().hash(new).await?;
         let (engine, who) = (self.clone(), who.clone());
         self.detached(async move {
-            for session in engine.store().change_password(who.user_id, hash, who.session_id).await? {
-                engine.live().end_session(who.user_id, session);
-            }
-            Ok(())
+            let ended = engine.store().change_password(who.user_id, hash, who.session_id).await;
+            engine.end_sessions(who.user_id, ended)
         })
         .await
     }
@@ -155,10 +153,21 @@ impl Engine {
         let (session, now) = (SessionId::random(), Timestamp::now());
         let expires_at = now.plus_seconds(SESSION_SECONDS);
         let most = self.limits().sessions;
-        for ended in self.store().create_session(session, user.id, most, now, expires_at).await? {
-            self.live().end_session(user.id, ended);
-        }
+        self.end_sessions(user.id, self.store().create_session(session, user.id, most, now, expires_at).await)?;
         let token = self.signer().sign(user.id, session, now, expires_at)?;
         Ok(SessionGrant { user, token, expires_at })
+    }
+
+    /// After a write that deletes sessions: what it deleted is forgotten and its sockets end. Whatever else deletes a session has to
+    /// come by here too.
+    fn end_sessions(&self, user: UserId, deleted: Result<Vec<SessionId>>) -> Result<()> {
+        if deleted.as_ref().is_err_and(Error::leaves_doubt) {
+            self.sessions().forget_all();
+        }
+        for session in deleted? {
+            self.sessions().forget(session);
+            self.live().end_session(user, session);
+        }
+        Ok(())
     }
 }

@@ -48,6 +48,7 @@ pub(super) use log::Replay;
 pub(super) use messages::Revision;
 pub(super) use names::marked;
 pub(super) use sending::{SendItem, SendOutcome, SentBatch};
+pub(super) use sessions::StoredSession;
 pub(super) use whole::{Ending, Part, Rest};
 
 use super::error::{Error, OpenError, Result};
@@ -157,6 +158,11 @@ impl Store {
         }
         tracing::warn!(sql, "still in conflict after {ATTEMPTS_MAX} attempts");
         Err(Error::Unavailable)
+    }
+
+    /// Whether other programs may write to the same database.
+    pub(super) const fn is_remote(&self) -> bool {
+        self.address.is_remote()
     }
 
     /// Whether the database answers.

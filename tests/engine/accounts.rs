@@ -2,8 +2,8 @@
 
 use tertulia::{
     account::AccountError,
-    api::{NewAccount, PasswordChange},
-    engine::{Error, Limits},
+    api::{Credentials, NewAccount, PasswordChange},
+    engine::{Error, Identity, Limits},
     protocol::CloseCode,
 };
 
@@ -83,6 +83,46 @@ async fn a_revoked_token_is_worthless() {
     let who = chat.engine.authenticate(&grant.token).await.expect("signed in");
     chat.engine.sign_out(&who).await.expect("signs out");
     assert_eq!(chat.engine.authenticate(&grant.token).await, Err(Error::Unauthenticated));
+}
+
+/// Ana's sessions, each of which was used.
+async fn used_sessions(chat: &Chat, count: usize) -> Vec<(String, Identity)> {
+    let mut used = Vec::new();
+    for _ in 0..count {
+        let credentials = Credentials { email: "ana@example.org".to_owned(), password: PASSWORD.to_owned() };
+        let token = chat.engine.sign_in(ADDRESS, credentials).await.expect("signs in").token;
+        let who = chat.engine.authenticate(&token).await.expect("is signed in");
+        used.push((token, who));
+    }
+    used
+}
+
+/// A session that is in use is known without a look into the store; the end of it is not.
+#[tokio::test]
+async fn whatever_ends_a_session_ends_it_for_the_next_request() {
+    let chat = Chat::with_limits("off,sessions=4".parse().expect("valid")).await;
+    chat.person("Ana").await;
+    let used = used_sessions(&chat, 4).await;
+    let alive = async || {
+        let mut alive = Vec::new();
+        for (token, who) in &used {
+            match chat.engine.authenticate(token).await {
+                Ok(found) => assert_eq!(found, *who),
+                Err(error) => assert_eq!(error, Error::Unauthenticated),
+            }
+            alive.push(chat.engine.authenticate(token).await.is_ok());
+        }
+        alive
+    };
+    assert_eq!(alive().await, [true, true, true, true]);
+    chat.sign_in("ana@example.org", PASSWORD).await.expect("one too many");
+    assert_eq!(alive().await, [false, true, true, true]);
+    chat.engine.sign_out(&used[1].1).await.expect("signs out");
+    assert_eq!(alive().await, [false, false, true, true]);
+    let change =
+        PasswordChange { current_password: PASSWORD.to_owned(), new_password: "a new one for Ana".to_owned() };
+    chat.engine.change_password(ADDRESS, &used[2].1, change).await.expect("changes");
+    assert_eq!(alive().await, [false, false, true, false]);
 }
 
 /// The token was checked, then the session revoked, then the socket registered: ending the session's sockets came too early.

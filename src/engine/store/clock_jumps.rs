@@ -45,3 +45,15 @@ async fn a_clock_that_jumps_an_hour_changes_no_order() {
         .collect();
     assert_eq!(told, expected.iter().map(|(place, _)| *place).collect::<Vec<_>>());
 }
+
+/// What was deleted because the clock stood too far ahead is named, for it is known elsewhere too.
+#[tokio::test]
+async fn sessions_that_run_out_by_a_clock_that_is_ahead_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(folder.path()).await;
+    let (ana, now, hour) = (UserId::random(), Timestamp::now(), |hours| Timestamp::now().plus_seconds(hours * HOUR));
+    let (first, second) = (SessionId::random(), SessionId::random());
+    assert_eq!(store.create_session(first, ana, 9, now, hour(10)).await, Ok(vec![]));
+    assert_eq!(store.create_session(second, ana, 9, hour(11), hour(21)).await, Ok(vec![first]));
+    assert_eq!(store.create_session(SessionId::random(), ana, 1, now, hour(10)).await, Ok(vec![second]));
+}

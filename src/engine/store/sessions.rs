@@ -10,16 +10,24 @@ use crate::{
     ids::{SessionId, UserId},
 };
 
+/// A session as it is stored, with its person's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::engine) struct StoredSession {
+    pub(in crate::engine) identity: Identity,
+    pub(in crate::engine) expires_at: Timestamp,
+}
+
 #[derive(SurrealValue)]
 struct SessionRow {
     user: Uuid,
     full_name: String,
     last_name: String,
+    expires_at: i64,
 }
 
 impl Store {
-    /// Stores a session. Sessions of the person's that have ended are deleted on the way, and the oldest ones beyond `most`; those are
-    /// returned.
+    /// Stores a session. Sessions of the person's that have ended are deleted on the way, and the oldest ones beyond `most`. All of
+    /// them are returned: a clock that is set back must not find in memory what is deleted here.
     pub(in crate::engine) async fn create_session(
         &self,
         id: SessionId,
@@ -37,13 +45,14 @@ impl Store {
     }
 
     /// Who a session belongs to, if it has neither ended nor been revoked.
-    pub(in crate::engine) async fn session(&self, id: SessionId, now: Timestamp) -> Result<Option<Identity>> {
+    pub(in crate::engine) async fn session(&self, id: SessionId, now: Timestamp) -> Result<Option<StoredSession>> {
         let vars = vars! { "s": id.as_uuid(), "now": now.as_millis() };
         let row: Option<SessionRow> = self.read("RETURN fn::session($s, $now)", vars).await?;
         Ok(row.map(|row| {
             let user_id = UserId::from(row.user);
             let name = names::display(user_id, &row.full_name, &row.last_name).into();
-            Identity { user_id, session_id: id, name }
+            let identity = Identity { user_id, session_id: id, name };
+            StoredSession { identity, expires_at: Timestamp::from_millis(row.expires_at) }
         }))
     }
 
