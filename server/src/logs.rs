@@ -2,11 +2,11 @@
 
 use std::{io::IsTerminal as _, str::FromStr};
 
-use tracing::{Level, level_filters::LevelFilter};
+use tracing::{Level, Metadata, level_filters::LevelFilter};
 use tracing_subscriber::{
-    EnvFilter, Layer as _,
-    filter::{FilterExt as _, filter_fn},
-    layer::SubscriberExt as _,
+    EnvFilter, Layer as _, Registry,
+    filter::{FilterExt as _, FilterFn, filter_fn},
+    layer::{Filter, SubscriberExt as _},
     util::SubscriberInitExt as _,
 };
 
@@ -53,23 +53,34 @@ fn may_speak(target: &str, level: Level) -> bool {
     level <= Level::WARN || !QUIET.iter().any(|name| target.starts_with(name))
 }
 
-/// Starts logging to the standard output. A second call changes nothing.
-pub fn init(format: &LogFormat) {
-    let filter = EnvFilter::builder()
+/// Leaves out what must not be said. It hides no level as a whole and says so: of two filters of which one does not tell its most
+/// verbose level, neither is believed, and every record of the crate `log` (the WebSocket library writes ten for each frame)
+/// would be decided one by one.
+fn discreet() -> FilterFn<impl Fn(&Metadata<'_>) -> bool> {
+    filter_fn(|meta| may_speak(meta.target(), *meta.level())).with_max_level_hint(LevelFilter::TRACE)
+}
+
+/// What a format lets through.
+fn filter(format: &LogFormat) -> impl Filter<Registry> + use<> {
+    EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
         .parse_lossy(format.filter.as_deref().unwrap_or_default())
-        .and(filter_fn(|meta| may_speak(meta.target(), *meta.level())));
+        .and(discreet())
+}
+
+/// Starts logging to the standard output. A second call changes nothing. The crate `log` is told the most verbose level that can
+/// pass.
+pub fn init(format: &LogFormat) {
     let layer = tracing_subscriber::fmt::layer().with_ansi(std::io::stdout().is_terminal());
     let layer = if format.json { layer.json().flatten_event(true).boxed() } else { layer.boxed() };
-    let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
+    let _ = tracing_subscriber::registry().with(layer.with_filter(filter(format))).try_init();
 }
 
 /// Starts logging warnings to the standard error, for commands whose output is the result.
 pub fn init_for_command() {
-    let filter = LevelFilter::WARN.and(filter_fn(|meta| may_speak(meta.target(), *meta.level())));
     let layer =
         tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
-    let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
+    let _ = tracing_subscriber::registry().with(layer.with_filter(LevelFilter::WARN.and(discreet()))).try_init();
 }
 
 #[cfg(test)]
@@ -91,5 +102,18 @@ mod tests {
         assert!(may_speak("tungstenite::protocol", Level::WARN));
         assert!(may_speak("surrealkv::lsm", Level::ERROR) && !may_speak("surrealkv::lsm", Level::WARN));
         assert!(may_speak("server::socket", Level::DEBUG));
+    }
+
+    /// It becomes the level of the crate `log`, below which a record costs one comparison.
+    #[test]
+    fn records_that_nobody_can_see_are_not_made_and_those_that_were_asked_for_are() {
+        let most_verbose = |format: &str| {
+            let layer = tracing_subscriber::fmt::layer().with_filter(filter(&format.parse().expect("a format")));
+            tracing::Subscriber::max_level_hint(&tracing_subscriber::registry().with(layer))
+        };
+        assert_eq!(most_verbose("text"), Some(LevelFilter::INFO));
+        assert_eq!(most_verbose("json,warn"), Some(LevelFilter::WARN));
+        assert_eq!(most_verbose("text,debug"), Some(LevelFilter::DEBUG));
+        assert_eq!(most_verbose("text,warn,mio=trace"), Some(LevelFilter::TRACE));
     }
 }

@@ -1,18 +1,20 @@
 //! One socket's view of the chat: which groups it receives, and the bounded queue from which it is fed.
 
+mod by_group;
+
 use std::{
-    collections::HashMap,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use bytes::Bytes;
 
+use self::by_group::ByGroup;
 use super::{
     Engine, Error, Identity,
     broadcast::{Broadcast, to_text},
     error::Result,
-    mailbox::{Item, Mailbox},
+    mailbox::{Item, Mailbox, Taken},
     room::{ConnectionId, Room, Subscriber},
     store::Replay,
 };
@@ -64,7 +66,9 @@ pub struct Connection {
     who: Identity,
     dialect: Dialect,
     mailbox: Arc<Mailbox>,
-    subscriptions: HashMap<GroupId, Subscription>,
+    /// Out of the mailbox already, and next.
+    taken: Taken,
+    subscriptions: ByGroup<Subscription>,
 }
 
 impl std::fmt::Debug for Connection {
@@ -82,7 +86,8 @@ impl Engine {
         let mailbox = Arc::new(Mailbox::default());
         let id = self.live().register(who.user_id, who.session_id, &mailbox, self.limits().sockets);
         let id = id.ok_or(Error::RateLimited { retry_after: ANOTHER_SOCKET })?;
-        Ok(Connection { engine: self.clone(), id, who, dialect, mailbox, subscriptions: HashMap::new() })
+        let (taken, subscriptions) = Default::default();
+        Ok(Connection { engine: self.clone(), id, who, dialect, mailbox, taken, subscriptions })
     }
 }
 
@@ -152,14 +157,14 @@ impl Connection {
 
     /// Stops receiving a group.
     pub fn unsubscribe(&mut self, group: GroupId) {
-        if let Some(subscription) = self.subscriptions.remove(&group) {
+        if let Some(subscription) = self.subscriptions.remove(group) {
             self.engine.depart(&subscription.room, self.id);
         }
     }
 
     /// Whether this socket receives the group.
     pub fn is_subscribed(&self, group: GroupId) -> bool {
-        self.subscriptions.contains_key(&group)
+        self.subscriptions.contains(group)
     }
 
     /// Tells the others that the person is writing. Dropped silently when it comes too often.
@@ -167,7 +172,7 @@ impl Connection {
     /// # Errors
     /// [`Error::NotFound`] when this socket is not subscribed to the group
     pub fn typing(&mut self, group: GroupId) -> Result<()> {
-        let subscription = self.subscriptions.get_mut(&group).ok_or(Error::NotFound)?;
+        let subscription = self.subscriptions.get_mut(group).ok_or(Error::NotFound)?;
         if subscription.typed_at.is_none_or(|at| at.elapsed() >= TYPING_EVERY) {
             subscription.typed_at = Some(Instant::now());
             subscription.room.typing(self.who.user_id, &subscription.name);
@@ -178,8 +183,7 @@ impl Connection {
     /// The next thing to do; waits until there is one. Cancel safe.
     pub async fn next(&mut self) -> Delivery {
         loop {
-            let mailbox = Arc::clone(&self.mailbox);
-            let taken = mailbox.take().await;
+            let taken = self.mailbox.take(&mut self.taken).await;
             if let Some(delivery) = self.sift(taken) {
                 return delivery;
             }
@@ -188,7 +192,7 @@ impl Connection {
 
     /// What is to be done next if it is already there: lets a socket write several frames at once.
     pub fn try_next(&mut self) -> Option<Delivery> {
-        while let Some(taken) = self.mailbox.try_take() {
+        while let Some(taken) = self.mailbox.try_take(&mut self.taken) {
             if let Some(delivery) = self.sift(taken) {
                 return Some(delivery);
             }
@@ -202,9 +206,9 @@ impl Connection {
         match taken {
             Err(code) => Some(Delivery::Close(code)),
             Ok(Item::Passing { text }) => Some(Delivery::Frame(text)),
-            Ok(Item::Removed(group)) => self.subscriptions.remove(&group).map(|_| Delivery::Removed(group)),
+            Ok(Item::Removed(group)) => self.subscriptions.remove(group).map(|_| Delivery::Removed(group)),
             Ok(Item::Logged { group, seq, text }) => {
-                let given = &mut self.subscriptions.get_mut(&group)?.given;
+                let given = &mut self.subscriptions.get_mut(group)?.given;
                 if seq <= *given {
                     return None;
                 }
@@ -227,8 +231,8 @@ impl Connection {
 
     /// The heads of the subscribed groups, for `ping`.
     pub fn heads(&self) -> Vec<Head> {
-        let head = |(group, subscription): (&GroupId, &Subscription)| Head {
-            group_id: *group,
+        let head = |(group_id, subscription): (GroupId, &Subscription)| Head {
+            group_id,
             head: subscription.room.head().max(subscription.given),
         };
         self.subscriptions.iter().map(head).collect()
@@ -237,7 +241,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        for (_, subscription) in self.subscriptions.drain() {
+        for subscription in self.subscriptions.drain() {
             self.engine.depart(&subscription.room, self.id);
         }
         self.engine.live().unregister(self.who.user_id, self.id);

@@ -1,9 +1,16 @@
 //! What waits to be written to one socket: bounded, and never awaited by those who put something in.
 
-use std::{collections::VecDeque, sync::Mutex};
+use std::{
+    collections::VecDeque,
+    future::poll_fn,
+    sync::{
+        Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    task::{Poll, Waker},
+};
 
 use bytes::Bytes;
-use tokio::sync::Notify;
 
 use crate::{
     ids::{GroupId, Seq},
@@ -37,170 +44,151 @@ impl Item {
 
 #[derive(Debug, Default)]
 struct State {
-    waiting: VecDeque<Item>,
+    /// The oldest thing, here rather than in a buffer: mostly a single one waits, and a socket that waits for one holds no buffer.
+    first: Option<Item>,
+    /// What follows it; empty while there is no first.
+    rest: VecDeque<Item>,
+    /// How many frames and bytes were put in, ever; with what was handed over, that says how much waits.
+    frames: usize,
     bytes: usize,
-    closed: Option<CloseCode>,
+    /// The one reader, while it waits for something to arrive.
+    reader: Option<Waker>,
+    /// Whoever races a blocked write against the end, while it waits.
+    racer: Option<Waker>,
 }
 
-/// The queue of one socket.
+/// The queue of one socket. One reader empties it.
 #[derive(Debug, Default)]
 pub(super) struct Mailbox {
     state: Mutex<State>,
-    /// Wakes the one reader.
-    arrived: Notify,
-    /// Wakes whoever races a blocked write against the end.
-    doomed: Notify,
+    /// The end; comes once, with the state locked, and is looked at without.
+    closed: OnceLock<CloseCode>,
+    /// How many frames and bytes the reader has been handed, ever. Only it writes here: a lock for each frame is saved.
+    handed_frames: AtomicUsize,
+    handed_bytes: AtomicUsize,
 }
+
+/// What the reader has taken out and was not handed yet. It counts as waiting.
+#[derive(Debug, Default)]
+pub(super) struct Taken(VecDeque<Item>);
 
 impl Mailbox {
     /// Puts something in. Above half, passing things are dropped; full, the socket is closed with 4011 and its client resumes.
     pub(super) fn put(&self, item: Item) {
         let mut state = self.lock();
-        if state.closed.is_some() {
+        if self.closed.get().is_some() {
             return;
         }
-        let bytes = state.bytes + item.bytes();
+        let frames = state.frames.wrapping_sub(self.handed_frames.load(Relaxed));
+        let bytes = state.bytes.wrapping_sub(self.handed_bytes.load(Relaxed)) + item.bytes();
         let passing = matches!(item, Item::Passing { .. });
-        if passing && (state.waiting.len() >= FRAMES_MAX / 2 || bytes > BYTES_MAX / 2) {
+        if passing && (frames >= FRAMES_MAX / 2 || bytes > BYTES_MAX / 2) {
             return;
         }
         // A single frame larger than the bound passes when nothing else waits.
-        if state.waiting.len() >= FRAMES_MAX || (bytes > BYTES_MAX && !state.waiting.is_empty()) {
+        if frames >= FRAMES_MAX || (bytes > BYTES_MAX && frames > 0) {
             drop(state);
             return self.close(CloseCode::TooSlow);
         }
-        state.bytes = bytes;
-        state.waiting.push_back(item);
+        state.frames = state.frames.wrapping_add(1);
+        state.bytes = state.bytes.wrapping_add(item.bytes());
+        if state.first.is_some() {
+            // The reader was woken for the first and takes this one along.
+            return state.rest.push_back(item);
+        }
+        state.first = Some(item);
+        let reader = state.reader.take();
         drop(state);
-        self.arrived.notify_one();
+        wake(reader);
     }
 
     /// Ends the socket; what waits is dropped. The first code counts.
     pub(super) fn close(&self, code: CloseCode) {
         let mut state = self.lock();
-        if state.closed.is_none() {
-            state.closed = Some(code);
-            state.waiting = VecDeque::new();
-            state.bytes = 0;
-        }
+        let _ = self.closed.set(code);
+        let dropped = (state.first.take(), std::mem::take(&mut state.rest));
+        let (reader, racer) = (state.reader.take(), state.racer.take());
         drop(state);
-        self.arrived.notify_one();
-        self.doomed.notify_waiters();
+        drop(dropped);
+        wake(reader);
+        wake(racer);
     }
 
     /// The next thing if there is one; the code if the socket is to be closed.
-    pub(super) fn try_take(&self) -> Option<Result<Item, CloseCode>> {
+    pub(super) fn try_take(&self, taken: &mut Taken) -> Option<Result<Item, CloseCode>> {
+        self.take_or_wait(taken, None)
+    }
+
+    /// The next thing; waits for it. Cancel safe: what is taken out is kept in `taken` until it is returned.
+    pub(super) async fn take(&self, taken: &mut Taken) -> Result<Item, CloseCode> {
+        poll_fn(|context| self.take_or_wait(taken, Some(context.waker())).map_or(Poll::Pending, Poll::Ready)).await
+    }
+
+    /// Takes out all that waits at once, with one lock, and hands it over one by one.
+    fn take_or_wait(&self, taken: &mut Taken, waker: Option<&Waker>) -> Option<Result<Item, CloseCode>> {
+        if let Some(code) = self.closed.get() {
+            taken.0 = VecDeque::new();
+            return Some(Err(*code));
+        }
+        if let Some(item) = taken.0.pop_front() {
+            // An idle socket keeps no buffer from a busy moment.
+            if taken.0.is_empty() {
+                taken.0 = VecDeque::new();
+            }
+            return Some(Ok(self.hand(item)));
+        }
         let mut state = self.lock();
-        if let Some(code) = state.closed {
-            return Some(Err(code));
+        if let Some(item) = state.first.take() {
+            taken.0 = std::mem::take(&mut state.rest);
+            drop(state);
+            return Some(Ok(self.hand(item)));
         }
-        let item = state.waiting.pop_front()?;
-        state.bytes -= item.bytes();
-        // An idle socket keeps no buffer from a busy moment.
-        if state.waiting.is_empty() {
-            state.waiting = VecDeque::new();
+        // It may have come since the first look.
+        if let Some(code) = self.closed.get() {
+            return Some(Err(*code));
         }
-        Some(Ok(item))
+        if let Some(waker) = waker {
+            wait(&mut state.reader, waker);
+        }
+        None
     }
 
-    /// The next thing; waits for it. Cancel safe: nothing is taken before it is returned.
-    pub(super) async fn take(&self) -> Result<Item, CloseCode> {
-        loop {
-            let arrived = self.arrived.notified();
-            if let Some(taken) = self.try_take() {
-                return taken;
-            }
-            arrived.await;
-        }
+    /// From now on it does not count as waiting. Whoever puts something in at the same moment may still count it.
+    fn hand(&self, item: Item) -> Item {
+        self.handed_frames.store(self.handed_frames.load(Relaxed).wrapping_add(1), Relaxed);
+        self.handed_bytes.store(self.handed_bytes.load(Relaxed).wrapping_add(item.bytes()), Relaxed);
+        item
     }
 
-    /// Resolves when the socket is to be closed.
+    /// Resolves when the socket is to be closed. For one who waits at a time.
     pub(super) async fn doomed(&self) -> CloseCode {
-        loop {
-            let doomed = self.doomed.notified();
-            tokio::pin!(doomed);
-            doomed.as_mut().enable();
-            if let Some(code) = self.lock().closed {
-                return code;
+        poll_fn(|context| {
+            let mut state = self.lock();
+            if let Some(code) = self.closed.get() {
+                return Poll::Ready(*code);
             }
-            doomed.await;
-        }
+            wait(&mut state.racer, context.waker());
+            Poll::Pending
+        })
+        .await
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn wait(place: &mut Option<Waker>, waker: &Waker) {
+    if !place.as_ref().is_some_and(|waiting| waiting.will_wake(waker)) {
+        *place = Some(waker.clone());
+    }
+}
+
+fn wake(waiting: Option<Waker>) {
+    if let Some(waker) = waiting {
+        waker.wake();
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn logged(seq: u64, bytes: usize) -> Item {
-        Item::Logged { group: GroupId::from(uuid::Uuid::nil()), seq: Seq(seq), text: Bytes::from(vec![b'x'; bytes]) }
-    }
-
-    fn passing() -> Item {
-        Item::Passing { text: Bytes::from_static(b"typing") }
-    }
-
-    #[tokio::test]
-    async fn things_come_out_in_the_order_they_went_in() {
-        let mailbox = Mailbox::default();
-        for seq in 1..=3 {
-            mailbox.put(logged(seq, 10));
-        }
-        for seq in 1..=3 {
-            assert_eq!(mailbox.take().await, Ok(logged(seq, 10)));
-        }
-        assert_eq!(mailbox.try_take(), None);
-    }
-
-    #[test]
-    fn above_half_only_passing_things_are_dropped() {
-        let mailbox = Mailbox::default();
-        for seq in 0..(FRAMES_MAX as u64 / 2) {
-            mailbox.put(logged(seq, 1));
-        }
-        mailbox.put(passing());
-        mailbox.put(logged(1000, 1));
-        let taken: Vec<_> = std::iter::from_fn(|| mailbox.try_take()).collect();
-        assert_eq!(taken.len(), FRAMES_MAX / 2 + 1);
-        assert!(!taken.contains(&Ok(passing())));
-        mailbox.put(passing());
-        assert_eq!(mailbox.try_take(), Some(Ok(passing())));
-    }
-
-    #[test]
-    fn a_full_mailbox_ends_its_socket_and_holds_nothing() {
-        let mailbox = Mailbox::default();
-        for seq in 0..=(FRAMES_MAX as u64) {
-            mailbox.put(logged(seq, 1));
-        }
-        assert_eq!(mailbox.try_take(), Some(Err(CloseCode::TooSlow)));
-        assert_eq!(mailbox.lock().waiting.capacity(), 0);
-    }
-
-    #[test]
-    fn the_bound_in_bytes_counts_too_but_one_large_frame_passes() {
-        let mailbox = Mailbox::default();
-        mailbox.put(logged(1, BYTES_MAX + 1));
-        assert!(matches!(mailbox.try_take(), Some(Ok(_))));
-        mailbox.put(logged(2, BYTES_MAX));
-        mailbox.put(logged(3, 1));
-        assert_eq!(mailbox.try_take(), Some(Err(CloseCode::TooSlow)));
-    }
-
-    #[tokio::test]
-    async fn a_blocked_writer_learns_of_the_end() {
-        let mailbox = std::sync::Arc::new(Mailbox::default());
-        let waiting = tokio::spawn({
-            let mailbox = std::sync::Arc::clone(&mailbox);
-            async move { mailbox.doomed().await }
-        });
-        mailbox.close(CloseCode::Unauthenticated);
-        mailbox.close(CloseCode::Restarting);
-        assert_eq!(waiting.await.expect("ends"), CloseCode::Unauthenticated);
-        assert_eq!(mailbox.doomed().await, CloseCode::Unauthenticated);
-    }
-}
+mod tests;

@@ -129,10 +129,11 @@ impl Admission {
                 Err(error) => return refuse(error),
             }
         }
-        let tracker = app.sockets.clone();
-        settings::settle(self.upgrade, FRAME_MAX)
-            // Boxed, so that the task that axum made for the handshake does not keep room for it twice.
-            .on_upgrade(move |socket| tracker.track_future(Box::pin(session::run(app, scope, opening, socket))))
+        settings::settle(self.upgrade, FRAME_MAX).on_upgrade(move |socket| {
+            // In a task of its own: the one that axum made for the handshake keeps room for all that was needed until now.
+            session::start(app, scope, opening, socket);
+            std::future::ready(())
+        })
     }
 }
 

@@ -87,7 +87,7 @@ impl Session {
     }
 
     async fn obey(&mut self, group: GroupId, frame: ClientFrame) -> Flow {
-        let (engine, who) = (self.app.engine.clone(), self.who.clone());
+        let (engine, who) = (self.app.engine.clone(), self.connection.identity().clone());
         let done = match frame {
             ClientFrame::SendMessage(message) => return self.send(group, message).await,
             ClientFrame::Subscribe { after, epoch, .. } => self.enter(group, after, epoch).await?,
@@ -122,7 +122,7 @@ impl Session {
         // A client of the second earlier system names none; the acknowledgement needs one.
         let client_id = named.unwrap_or_else(ClientId::random);
         let new = NewMessage { content, client_id: Some(client_id), reply_to, sender_id };
-        let (engine, who) = (self.app.engine.clone(), self.who.clone());
+        let (engine, who) = (self.app.engine.clone(), self.connection.identity().clone());
         match self.meanwhile(async move { engine.send(&who, group, new).await }).await? {
             Ok(Sent { message, duplicate }) => {
                 if !duplicate {
@@ -145,7 +145,7 @@ impl Session {
 
     async fn refuse(&mut self, problem: Problem) -> Flow {
         if problem.code == ErrorCode::ServerError {
-            tracing::warn!(user = %self.who.user_id, "a frame failed");
+            tracing::warn!(user = %self.connection.identity().user_id, "a frame failed");
         }
         self.say(&ServerFrame::Error(problem)).await
     }

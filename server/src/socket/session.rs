@@ -8,8 +8,8 @@ use std::{
 
 use axum::extract::ws::WebSocket;
 use tertulia::{
-    engine::{Connection, Delivery, Error, Identity},
-    ids::{Epoch, GroupId, Seq},
+    engine::{Connection, Delivery, Error},
+    ids::{Epoch, GroupId, Seq, UserId},
     protocol::{CloseCode, ServerFrame},
 };
 
@@ -31,10 +31,33 @@ static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
 /// Going on, or how the socket ends.
 pub(super) type Flow = Result<(), Ending>;
 
+/// Whose socket it is, for the log.
+#[derive(Clone, Copy)]
+struct Caller {
+    user: Option<UserId>,
+    address: IpAddr,
+    /// Ties the lines of one socket together.
+    number: u64,
+    since: Instant,
+}
+
+impl Caller {
+    fn closed(self, ending: Ending) {
+        metrics::socket_closed(ending.code());
+        tracing::info!(
+            user = self.user.map(tracing::field::display),
+            connection = self.number,
+            address = %self.address,
+            code = ending.code(),
+            seconds = self.since.elapsed().as_secs(),
+            "socket closed"
+        );
+    }
+}
+
 /// A socket of somebody who is signed in.
 pub(super) struct Session {
     pub(super) app: AppState,
-    pub(super) who: Identity,
     pub(super) scope: Scope,
     pub(super) connection: Connection,
     pub(super) wire: Wire,
@@ -44,31 +67,11 @@ pub(super) struct Session {
     pub(super) strikes: u32,
     heard_at: Instant,
     ping_at: Instant,
-    /// Ties the lines of one socket in the log together.
-    number: u64,
-    address: IpAddr,
+    caller: Caller,
 }
 
-/// Serves one socket until it ends.
-pub(super) async fn run(app: AppState, scope: Scope, opening: Opening, socket: WebSocket) {
-    let started = Instant::now();
-    let number = CONNECTIONS.fetch_add(1, Ordering::Relaxed);
-    let wire = Wire::new(socket, app.pace.write_limit);
-    let user = opening.who.as_ref().map(|who| who.user_id);
-    let (address, ending) = (opening.address, greet(app, scope, opening, wire, number).await);
-    metrics::socket_closed(ending.code());
-    tracing::info!(
-        user = user.map(tracing::field::display),
-        connection = number,
-        %address,
-        code = ending.code(),
-        seconds = started.elapsed().as_secs(),
-        "socket closed"
-    );
-}
-
-/// Decides what could not be answered before the upgrade, then lives, then parts.
-async fn greet(app: AppState, scope: Scope, opening: Opening, wire: Wire, number: u64) -> Ending {
+/// Decides what could not be answered before the upgrade, and starts the task that serves the socket until it ends.
+pub(super) fn start(app: AppState, scope: Scope, opening: Opening, socket: WebSocket) {
     let Opening { who, address, after, epoch, current_page, meant, connection } = opening;
     let refusal = match (current_page, &who, scope) {
         (false, ..) => Some(CloseCode::OldPage),
@@ -77,41 +80,53 @@ async fn greet(app: AppState, scope: Scope, opening: Opening, wire: Wire, number
         (true, Some(_), Scope::One(None)) => Some(CloseCode::NotAMember),
         _ => None,
     };
-    let (Some(who), Some(connection), None) = (who, connection, refusal) else {
+    let (number, now) = (CONNECTIONS.fetch_add(1, Ordering::Relaxed), Instant::now());
+    let caller = Caller { user: who.map(|who| who.user_id), address, number, since: now };
+    let (wire, sockets) = (Wire::new(socket, app.pace.write_limit), app.sockets.clone());
+    let (Some(connection), None) = (connection, refusal) else {
         let ending = Ending::Ours(refusal.unwrap_or(CloseCode::Unauthenticated));
-        wire.part(ending).await;
-        return ending;
+        sockets.spawn(async move {
+            wire.part(ending).await;
+            caller.closed(ending);
+        });
+        return;
     };
-    let now = Instant::now();
-    let mut session = Session {
+    let session = Session {
         connection,
         bucket: app.pace.limit_frames.then(|| Bucket::new(now)),
         ping_at: now + app.pace.ping_every,
         heard_at: now,
         strikes: 0,
         app,
-        who,
         scope,
         wire,
-        number,
-        address,
+        caller,
     };
-    let ending = match session.live(after, epoch).await {
-        Ok(()) => Ending::Gone,
-        Err(ending) => ending,
-    };
-    let Session { connection, wire, .. } = session;
-    // The person is gone for the others now, not after the farewell.
-    drop(connection);
-    wire.part(ending).await;
-    ending
+    sockets.spawn(session.run(after, epoch));
 }
 
 impl Session {
+    /// Lives, then parts. Not an `async fn`: that would keep room for the session twice.
+    fn run(self, after: Option<Seq>, epoch: Option<Epoch>) -> impl Future<Output = ()> {
+        let mut session = self;
+        async move {
+            let ending = match session.live(after, epoch).await {
+                Ok(()) => Ending::Gone,
+                Err(ending) => ending,
+            };
+            let Self { connection, wire, caller, .. } = session;
+            // The person is gone for the others now, not after the farewell.
+            drop(connection);
+            // Boxed, as the other things that a socket does seldom: an idle one should not carry their size.
+            Box::pin(wire.part(ending)).await;
+            caller.closed(ending);
+        }
+    }
+
     /// Until something ends it. `Ok` never comes back: the loop has no other way out.
     async fn live(&mut self, after: Option<Seq>, epoch: Option<Epoch>) -> Flow {
         if let Scope::One(Some(group)) = self.scope {
-            match self.enter(group, after, epoch).await? {
+            match Box::pin(self.enter(group, after, epoch)).await? {
                 Ok(()) => {}
                 Err(Error::NotFound) => return Err(Ending::Ours(CloseCode::NotAMember)),
                 Err(Error::Unauthenticated) => return Err(Ending::Ours(CloseCode::Unauthenticated)),
@@ -119,14 +134,20 @@ impl Session {
             }
         }
         let mut clock = std::pin::pin!(tokio::time::sleep_until(self.alarm().into()));
+        let mut more = false;
         loop {
+            // After many frames clock and client come first: a busy group silences neither.
+            let others_first = std::mem::take(&mut more);
             tokio::select! {
-                delivery = self.connection.next() => self.deliver(delivery).await?,
-                heard = self.wire.hear() => self.heed(heard).await?,
+                // Mostly it is the chat that wakes a socket, and looking at the client costs more.
+                biased;
+                delivery = self.connection.next(), if !others_first => more = self.deliver(delivery).await?,
                 () = &mut clock => {
-                    self.keep_alive().await?;
+                    Box::pin(self.keep_alive()).await?;
                     clock.as_mut().reset(self.alarm().into());
                 }
+                heard = self.wire.hear() => self.heed(heard).await?,
+                () = std::future::ready(()), if others_first => {}
             }
         }
     }
@@ -138,38 +159,39 @@ impl Session {
         after: Option<Seq>,
         epoch: Option<Epoch>,
     ) -> Result<Result<(), Error>, Ending> {
-        // Boxed: it reads the store, and its size would be carried by every idle socket.
-        let frames = match Box::pin(self.connection.subscribe(group, after, epoch)).await {
+        let frames = match self.connection.subscribe(group, after, epoch).await {
             Ok(frames) => frames,
             Err(error) => return Ok(Err(error)),
         };
-        tracing::info!(user = %self.who.user_id, %group, connection = self.number, address = %self.address, "socket connected");
+        let Caller { user, address, number, .. } = self.caller;
+        tracing::info!(user = user.map(tracing::field::display), %group, connection = number, %address, "socket connected");
         for frame in frames {
             self.wire.feed(frame, Some(&self.connection)).await?;
         }
         self.wire.flush(Some(&self.connection)).await.map(Ok)
     }
 
-    /// Writes what the chat has for this socket: whatever is there already goes out with one flush.
-    pub(super) async fn deliver(&mut self, first: Delivery) -> Flow {
-        let (mut delivery, mut ending) = (first, None);
+    /// Writes what the chat has for this socket: whatever is there already goes out with one flush. Whether there may be more.
+    pub(super) async fn deliver(&mut self, first: Delivery) -> Result<bool, Ending> {
+        let (mut delivery, mut ending, mut more) = (first, None, false);
         for turn in 1..=AT_ONCE {
             match delivery {
                 Delivery::Frame(frame) => self.wire.feed(frame, Some(&self.connection)).await?,
                 Delivery::Removed(group) if self.scope == Scope::Any => {
-                    tracing::info!(user = %self.who.user_id, %group, connection = self.number, "socket left: no member any more");
+                    tracing::info!(user = %self.connection.identity().user_id, %group, connection = self.caller.number, "socket left: no member any more");
                 }
                 Delivery::Removed(_) => ending = Some(Ending::Ours(CloseCode::NotAMember)),
                 Delivery::Close(code) => ending = Some(Ending::Ours(code)),
             }
-            if ending.is_some() || turn == AT_ONCE {
+            more = turn == AT_ONCE;
+            if ending.is_some() || more {
                 break;
             }
             let Some(next) = self.connection.try_next() else { break };
             delivery = next;
         }
         self.wire.flush(Some(&self.connection)).await?;
-        ending.map_or(Ok(()), Err)
+        ending.map_or(Ok(more), Err)
     }
 
     /// Takes note of a sign of life, and of what it says.
@@ -212,8 +234,26 @@ impl Session {
             tokio::select! {
                 biased;
                 result = &mut operation => return Ok(result),
-                delivery = self.connection.next() => self.deliver(delivery).await?,
+                delivery = self.connection.next() => {
+                    self.deliver(delivery).await?;
+                }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size<A, B, C, F>(_: fn(A, B, C) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Every idle socket's task is as large as the largest step that it may wait in, so the seldom ones are boxed.
+    #[test]
+    fn the_task_of_a_socket_is_hardly_larger_than_its_state() {
+        let (session, live, run) = (size_of::<Session>(), size(Session::live), size(Session::run));
+        assert!(run < 1536, "{session} + {live} are {run} bytes");
     }
 }

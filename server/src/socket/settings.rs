@@ -2,8 +2,9 @@
 
 use axum::extract::ws::WebSocketUpgrade;
 
-/// Read buffer of a socket, in bytes: axum's default takes 128 KiB of every idle one.
-const READ_BUFFER: usize = 2 * 1024;
+/// Read buffer of a socket, in bytes, and most of what one read takes: axum's default takes 128 KiB of every idle one. A message of
+/// some lines fits. With less, `bytes` would not give the buffer its size again after a frame that was larger.
+const READ_BUFFER: usize = 1024;
 /// From how many waiting bytes on a write goes to the system: some twenty small frames at once. It is also about what a socket
 /// keeps after a burst.
 const WRITE_BUFFER: usize = 4 * 1024;

@@ -1,6 +1,6 @@
 //! Frames in and out of one socket.
 
-use std::time::Duration;
+use std::{pin::Pin, task::Poll, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
@@ -109,6 +109,20 @@ async fn patiently(
     patience: Duration,
     connection: Option<&Connection>,
     write: impl Future<Output = Result<(), axum::Error>>,
+) -> Result<(), Ending> {
+    let mut write = std::pin::pin!(write);
+    match futures::poll!(write.as_mut()) {
+        Poll::Ready(done) => done.map_err(|_| Ending::Gone),
+        // Boxed: it is rare, and every idle socket would carry its clock.
+        Poll::Pending => Box::pin(blocked(patience, connection, write)).await,
+    }
+}
+
+/// The rest of a write that the client's slowness holds up.
+async fn blocked(
+    patience: Duration,
+    connection: Option<&Connection>,
+    write: Pin<&mut impl Future<Output = Result<(), axum::Error>>>,
 ) -> Result<(), Ending> {
     tokio::select! {
         biased;

@@ -39,6 +39,7 @@ async fn the_numbers_tell_what_happens_and_nothing_personal() {
         "tertulia_messages_sent_total",
     ] {
         assert!(numbers.text.contains(name), "{name} is missing: {}", numbers.text);
+        assert!(!numbers.text.contains(&format!("\n{name} 0\n")), "{name} was not counted: {}", numbers.text);
     }
     assert!(numbers.text.contains(r#"route="/api/v1/groups/{id}/messages""#), "{}", numbers.text);
     for secret in [&ana.id, &ana.email, &ana.token, &group] {
