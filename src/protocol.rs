@@ -68,11 +68,6 @@ impl CloseCode {
         }
     }
 
-    /// Whether connecting again is pointless. Every other close, ours or not, is followed by a reconnect.
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::Unauthenticated | Self::NotAMember | Self::WrongPerson | Self::OldPage)
-    }
-
     /// The reason sent along, for people who read traffic.
     pub const fn reason(self) -> &'static str {
         match self {
@@ -92,11 +87,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn close_codes_read_back_and_the_four_hopeless_ones_are_final() {
+    fn close_codes_read_back() {
         for number in 4000..4100 {
             if let Some(code) = CloseCode::from_u16(number) {
                 assert_eq!(code.as_u16(), number);
-                assert_eq!(code.is_final(), [4001, 4003, 4004, 4012].contains(&number));
             }
         }
     }

@@ -1,8 +1,10 @@
-//! `docs/promise.md` names the tests that hold each sentence to account: they have to exist.
+//! `docs/promise.md` names the tests that hold each sentence to account, and `docs/security.md` those that meet an attack: they have to
+//! exist.
 
 use std::{fs, path::Path};
 
 const PAGE: &str = "docs/promise.md";
+const SECURITY: &str = "docs/security.md";
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -45,11 +47,13 @@ fn is_attribute(line: &str) -> bool {
 
 #[test]
 fn every_test_that_is_named_exists() {
-    let page = read(PAGE);
-    let named = named(&page);
-    assert!(named.len() > 50, "{} tests found in {PAGE}", named.len());
-    for (file, name) in named {
-        assert!(is_a_test_of(&read(file), file, name), "{file} has no test {name:?}");
+    for (page, least) in [(PAGE, 50), (SECURITY, 20)] {
+        let text = read(page);
+        let named = named(&text);
+        assert!(named.len() > least, "{} tests found in {page}", named.len());
+        for (file, name) in named {
+            assert!(is_a_test_of(&read(file), file, name), "{page}: {file} has no test {name:?}");
+        }
     }
 }
 

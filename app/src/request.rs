@@ -83,11 +83,6 @@ pub fn is_plain_form() -> bool {
     under_api && header_text(&header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// Whether the answer is a whole document, not a server function's value.
-pub fn is_document() -> bool {
-    use_context::<Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/api/"))
-}
-
 /// Adds a `Set-Cookie` to the answer.
 pub fn set_cookie(value: HeaderValue) {
     if let Some(response) = use_context::<ResponseOptions>() {

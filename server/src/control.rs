@@ -51,6 +51,7 @@ mod unix {
     };
 
     use super::{ASKED_LEN, Ask, Database, Engine, NAME, io};
+    use crate::patient::Patient;
 
     /// How long a command may take to say what it wants.
     const ASK_TIME: Duration = Duration::from_secs(5);
@@ -98,7 +99,9 @@ mod unix {
         }
     }
 
-    async fn answer(mut stream: UnixStream, engine: &Engine) {
+    /// One command. It may be slow, but not stand still (stopped by Ctrl-Z, or writing to a disk that hangs): others wait behind it.
+    async fn answer(stream: UnixStream, engine: &Engine) {
+        let mut stream = Patient::new(stream, engine.limits().unread(), None);
         let mut asked = [0; ASKED_LEN];
         let heard = tokio::time::timeout(ASK_TIME, stream.read_exact(&mut asked)).await;
         if !matches!(heard, Ok(Ok(_))) {
@@ -118,7 +121,10 @@ mod unix {
     }
 
     /// Says each problem as it is found.
-    async fn verify(mut stream: UnixStream, engine: &Engine) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    async fn verify(
+        mut stream: Patient<UnixStream>,
+        engine: &Engine,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let (say, mut said) = mpsc::unbounded_channel();
         let check = async move {
             let tell = say.clone();
@@ -130,6 +136,7 @@ mod unix {
                 let mut line = serde_json::to_vec(&said)?;
                 line.push(b'\n');
                 stream.write_all(&line).await?;
+                stream.flush().await?;
             }
             io::Result::Ok(())
         };

@@ -94,15 +94,8 @@ pub struct RoleChange {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewMessage {
-    /// 1 to 10 000 characters after trimming, one of them visible.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 10000,
-            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x08\x0b-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    /// Its text.
+    #[cfg_attr(feature = "openapi", schema(schema_with = text_of_a_message))]
     pub content: String,
     /// Names the message, so that sending it again stores nothing. The server makes one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,14 +112,22 @@ pub struct NewMessage {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MessageEdit {
-    /// The new text: 1 to 10 000 characters after trimming, one of them visible.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(
-            min_length = 1,
-            max_length = 10000,
-            pattern = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x08\x0b-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-        )
-    )]
+    /// The new text.
+    #[cfg_attr(feature = "openapi", schema(schema_with = text_of_a_message))]
     pub content: String,
+}
+
+/// The schema of what somebody writes. (One that is derived takes its pattern only as a literal, once for each field.)
+#[cfg(feature = "openapi")]
+fn text_of_a_message() -> utoipa::openapi::Object {
+    /// Neither a control character, other than tab and line feed, nor nothing visible.
+    const PATTERN: &str =
+        r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x08\x0b-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$";
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::schema::Type::String)
+        .description(Some("1 to 10 000 characters after trimming, one of them visible."))
+        .min_length(Some(1))
+        .max_length(Some(crate::message::CONTENT_MAX))
+        .pattern(Some(PATTERN))
+        .build()
 }

@@ -1,7 +1,5 @@
 //! What the socket says.
 
-use std::ops::RangeInclusive;
-
 use crate::{
     ids::{Epoch, Seq},
     log_event::{Change, LogEvent},
@@ -15,17 +13,14 @@ use super::{
 
 /// What became of a frame, and what the caller has to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use = "a missing range or a reset has to be acted upon"]
+#[must_use = "missing changes or a reset have to be acted upon"]
 pub enum Applied {
     /// The timeline changed, or is confirmed to be complete (`live`).
     Applied,
     /// It was known already.
     Duplicate,
     /// Changes are missing before it: subscribe again from the cursor, unless that has been done since the cursor moved last.
-    Held {
-        /// From the one after the cursor to the one before the first change that is there.
-        missing: RangeInclusive<Seq>,
-    },
+    Held,
     /// The server cannot replay: load the newest page and hand it to [`Timeline::reset_to`]; the subscription goes on meanwhile.
     Reset,
     /// Kept until the page that answers a reset is there.
@@ -65,7 +60,7 @@ impl Timeline {
         }
         if seq > self.cursor.next() {
             self.hold(event);
-            return self.report_missing(seq);
+            return Applied::Held;
         }
         self.commit(event);
         self.release_held();
@@ -77,11 +72,6 @@ impl Timeline {
         if self.held.len() > HELD_MAX {
             self.held.pop_last();
         }
-    }
-
-    /// The first missing range, knowing that the log reaches `seq`.
-    fn report_missing(&self, seq: Seq) -> Applied {
-        Applied::Held { missing: self.missing().unwrap_or(self.cursor.next()..=seq.previous()) }
     }
 
     /// Applies what is held and has become the next.
@@ -98,7 +88,7 @@ impl Timeline {
         } else if epoch != self.epoch {
             self.reset(epoch)
         } else if head > self.cursor {
-            self.report_missing(head.next())
+            Applied::Held
         } else {
             Applied::Applied
         }
@@ -155,9 +145,9 @@ mod tests {
     #[test]
     fn a_later_change_is_held_until_the_range_before_it_is_there() {
         let mut timeline = timeline(2);
-        let held = Applied::Held { missing: Seq(3)..=Seq(4) };
-        assert_eq!(timeline.apply(&new_message(message(5, ANA))), held);
-        assert_eq!(timeline.apply(&new_message(message(7, ANA))), held, "the first missing range");
+        assert_eq!(timeline.apply(&new_message(message(5, ANA))), Applied::Held);
+        assert_eq!(timeline.apply(&new_message(message(7, ANA))), Applied::Held);
+        assert_eq!(timeline.missing(), Some(Seq(3)..=Seq(4)), "the first missing range");
         assert_eq!((timeline.rows().len(), timeline.cursor()), (2, Seq(2)));
         assert_eq!(timeline.apply(&new_message(message(3, ANA))), Applied::Applied);
         assert_eq!(timeline.apply(&joined(4)), Applied::Applied);
@@ -178,7 +168,7 @@ mod tests {
         let mut timeline = timeline(2);
         let live = |head, epoch| ServerFrame::Live { group_id: id(1), head: Seq(head), epoch };
         assert_eq!(timeline.apply(&live(2, epoch())), Applied::Applied);
-        assert_eq!(timeline.apply(&live(4, epoch())), Applied::Held { missing: Seq(3)..=Seq(4) });
+        assert_eq!(timeline.apply(&live(4, epoch())), Applied::Held);
         assert_eq!(timeline.apply(&live(4, id::<Epoch>(99))), Applied::Reset);
     }
 

@@ -1,9 +1,11 @@
 //! The harness: people, groups and sockets, in verbs.
 
 use std::{
+    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr},
-    path::Path,
-    time::Duration,
+    os::unix::fs::MetadataExt as _,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
 };
 
 use tempfile::TempDir;
@@ -14,6 +16,7 @@ use tertulia::{
     log_event::LogEvent,
     protocol::{CloseCode, ServerFrame},
 };
+use tokio::process::Command;
 
 /// Where everybody calls from.
 pub(crate) const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -47,11 +50,22 @@ impl Chat {
         Self { engine, folder }
     }
 
-    /// Copies the files as they are now, which is what a crash leaves.
-    pub(crate) fn copy_to(&self, to: &Path) {
-        let from = self.folder.path().join(".");
-        let done = std::process::Command::new("cp").arg("-a").arg(from).arg(to).status().expect("cp");
-        assert!(done.success());
+    /// Copies the files as they are at one moment, which is what a crash leaves. Copying takes longer than a moment: a copy during which
+    /// anything was written has files of before and of after it, as no crash leaves them, and is made anew.
+    pub(crate) async fn copy(&self) -> TempDir {
+        let made = async {
+            loop {
+                let before = files(self.folder.path());
+                let copy = tempfile::tempdir().expect("a folder");
+                let from = self.folder.path().join(".");
+                let done = Command::new("cp").arg("-a").arg(from).arg(copy.path()).output().await.expect("cp");
+                if before == files(self.folder.path()) {
+                    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+                    return copy;
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, made).await.expect("nothing is written for as long as a copy takes")
     }
 
     /// Closes the store and opens it again from the same folder, as a restart does.
@@ -116,6 +130,21 @@ impl Chat {
         socket.subscribe(group, None, None).await.expect("is a member");
         socket
     }
+}
+
+/// Every file below a folder with what changes when it is written: the file itself, its length and its time.
+fn files(folder: &Path) -> BTreeMap<PathBuf, (u64, u64, SystemTime)> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        // Gone since it was listed: the next look has it no more.
+        let Ok(metadata) = entry.metadata() else { continue };
+        let time = metadata.modified().expect("a time");
+        found.insert(entry.path(), (metadata.ino(), metadata.len(), time));
+        if metadata.is_dir() {
+            found.extend(files(&entry.path()));
+        }
+    }
+    found
 }
 
 /// Without rate limits, with so many bytes of memory for the store.

@@ -1,4 +1,5 @@
-//! What is on the disk at any moment is enough. A copy of the folder, made while the chat runs, is what a crash leaves.
+//! What is on the disk at any moment is enough. A copy of the folder as it is at that moment, made while the chat runs, is what a crash
+//! leaves.
 
 use futures::future::join_all;
 use tertulia::{
@@ -27,8 +28,7 @@ async fn a_crash_loses_nothing_however_much_was_written_before() {
         let text = "x".repeat(9_000);
         let sends = groups.iter().flat_map(|group| (0..40).map(|_| chat.try_send(&ana, *group, message(&text))));
         assert!(join_all(sends).await.iter().all(Result::is_ok));
-        let copy = tempfile::tempdir().expect("a folder");
-        chat.copy_to(copy.path());
+        let copy = chat.copy().await;
         let engine = open_with_memory(copy.path(), MEMORY).await;
         for group in &groups {
             assert_eq!(seqs(&engine, &ana, *group).await, (2..=1 + 40 * round).collect::<Vec<_>>());

@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 use tertulia::{
     group::Role,
     ids::{GroupId, Seq},
+    protocol::CloseCode,
     timeline::Timeline,
 };
 
@@ -50,6 +51,20 @@ pub enum Ending {
     WrongPerson,
     /// The server is newer than the page.
     OldPage,
+}
+
+impl Ending {
+    /// What the server closed the socket for, if connecting again is pointless. After every other close, ours or not, the page connects
+    /// again.
+    pub const fn after(code: CloseCode) -> Option<Self> {
+        match code {
+            CloseCode::Unauthenticated => Some(Self::SignedOut),
+            CloseCode::NotAMember => Some(Self::Removed),
+            CloseCode::WrongPerson => Some(Self::WrongPerson),
+            CloseCode::OldPage => Some(Self::OldPage),
+            CloseCode::TooFast | CloseCode::Restarting | CloseCode::TooSlow => None,
+        }
+    }
 }
 
 impl Connection {
@@ -217,5 +232,19 @@ impl Room {
     /// What the driver begins with; given out once.
     pub fn take_seed(self) -> Option<Seed> {
         self.seed.try_update_value(Option::take).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the table in docs/socket.md says it.
+    #[test]
+    fn the_four_hopeless_close_codes_end_the_page_and_after_the_others_it_comes_back() {
+        let codes = (4000..5000).filter_map(CloseCode::from_u16);
+        let (hopeless, others): (Vec<_>, Vec<_>) = codes.partition(|code| Ending::after(*code).is_some());
+        assert_eq!(hopeless.into_iter().map(CloseCode::as_u16).collect::<Vec<_>>(), [4001, 4003, 4004, 4012]);
+        assert_eq!(others.into_iter().map(CloseCode::as_u16).collect::<Vec<_>>(), [4008, 4010, 4011]);
     }
 }

@@ -43,7 +43,7 @@ impl Page {
         let renumbered = (self.mutant == Some(Mutant::AppliesWhateverComes)).then(|| self.renumber(frame));
         match self.timeline.apply(renumbered.as_ref().unwrap_or(frame)) {
             Applied::Applied => self.believe(frame),
-            Applied::Held { .. } => {
+            Applied::Held => {
                 let asked = self.asked_from == Some(self.timeline.cursor());
                 if !asked && self.mutant != Some(Mutant::IgnoresHoles) {
                     self.subscribe();

@@ -65,15 +65,10 @@ impl Driver {
 
     pub(super) fn socket_said(&mut self, what: SocketEvent) {
         match what {
-            SocketEvent::Closed(code) => {
-                match code.and_then(CloseCode::from_u16) {
-                    Some(CloseCode::Unauthenticated) => self.end(Ending::SignedOut),
-                    Some(CloseCode::NotAMember) => self.end(Ending::Removed),
-                    Some(CloseCode::WrongPerson) => self.end(Ending::WrongPerson),
-                    Some(CloseCode::OldPage) => self.end(Ending::OldPage),
-                    _ => self.lost(),
-                };
-            }
+            SocketEvent::Closed(code) => match code.and_then(CloseCode::from_u16).and_then(Ending::after) {
+                Some(ending) => self.end(ending),
+                None => self.lost(),
+            },
             SocketEvent::Noise => self.heard(),
             SocketEvent::Frame(frame) => {
                 self.heard();

@@ -77,7 +77,7 @@ impl Driver {
     fn apply(&mut self, frame: &ServerFrame) {
         match self.timeline.apply(frame) {
             Applied::Applied => self.applied(frame),
-            Applied::Held { .. } => {
+            Applied::Held => {
                 let cursor = self.timeline.cursor();
                 if self.asked_from != Some(cursor) {
                     self.subscribe();

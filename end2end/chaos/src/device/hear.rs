@@ -51,7 +51,7 @@ impl Device {
         let Some(timeline) = &mut chat.timeline else { return Ok(()) };
         match timeline.apply(&frame) {
             // Something is missing that must not be missing: start over from the cursor.
-            Applied::Held { .. } => Err(End(None)),
+            Applied::Held => Err(End(None)),
             Applied::Applied | Applied::Duplicate | Applied::Reset | Applied::AwaitingPage | Applied::Ignored => Ok(()),
         }
     }
