@@ -1,5 +1,5 @@
 /** Nothing is wider than the window, whatever people write and however small the window is. */
-import { composer, expect, gather, log, message, newPerson, open, openGroup, ready, test, enrol } from './fixtures.ts';
+import { composer, expect, gather, log, message, newPerson, open, openGroup, ready, rows, test, enrol } from './fixtures.ts';
 import type { Page } from '@playwright/test';
 
 const WIDTHS = [360, 768, 1280];
@@ -56,6 +56,17 @@ test('names of 60 characters and messages of 10 000 without a space fit', async 
   await open(ana.page, path);
   await expect(message(ana.page, 'y ya está')).toBeInViewport();
   await expect(ana.page.locator('#composer-text')).toBeInViewport();
+});
+
+test('a name is not cut where there is room for it', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis Alfonso');
+  const { group, path } = await gather('Física', [ana, luis]);
+  await luis.api.send(group, 'sí');
+  await ana.page.setViewportSize({ width: 360, height: 640 });
+  await openGroup(ana.page, path);
+  const author = rows(ana.page).locator('.message__author');
+  await expect(author).toHaveText(luis.name);
+  expect(await author.evaluate((name) => name.scrollWidth - name.clientWidth)).toBeLessThanOrEqual(0);
 });
 
 for (const [width, height, least] of [[640, 200, 90], [800, 300, 180], [360, 420, 260]] as const) {
