@@ -15,7 +15,8 @@
 //! # Layout
 //!
 //! * `row`: what a line of the conversation shows.
-//! * `frame`: what the socket says; `page`: what HTTP says; `pending`: what the reader writes.
+//! * `frame`: what the socket says; `page`: what HTTP says; `reset`: what follows when too much was missed; `pending`: what the
+//!   reader writes.
 //! * `change`: messages and their changes, dated by seq; `acknowledgement`: how an own message finds its place.
 //! * [`presentation`]: runs of one author and days, as pure functions of the rows.
 
@@ -29,6 +30,7 @@ pub(crate) mod model;
 mod page;
 mod pending;
 pub mod presentation;
+mod reset;
 mod row;
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
@@ -65,12 +67,14 @@ pub struct Timeline {
     /// Whether messages below the floor exist.
     has_older: bool,
     /// After a reset the rows known before are kept, but edits and deletions of them may have been skipped. So everything below
-    /// this seq counts as unread until pages have been loaded over it, from below upwards. One is enough: a second reset's
+    /// this seq, down to the brink, counts as unknown until pages have been loaded over it. One is enough: a second reset's
     /// gap lies lower on the screen and swallows the first.
     gap: Option<Seq>,
-    /// Where what is loaded above the gap ends, if that is up to date: on a page that was opened in the middle of the log. Then the gap
-    /// can be filled from above too. None after a reset, and where there is no gap.
+    /// Where what is loaded above the gap ends, without a hole: on a page that was opened in the middle of the log, and after a reset
+    /// for whoever reads on ([`Timeline::reset_reading`]). Then the gap can be filled from above too. None where there is no gap.
     brink: Option<Seq>,
+    /// What is loaded below this seq was loaded before a reset, and edits and deletions of it may have been skipped.
+    stale: Option<Seq>,
     /// The head of the newest page that moved the cursor. It skipped the changes before, so an older page proves nothing.
     jumped_to: Seq,
     /// Stored messages and notices by their place in the log.
@@ -199,6 +203,7 @@ impl Timeline {
         self.floor = self.stored.keys().next().map_or(end, |first| end.min(*first));
         self.has_older = true;
         self.narrow_gap(self.gap);
+        self.stale = self.stale.filter(|stale| *stale > self.floor);
         true
     }
 
@@ -207,6 +212,11 @@ impl Timeline {
         let above = self.brink.map_or(self.floor, |brink| self.floor.max(brink.next()));
         self.gap = gap.filter(|gap| *gap > above);
         self.brink = self.brink.filter(|_| self.gap.is_some());
+    }
+
+    /// What is loaded is up to date from this seq on.
+    fn narrow_stale(&mut self, start: Seq) {
+        self.stale = Some(start).filter(|stale| *stale > self.floor);
     }
 
     /// Puts a row in its place.

@@ -55,7 +55,7 @@ pub use room_data::{Refused, RoomData};
 #[cfg(feature = "hydrate")]
 pub use {
     gap::GapSides,
-    scroll::{Anchor, is_below, open_at, seen},
+    scroll::{Anchor, is_above, is_below, open_at, seen},
 };
 
 /// A group's conversation, from its first page on. Fills the height that it is given.

@@ -1,6 +1,8 @@
 /** A page that was away for long, or slept, or lost something without noticing. */
-import { connected, expect, gather, log, marks, openGroup, rows, test, texts, words, type Student } from './fixtures.ts';
+import { connected, expect, gather, log, marks, message, openGroup, rows, test, texts, words, type Student } from './fixtures.ts';
 import { Line } from './fixtures/line.ts';
+import { scrollBy } from './fixtures/reader.ts';
+import type { Page } from '@playwright/test';
 
 const contents = async (student: Student, group: Parameters<Student['api']['messages']>[0]) =>
   (await student.api.messages(group)).map(({ content, deleted }) => (deleted ? words.deleted : content));
@@ -24,33 +26,74 @@ test('edits, deletions and who came are caught up on like messages', async ({ pe
   await expect(log(ana.page).getByText(words.joined(eva.name))).toBeVisible();
 });
 
-test('after more than 500 changes the gap is shown, and fills as one scrolls', async ({ people }) => {
-  test.setTimeout(120_000);
-  const [ana, luis] = await people('Ana', 'Luis');
-  const { group, path } = await gather('Física', [ana, luis]);
+test('after more than 500 changes one reads on from where one stopped, or goes to the end', async ({ people }) => {
+  test.setTimeout(180_000);
+  const [ana, luis, eva] = await people('Ana', 'Luis', 'Eva');
+  const { group, path } = await gather('Física', [ana, luis, eva]);
   const first = await luis.api.send(group, 'antes de todo');
   await luis.api.send(group, 'lo último que vi');
-  const line = await Line.of(ana.page);
-  await openGroup(ana.page, path);
-  await line.cut();
+  for (const { page } of [ana, eva]) await openGroup(page, path);
+  await expect.poll(() => ana.api.unread(group)).toBe(0);
+  const lines = [await Line.of(ana.page), await Line.of(eva.page)];
+  for (const { page } of [ana, eva]) await openGroup(page, path);
+  for (const line of lines) await line.cut();
   await luis.api.fill(group, 505);
   await luis.api.edit(group, first, 'cambiado mientras tanto');
-  line.mend();
-  await connected(ana.page);
-  const gap = log(ana.page).locator('[data-kind="gap"]');
-  await expect(gap).toHaveText(words.gap);
-  await expect(rows(ana.page).last()).toContainText('mensaje 505');
-  expect(await texts(ana.page)).toEqual(
-    ['antes de todo', 'lo último que vi', ...Array.from({ length: 50 }, (_, at) => `mensaje ${at + 456}`)],
-  );
+  const release = await holdNewer(ana.page);
+  for (const line of lines) line.mend();
 
-  await expect(async () => {
-    await log(ana.page).evaluate((scroller) => scroller.scrollBy({ top: -4_000, behavior: 'instant' }));
-    await expect(gap).toHaveCount(0, { timeout: 100 });
-  }).toPass({ timeout: 60_000 });
-  await expect.poll(() => texts(ana.page)).toEqual(await contents(luis, group));
-  await expect(rows(ana.page).first()).toContainText('cambiado mientras tanto');
+  await test.step('what is missing is not read while it is missing', async () => {
+    await connected(ana.page);
+    await expect(gap(ana.page)).toBeInViewport();
+    await expect(message(ana.page, 'lo último que vi')).toBeInViewport();
+    await expect(message(ana.page, 'mensaje 456')).toBeInViewport();
+    await expect(rows(ana.page).first()).toContainText('cambiado mientras tanto');
+    await expect(ana.page.getByRole('link', { name: words.newLine, exact: true })).toBeVisible();
+    expect(await ana.api.unread(group)).toBe(505);
+  });
+
+  await test.step('it comes from above, as far as one reads', async () => {
+    release();
+    await expect(message(ana.page, 'mensaje 1')).toBeInViewport();
+    await expect(message(ana.page, 'lo último que vi')).toBeInViewport();
+    await expect.poll(() => ana.api.unread(group)).toBeLessThan(505);
+    expect(await ana.api.unread(group)).toBeGreaterThan(480);
+    expect((await texts(ana.page)).length, 'a page of it').toBe(102);
+  });
+
+  await test.step('whoever goes to the end does not load it all', async () => {
+    await connected(eva.page);
+    await eva.page.getByRole('link', { name: words.newLine, exact: true }).click();
+    await expect(message(eva.page, 'mensaje 505')).toBeInViewport();
+    await expect.poll(() => eva.api.unread(group)).toBe(0);
+    expect((await texts(eva.page)).length).toBeLessThan(200);
+    await expect(gap(eva.page)).toHaveText(words.gap);
+  });
+
+  await test.step('reading on, all of it comes in its order', async () => {
+    while (await gap(ana.page).count()) {
+      await scrollBy(ana.page, 500);
+      await expect(gap(ana.page)).not.toBeInViewport();
+    }
+    expect(await texts(ana.page)).toEqual(await contents(luis, group));
+    await ana.page.getByRole('link', { name: /^\d+ mensajes nuevos$/ }).click();
+    await expect.poll(() => ana.api.unread(group)).toBe(0);
+  });
 });
+
+/** Where messages are missing. */
+const gap = (page: Page) => log(page).locator('[data-kind="gap"]');
+
+/** What the page asks for after a message does not arrive until this is called. */
+async function holdNewer(page: Page): Promise<() => void> {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/api\/fn\/messages\?.*after/, async (route) => {
+    await released;
+    await route.continue().catch(() => undefined);
+  });
+  return release;
+}
 
 test('a tail that was lost without a trace shows with the next ping', async ({ people }) => {
   const [ana, luis] = await people('Ana', 'Luis');

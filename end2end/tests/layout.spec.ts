@@ -1,5 +1,5 @@
 /** Nothing is wider than the window, whatever people write and however small the window is. */
-import { composer, expect, gather, log, message, newPerson, open, openGroup, ready, test, enrol } from './fixtures.ts';
+import { composer, expect, gather, log, message, newPerson, open, openGroup, ready, rows, test, enrol, words } from './fixtures.ts';
 import type { Page } from '@playwright/test';
 
 const WIDTHS = [360, 768, 1280];
@@ -56,6 +56,28 @@ test('names of 60 characters and messages of 10 000 without a space fit', async 
   await open(ana.page, path);
   await expect(message(ana.page, 'y ya está')).toBeInViewport();
   await expect(ana.page.locator('#composer-text')).toBeInViewport();
+});
+
+test('a name is not cut where there is room for it', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis Alfonso');
+  const { group, path } = await gather('Física', [ana, luis]);
+  await luis.api.send(group, 'sí');
+  await ana.page.setViewportSize({ width: 360, height: 640 });
+  await openGroup(ana.page, path);
+  const author = rows(ana.page).locator('.message__author');
+  await expect(author).toHaveText(luis.name);
+  expect(await author.evaluate((name) => name.scrollWidth - name.clientWidth)).toBeLessThanOrEqual(0);
+});
+
+test('a long name that is kept out has a row of a phone for itself', async ({ people, visitor, request, baseURL }) => {
+  const [ana] = await people('Ana');
+  const long = await enrol(await visitor(), { ...newPerson(''), ...LONG_NAME }, request, baseURL!);
+  const { group, path } = await gather('Física', [ana, long]);
+  await ana.api.remove(group, long.api);
+  await ana.page.setViewportSize({ width: 360, height: 640 });
+  await open(ana.page, `${path}/members`);
+  const kept = ana.page.getByRole('listitem').filter({ has: ana.page.getByRole('button', { name: words.letIn }) });
+  expect(await kept.locator('.member__name').evaluate((name) => name.clientWidth)).toBeGreaterThan(250);
 });
 
 for (const [width, height, least] of [[640, 200, 90], [800, 300, 180], [360, 420, 260]] as const) {

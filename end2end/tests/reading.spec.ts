@@ -43,6 +43,53 @@ for (const [where, viewport] of [['a desktop', { width: 1280, height: 720 }], ['
   });
 }
 
+/** How far the line "new messages" stands below the upper edge of the log, in parts of its height. Infinite where something floats over it. */
+function lineBelowTop(page: Page): Promise<number> {
+  return log(page).evaluate((log) => {
+    const [view, line] = [log, log.querySelector('#new')!].map((element) => element.getBoundingClientRect());
+    const floats = document.querySelector('.jump')?.getBoundingClientRect();
+    if (floats && floats.top < line!.bottom) return Infinity;
+    return (line!.top - view!.top) / view!.height;
+  });
+}
+
+for (const [where, viewport] of [['a phone', { width: 360, height: 640 }], ['a very low window', { width: 640, height: 200 }]] as const) {
+  test(`on ${where} the first unread message stands near the top, however one comes`, async ({ people }) => {
+    const [ana, luis] = await people('Ana', 'Luis');
+    const { path } = await seventyUnread(ana, luis);
+    // Without the script the page would be read now.
+    await ana.page.route('**/seen/**', (route) => route.fulfill({ status: 204 }));
+    await ana.page.setViewportSize(viewport);
+    const stands = async (way: string) => {
+      await inGroup(ana.page);
+      await expect.poll(() => lineBelowTop(ana.page), way).toBeLessThan(0.3);
+      expect(await lineBelowTop(ana.page), way).toBeGreaterThan(0);
+    };
+    await ana.page.goto(path);
+    await stands('by its address');
+    await ana.page.goto('/groups');
+    await ana.page.goto(`${path}#new`);
+    await stands('by the link of a list');
+    await ana.page.reload();
+    await stands('loaded again');
+    await ana.page.goto('/groups');
+    await ana.page.goBack();
+    await stands('by going back');
+  });
+}
+
+test('ways into a conversation name the line only where there is one', async ({ people }) => {
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await seventyUnread(ana, luis);
+  await open(ana.page, `${path}/members`);
+  await expect(ana.page.getByRole('link', { name: words.backToChat })).toHaveAttribute('href', `${path}#new`);
+  await ana.api.read(group);
+  await open(ana.page, `${path}/members`);
+  await expect(ana.page.getByRole('link', { name: words.backToChat })).toHaveAttribute('href', path);
+  await openGroup(ana.page, `${path}#new`);
+  await expect(message(ana.page, 'mensaje 100'), 'the line that is not there leads nowhere else').toBeInViewport();
+});
+
 test('only what was shown is read, and a page that is loaded again opens there', async ({ people }) => {
   const [ana, luis] = await people('Ana', 'Luis');
   const { group, path } = await seventyUnread(ana, luis);

@@ -88,7 +88,8 @@ fuzz_target!(|input: &[u8]| {
         let (cursor, epoch) = timeline.subscribe_from();
         match kind % 16 {
             0..8 => drop(timeline.apply(&frame(kind, place, shade))),
-            8 | 9 => timeline.reset_to(page(place, shade)),
+            8 => timeline.reset_to(page(place, shade)),
+            9 => timeline.reset_reading(page(place, shade), seq(place)),
             10 => drop(timeline.insert_newer(seq(place), page(place, shade))),
             11 => drop(timeline.insert_older(seq(place), page(place.wrapping_sub(shade % 7), shade))),
             12 => drop(timeline.trim_oldest(usize::from(place))),

@@ -36,8 +36,10 @@ enum Step {
     NewerArrives,
     /// The server gives up on replaying. The page that answers it is read now …
     Reset { limit: usize },
-    /// … and arrives some time later.
-    ResetPageArrives,
+    /// … and arrives some time later, perhaps for somebody who has seen the log up to somewhere and reads on.
+    ResetPageArrives { seen: Option<u64> },
+    /// What was loaded before a reset is brought up to date; the page is asked for and arrives like older ones.
+    AskStale { limit: usize },
     /// Old rows are dropped.
     Trim { max: usize },
 }
@@ -53,7 +55,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (1..9_usize).prop_map(|limit| Step::AskNewer { limit }),
         3 => Just(Step::NewerArrives),
         1 => (1..9_usize).prop_map(|limit| Step::Reset { limit }),
-        1 => Just(Step::ResetPageArrives),
+        1 => prop::option::of(0..60_u64).prop_map(|seen| Step::ResetPageArrives { seen }),
+        1 => (1..9_usize).prop_map(|limit| Step::AskStale { limit }),
         1 => (0..12_usize).prop_map(|max| Step::Trim { max }),
     ]
 }
@@ -127,10 +130,14 @@ impl Scene {
                 self.newest = Some(self.log.page(u64::MAX, limit, self.head));
                 self.was_reset = true;
             }
-            Step::ResetPageArrives => {
-                if let Some(page) = self.newest.take() {
-                    self.timeline.reset_to(page);
-                }
+            Step::ResetPageArrives { seen } => match (self.newest.take(), seen) {
+                (Some(page), Some(seen)) => self.timeline.reset_reading(page, Seq(seen)),
+                (Some(page), None) => self.timeline.reset_to(page),
+                (None, _) => {}
+            },
+            Step::AskStale { limit } => {
+                let before = self.timeline.stale_before();
+                self.older.extend(before.map(|before| (before, self.log.page(before.0, limit, self.head))));
             }
             Step::Trim { max } => self.was_trimmed |= self.timeline.trim_oldest(max),
         }
@@ -221,6 +228,10 @@ impl Scene {
             );
             assert_ne!(self.timeline.newer_after(), Some(after), "loading does not get on");
         }
+        while let Some(before) = self.timeline.stale_before() {
+            assert!(self.timeline.insert_older(before, self.log.page(before.0, 4, self.head)), "asked for and refused");
+            assert_ne!(self.timeline.stale_before(), Some(before), "loading does not get on");
+        }
         while let Some(before) = self.timeline.gap_before().or(self.timeline.older_before()) {
             assert!(self.timeline.insert_older(before, self.log.page(before.0, 4, self.head)), "asked for and refused");
             let next = self.timeline.gap_before().or(self.timeline.older_before());
@@ -275,7 +286,7 @@ proptest! {
             scene.check(cursor);
         }
         scene.settle();
-        if scene.timeline.gap_before().is_none() {
+        if scene.timeline.gap_before().or(scene.timeline.stale_before()).is_none() {
             scene.compare(scene.timeline.older_before().unwrap_or_default());
         }
         if !scene.was_reset && !scene.was_trimmed {

@@ -21,6 +21,7 @@ impl Timeline {
             has_older: false,
             gap: None,
             brink: None,
+            stale: None,
             jumped_to: Seq::ZERO,
             stored: BTreeMap::new(),
             places: BTreeMap::new(),
@@ -37,43 +38,6 @@ impl Timeline {
             timeline.narrow_gap(Some(head.next()));
         }
         timeline
-    }
-
-    /// Goes on from the newest page, after a `reset` or whenever one was loaded afresh.
-    ///
-    /// The cursor goes to the page's head, never back. Own unsent messages stay. In the same log the rows known before stay
-    /// too, above a gap that [`Timeline::insert_older`] closes; in another log they are dropped, for their seqs mean nothing
-    /// there. Changes that arrived since the `reset` follow; afterwards [`Timeline::missing`] says whether some are lost.
-    pub fn reset_to(&mut self, page: Page) {
-        let awaited = self.awaited.take();
-        if page.epoch != self.epoch {
-            self.forget_log(&page);
-        }
-        if awaited.is_some_and(|epoch| epoch != page.epoch) {
-            self.held.clear();
-        }
-        let (start, head, has_more) = (start_of(&page), page.head, page.has_more);
-        if head > self.cursor {
-            self.brink = None;
-            if self.stored.range(..start).next().is_some() {
-                self.gap = Some(start);
-            } else {
-                (self.floor, self.has_older, self.gap) = (start, has_more, None);
-            }
-            (self.cursor, self.jumped_to) = (head, head);
-        }
-        self.insert_older(head.next(), page);
-        self.settle_acknowledged();
-        self.release_held();
-    }
-
-    fn forget_log(&mut self, page: &Page) {
-        self.epoch = page.epoch;
-        (self.cursor, self.jumped_to) = (Seq::ZERO, Seq::ZERO);
-        (self.floor, self.has_older, self.gap, self.brink) = (Seq::ZERO, false, None, None);
-        self.stored.clear();
-        self.places.clear();
-        self.unloaded.clear();
     }
 
     /// Takes in the page that was asked for with `before=before`, at the top ([`Timeline::older_before`]) or at the gap
@@ -94,6 +58,9 @@ impl Timeline {
         }
         if let Some(gap) = self.gap.filter(|gap| before >= *gap) {
             self.narrow_gap(Some(gap.min(start)));
+        }
+        if self.stale.is_some_and(|stale| before >= stale && start < stale) {
+            self.narrow_stale(start);
         }
         true
     }
@@ -118,7 +85,7 @@ impl Timeline {
 }
 
 /// From where on a page is complete: its first message, or the beginning of the log.
-fn start_of(page: &Page) -> Seq {
+pub(super) fn start_of(page: &Page) -> Seq {
     match page.messages.first() {
         _ if !page.has_more => Seq::ZERO,
         Some(first) => first.seq,
@@ -131,7 +98,7 @@ mod tests {
     use super::super::model::{ANA, ME, ack, client_id, edited, epoch, id, joined, message, new_message, page, reset};
     use super::super::{Row, RowKey, WINDOW_LEEWAY};
     use super::*;
-    use crate::{ids::Epoch, protocol::ServerFrame};
+    use crate::protocol::ServerFrame;
 
     fn seqs(timeline: &Timeline) -> Vec<u64> {
         let seq = |row: &Row| row.message().and_then(|message| message.seq).map_or(0, |seq| seq.0);
@@ -204,46 +171,6 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_leaves_a_gap_that_fills_from_below_and_then_is_gone() {
-        let mut timeline = Timeline::from_page(id(ME), page([1, 2], 2, false));
-        let _ = timeline.apply(&reset(900));
-        timeline.reset_to(page([898, 900], 900, true));
-        assert_eq!(timeline.rows().iter().map(Row::key).nth(2), Some(RowKey::Gap));
-        assert_eq!((timeline.gap_before(), timeline.older_before()), (Some(Seq(898)), None));
-        assert!(timeline.insert_older(Seq(898), page([2, 500], 900, true)));
-        assert_eq!(seqs(&timeline), [1, 0, 2, 500, 898, 900], "row 1 may have changed meanwhile");
-        assert!(timeline.insert_older(Seq(2), page([1], 900, false)));
-        assert_eq!((seqs(&timeline), timeline.gap_before()), (vec![1, 2, 500, 898, 900], None));
-    }
-
-    #[test]
-    fn changes_that_arrive_while_the_page_is_loaded_follow_it() {
-        let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
-        let _ = timeline.apply(&reset(900));
-        for seq in 901..=903 {
-            let _ = timeline.apply(&new_message(message(seq, ANA)));
-        }
-        timeline.reset_to(page([900, 901], 901, true));
-        assert_eq!((seqs(&timeline), timeline.cursor()), (vec![1, 0, 900, 901, 902, 903], Seq(903)));
-    }
-
-    #[test]
-    fn another_log_replaces_the_rows_and_keeps_what_is_unsent() {
-        let mut timeline = Timeline::from_page(id(ME), page([7, 8], 8, true));
-        timeline.push_pending(client_id(0), "unsent".to_owned(), None, 0);
-        let other = id::<Epoch>(99);
-        let _ = timeline.apply(&new_message(message(3, ANA)));
-        let _ = timeline.apply(&new_message(message(10, ANA)));
-        let _ = timeline.apply(&ServerFrame::Reset { group_id: id(1), head: Seq(2), epoch: other });
-        let _ = timeline.apply(&new_message(message(4, ANA)));
-        timeline.reset_to(Page { epoch: other, ..page([1, 2], 2, false) });
-        assert_eq!((seqs(&timeline), timeline.subscribe_from()), (vec![1, 2, 0], (Seq(2), other)));
-        assert_eq!(timeline.held.keys().collect::<Vec<_>>(), [&Seq(4)], "10 was of the old log, 4 is of the new one");
-        assert!(!timeline.has_older() && timeline.gap_before().is_none());
-        assert!(!timeline.insert_older(Seq(7), page([5], 8, true)), "a page of the old log");
-    }
-
-    #[test]
     fn a_page_from_the_middle_of_the_log_is_followed_by_a_gap_that_fills_from_both_sides() {
         let middle = || Timeline::from_page(id(ME), Page { has_newer: true, ..page([10, 11], 90, true) });
         let mut timeline = middle();
@@ -259,14 +186,6 @@ mod tests {
         assert!(timeline.insert_newer(Seq(14), page([20, 80, 90], 91, false)));
         assert_eq!((timeline.newer_after(), timeline.gap_before()), (None, None));
         assert_eq!(seqs(&timeline), [10, 11, 12, 14, 20, 80, 90, 91]);
-    }
-
-    #[test]
-    fn a_reset_makes_what_stands_above_the_gap_old() {
-        let mut timeline = Timeline::from_page(id(ME), Page { has_newer: true, ..page([10, 11], 90, true) });
-        timeline.reset_to(page([898, 900], 900, true));
-        assert_eq!((timeline.newer_after(), timeline.gap_before()), (None, Some(Seq(898))));
-        assert!(!timeline.insert_newer(Seq(11), page([12], 900, true)), "10 and 11 may have changed since");
     }
 
     #[test]

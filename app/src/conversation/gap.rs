@@ -1,7 +1,10 @@
 //! Where messages are missing: a reset skipped them, or the page was opened above them.
 
 use leptos::{ev::MouseEvent, html, prelude::*};
-use tertulia::timeline::{RowKey, Timeline};
+use tertulia::{
+    ids::Seq,
+    timeline::{RowKey, Timeline},
+};
 
 use super::{Place, Room, near};
 use crate::{effect::effect, i18n::use_words, live::event::Deed};
@@ -10,17 +13,25 @@ use crate::{effect::effect, i18n::use_words, live::event::Deed};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GapSides {
     /// From above: the messages after the last one that is loaded there. None where only the other way leads on.
-    pub after: Option<tertulia::ids::Seq>,
+    pub after: Option<Seq>,
     /// From below.
-    pub before: Option<tertulia::ids::Seq>,
+    pub before: Option<Seq>,
     /// Whether nothing is loaded below it.
     pub is_end: bool,
+    /// Whether nobody knows how many messages are missing that the reader has not seen.
+    pub is_uncounted: bool,
 }
 
 impl GapSides {
     /// As they are now; nothing where there is no gap.
     pub fn of(timeline: &Timeline) -> Self {
-        Self { after: timeline.newer_after(), before: timeline.gap_before(), is_end: timeline.ends_in_gap() }
+        let (after, before, is_end) = (timeline.newer_after(), timeline.gap_before(), timeline.ends_in_gap());
+        Self { after, before, is_end, is_uncounted: false }
+    }
+
+    /// Whether something that is missing here is beyond what was seen up to `seen`.
+    pub fn is_beyond(&self, seen: Seq) -> bool {
+        self.before.is_some_and(|before| before.previous() > seen)
     }
 }
 
@@ -57,7 +68,7 @@ pub fn Gap(
     };
     let text = move || match room.gap.get() {
         _ if room.loading_older.get() => words.loading,
-        GapSides { after: Some(_), .. } => words.newer,
+        GapSides { is_end: true, .. } => words.newer,
         _ => words.gap,
     };
     view! {

@@ -20,16 +20,18 @@ pub fn Jump(
             scroll::focus(room.scroller);
         }
     };
+    let count = move || room.unseen.get();
+    let text = move || if room.gap.get().is_uncounted { words.unread.to_owned() } else { (words.jump)(count()) };
     let link = move || {
         view! {
             <a
                 class="jump"
                 href=Place::Newest.path(room.id(), "#end")
                 rel="external"
-                data-count=move || room.unseen.get()
+                data-count=move || count().max(usize::from(room.gap.get().is_uncounted))
                 on:click=to_end
             >
-                {move || (words.jump)(room.unseen.get())}
+                {text}
             </a>
         }
     };

@@ -3,6 +3,8 @@
 //! The scroller is a reversed column (style sheet), so its origin is the end: without any script it opens at the newest
 //! message and stays there, and what is loaded at the top moves nothing. `scrollTop` is 0 at the end and negative above.
 
+use std::cell::Cell;
+
 use leptos::{html, prelude::*};
 use tertulia::timeline::RowKey;
 use wasm_bindgen::JsCast;
@@ -10,10 +12,24 @@ use web_sys::{Element, HtmlElement};
 
 /// Within this distance of the end, in pixels, a new message takes the reader along.
 const REACH: i32 = 100;
-/// How much is left above the first message that was not seen, in pixels: the end of what was.
-const ABOVE: f64 = 64.0;
+/// How much is left above the first message that was not seen, in pixels: the end of what was. In a low window less, in parts of
+/// the log's height.
+const ABOVE: (f64, f64) = (64.0, 0.15);
 
 type Scroller = NodeRef<html::Div>;
+
+thread_local! {
+    /// How often the reader is still to be put back in her place.
+    static MOVING: Cell<usize> = const { Cell::new(0) };
+}
+
+fn before_paint(put_back: impl FnOnce() + 'static) {
+    MOVING.set(MOVING.get() + 1);
+    request_animation_frame(move || {
+        put_back();
+        MOVING.set(MOVING.get().saturating_sub(1));
+    });
+}
 
 fn element(scroller: Scroller) -> Option<web_sys::HtmlDivElement> {
     scroller.try_get_untracked().flatten()
@@ -40,9 +56,9 @@ pub(super) fn focus(scroller: Scroller) {
 fn to_end(scroller: Scroller, unseen: Option<RowKey>) {
     let Some(scroller) = element(scroller) else { return };
     scroller.set_scroll_top(0);
-    let hidden = unseen
-        .and_then(row)
-        .map(|row| row.get_bounding_client_rect().top() - scroller.get_bounding_client_rect().top() - ABOVE);
+    let view = scroller.get_bounding_client_rect();
+    let top = view.top() + ABOVE.0.min(view.height() * ABOVE.1);
+    let hidden = unseen.and_then(row).map(|row| row.get_bounding_client_rect().top() - top);
     if let Some(hidden) = hidden.filter(|hidden| *hidden < 0.0) {
         scroller.scroll_by_with_x_and_y(0.0, hidden);
     }
@@ -60,9 +76,9 @@ pub fn open_at(scroller: Scroller, unseen: Option<RowKey>) -> bool {
 }
 
 /// How many of these rows have been in view down to their end, with those that have been passed: the last one that one has seen
-/// is the last of them.
+/// is the last of them. None while rows have come or gone and the reader is not back in her place yet: that is nothing she sees.
 pub fn seen(scroller: Scroller, keys: &[RowKey]) -> usize {
-    let Some(scroller) = element(scroller) else { return 0 };
+    let Some(scroller) = element(scroller).filter(|_| MOVING.get() == 0) else { return 0 };
     let bottom = scroller.get_bounding_client_rect().bottom() + 1.0;
     keys.partition_point(|key| row(*key).is_some_and(|row| row.get_bounding_client_rect().bottom() <= bottom))
 }
@@ -72,6 +88,12 @@ pub fn is_below(scroller: Scroller, key: RowKey) -> bool {
     let (Some(scroller), Some(row)) = (element(scroller), row(key)) else { return false };
     let view = scroller.get_bounding_client_rect();
     row.get_bounding_client_rect().top() > view.top() + view.height() / 2.0
+}
+
+/// Whether a row is out of view at the top.
+pub fn is_above(scroller: Scroller, key: RowKey) -> bool {
+    let (Some(scroller), Some(row)) = (element(scroller), row(key)) else { return false };
+    row.get_bounding_client_rect().bottom() <= scroller.get_bounding_client_rect().top()
 }
 
 /// What stays where it is while rows come and go.
@@ -107,8 +129,8 @@ impl Anchor {
     pub fn hold(self, scroller: Scroller) {
         match self {
             Self::Nothing => {}
-            Self::End(unseen) => request_animation_frame(move || to_end(scroller, unseen)),
-            Self::Row(row, bottom) => request_animation_frame(move || {
+            Self::End(unseen) => before_paint(move || to_end(scroller, unseen)),
+            Self::Row(row, bottom) => before_paint(move || {
                 let moved = row.get_bounding_client_rect().bottom() - bottom;
                 if let Some(scroller) = element(scroller)
                     && row.is_connected()

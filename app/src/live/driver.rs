@@ -68,8 +68,10 @@ struct Driver {
     reload_at: Option<u64>,
     /// The newest message that was in view.
     seen: Seq,
-    /// How many messages of others that were not seen are missing in the gap.
-    not_loaded: usize,
+    /// When what was loaded before a reset may be asked for again; none while it is on its way.
+    refresh_at: Option<u64>,
+    /// How many messages of others that were not seen are missing in the gap; none where nobody knows.
+    not_loaded: Option<usize>,
     /// The reading position that the server knows of.
     told_read: Seq,
     /// Before this moment it is not told again, however fast messages come.
@@ -129,7 +131,8 @@ impl Driver {
             loading: None,
             reload_at: None,
             seen: read,
-            not_loaded,
+            refresh_at: Some(0),
+            not_loaded: Some(not_loaded),
             told_read: read,
             tell_read_from: 0,
             unannounced: (0, String::new()),

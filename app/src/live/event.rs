@@ -96,6 +96,8 @@ pub enum Wanted {
     Newer,
     /// The newest page, after a reset.
     Newest,
+    /// What was loaded before a reset, once more: it may have changed meanwhile.
+    Stale,
 }
 
 /// Where events are put. Cheap to clone.

@@ -15,6 +15,7 @@ use crate::{
         refused,
     },
     components::{Face, Icon, Sign},
+    conversation::Place,
     i18n::{isolated, use_words},
     islands::CopyIsland,
 };
@@ -73,9 +74,10 @@ fn MembersView(data: MembersPageData) -> impl IntoView {
 #[component]
 fn MembersHead(group: Group) -> impl IntoView {
     let words = &use_words().pages.members;
+    let place = if group.unread > 0 { "#new" } else { "" };
     view! {
         <header class="room-head">
-            <a class="icon-button" href=format!("/groups/{}", group.id) aria-label=words.back title=words.back>
+            <a class="icon-button" href=Place::Unread.path(group.id, place) aria-label=words.back title=words.back>
                 <Icon sign=Sign::Back/>
             </a>
             <h1 class="room-head__name"><bdi>{group.name}</bdi></h1>

@@ -6,7 +6,7 @@ use tertulia::timeline::{RowKey, WINDOW};
 use super::Driver;
 use crate::{
     calendar::Zone,
-    conversation::{Anchor, Followed, GapSides, Line, seen, unseen},
+    conversation::{Anchor, Followed, GapSides, Line, is_above, seen, unseen},
     live::{clock::elapsed_ms, event::Wanted, surroundings::is_watched},
 };
 
@@ -35,7 +35,7 @@ impl Driver {
         self.announce();
         let room = self.room;
         set(room.older_before, self.timeline.older_before());
-        set(room.gap, GapSides::of(&self.timeline));
+        set(room.gap, self.gap_sides());
         set(room.loading_older, matches!(self.loading, Some(Wanted::Older | Wanted::Gap | Wanted::Newer)));
         set(room.unseen, self.unseen(at_end));
         set(room.writing, self.typing.active(elapsed_ms()).into_iter().map(str::to_owned).collect());
@@ -48,11 +48,13 @@ impl Driver {
     /// the row that she was reading.
     fn show_lines(&mut self, at_end: bool) {
         let at_end = at_end && !self.room.gap.try_get_untracked().unwrap_or_default().is_end;
-        // After more than can be told again, whoever was at the end goes on there: the gap fills when she comes by, not by itself.
-        let skipped = self.timeline.gap_before().is_some_and(|gap| gap > self.seen);
-        let anchor = match (std::mem::take(&mut self.to_end), at_end) {
+        let to_end = std::mem::take(&mut self.to_end);
+        if to_end && !self.timeline.ends_in_gap() && is_watched() {
+            // She does not want to read what is missing.
+            self.seen = self.seen.max(self.timeline.gap_before().unwrap_or_default().previous());
+        }
+        let anchor = match (to_end, at_end) {
             (true, _) => Anchor::End(None),
-            (false, true) if skipped => Anchor::End(None),
             (false, true) => Anchor::End(unseen(&self.timeline, self.seen).1),
             (false, false) => Anchor::take(self.room.scroller),
         };
@@ -67,7 +69,13 @@ impl Driver {
         anchor.hold(self.room.scroller);
     }
 
-    /// Notices what has come into view while somebody looks. Says whether that was anything new.
+    fn gap_sides(&self) -> GapSides {
+        let is_uncounted = self.timeline.gap_follows(self.seen) && self.not_loaded.is_none();
+        GapSides { is_uncounted, ..GapSides::of(&self.timeline) }
+    }
+
+    /// Notices what has come into view while somebody looks. Says whether that was anything new. What stands below messages
+    /// that are missing still is not read before the reader is past those.
     pub(super) fn note_seen(&mut self) -> bool {
         let lines = self.lines.all();
         let seq = |line: &Line| line.shown.with_untracked(|shown| shown.message().and_then(|message| message.seq));
@@ -75,7 +83,10 @@ impl Driver {
         if newest <= self.seen || self.room.is_history() || !is_watched() {
             return false;
         }
-        let keys: Vec<RowKey> = lines.iter().map(|line| line.key).collect();
+        let shown_gap = self.room.gap.try_get_untracked().unwrap_or_default();
+        let waits = shown_gap.is_beyond(self.seen) && !is_above(self.room.scroller, RowKey::Gap);
+        let keys = lines.iter().map(|line| line.key).take_while(|key| !waits || *key != RowKey::Gap);
+        let keys: Vec<RowKey> = keys.collect();
         let last = lines[..seen(self.room.scroller, &keys)].iter().rev().find_map(seq).unwrap_or_default();
         let more = last > self.seen;
         self.seen = self.seen.max(last);
@@ -87,7 +98,7 @@ impl Driver {
         if at_end && !self.timeline.ends_in_gap() && is_watched() {
             return 0;
         }
-        let missing = self.timeline.gap_before().filter(|gap| *gap > self.seen).map_or(0, |_| self.not_loaded);
+        let missing = self.not_loaded.filter(|_| self.timeline.gap_follows(self.seen)).unwrap_or(0);
         unseen(&self.timeline, self.seen).0 + missing
     }
 
