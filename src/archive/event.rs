@@ -80,23 +80,14 @@ impl EventRecord {
     /// What it says.
     ///
     /// # Errors
-    /// [`RowProblem::Kind`] for a kind that there is not, [`RowProblem::Role`], and [`RowProblem::Number`] where a kind lacks a field or has one that
-    /// belongs to another
+    /// [`RowProblem::Kind`] for a kind that there is not, [`RowProblem::Role`], and [`RowProblem::Number`] where it lacks a field or has one that
+    /// belongs to another kind
     pub fn change(&self) -> Result<StoredChange, RowProblem> {
-        let about_message = matches!(self.kind.as_str(), "message" | "edited" | "deleted");
-        let has_details = self.actor.is_some()
-            || self.role.is_some()
-            || self.name.is_some()
-            || self.description.is_some()
-            || self.invitation.is_some();
-        if about_message != self.number.is_some() || (has_details && !matches!(self.kind.as_str(), "role" | "group")) {
-            return Err(RowProblem::Number("number"));
-        }
-        let number = self.number.unwrap_or_default();
-        Ok(match self.kind.as_str() {
-            "message" => StoredChange::Message { number },
-            "edited" => StoredChange::Edited { number },
-            "deleted" => StoredChange::Deleted { number },
+        let number = self.number.ok_or(RowProblem::Number("number"));
+        let change = match self.kind.as_str() {
+            "message" => StoredChange::Message { number: number? },
+            "edited" => StoredChange::Edited { number: number? },
+            "deleted" => StoredChange::Deleted { number: number? },
             "added" => StoredChange::Added,
             "removed" => StoredChange::Removed,
             "role" => {
@@ -110,7 +101,21 @@ impl EventRecord {
                 actor_id: self.user.into(),
             }),
             _ => return Err(RowProblem::Kind),
-        })
+        };
+        self.has_only(&change).then_some(change).ok_or(RowProblem::Number("a field of another kind"))
+    }
+
+    /// Whether no field is there that belongs to another kind.
+    fn has_only(&self, change: &StoredChange) -> bool {
+        let (mut number, mut role, mut news) = (self.number.is_some(), self.actor.is_some() || self.role.is_some(), false);
+        news |= self.name.is_some() || self.description.is_some() || self.invitation.is_some();
+        match change {
+            StoredChange::Message { .. } | StoredChange::Edited { .. } | StoredChange::Deleted { .. } => number = false,
+            StoredChange::RoleChanged { .. } => role = false,
+            StoredChange::GroupChanged(_) => news = false,
+            StoredChange::Added | StoredChange::Removed => {}
+        }
+        !(number || role || news)
     }
 }
 
