@@ -119,8 +119,7 @@ async fn whatever_ends_a_session_ends_it_for_the_next_request() {
     assert_eq!(alive().await, [false, true, true, true]);
     chat.engine.sign_out(&used[1].1).await.expect("signs out");
     assert_eq!(alive().await, [false, false, true, true]);
-    let change =
-        PasswordChange { current_password: PASSWORD.to_owned(), new_password: "a new one for Ana".to_owned() };
+    let change = PasswordChange { current_password: PASSWORD.to_owned(), new_password: "a new one for Ana".to_owned() };
     chat.engine.change_password(ADDRESS, &used[2].1, change).await.expect("changes");
     assert_eq!(alive().await, [false, false, true, false]);
 }
