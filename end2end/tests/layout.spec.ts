@@ -59,8 +59,8 @@ test('names of 60 characters and messages of 10 000 without a space fit', async 
 });
 
 test('a name is not cut where there is room for it', async ({ people }) => {
-  const [ana, luis] = await people('Ana', 'Luis Alfonso');
-  const { group, path } = await gather('Física', [ana, luis]);
+  const [ana, luis] = await people('Ana', 'Luis');
+  const { group, path } = await gather('Física', [luis, ana]);
   await luis.api.send(group, 'sí');
   await ana.page.setViewportSize({ width: 360, height: 640 });
   await openGroup(ana.page, path);
