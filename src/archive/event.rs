@@ -107,7 +107,8 @@ impl EventRecord {
 
     /// Whether no field is there that belongs to another kind.
     fn has_only(&self, change: &StoredChange) -> bool {
-        let (mut number, mut role, mut news) = (self.number.is_some(), self.actor.is_some() || self.role.is_some(), false);
+        let (mut number, mut role, mut news) =
+            (self.number.is_some(), self.actor.is_some() || self.role.is_some(), false);
         news |= self.name.is_some() || self.description.is_some() || self.invitation.is_some();
         match change {
             StoredChange::Message { .. } | StoredChange::Edited { .. } | StoredChange::Deleted { .. } => number = false,

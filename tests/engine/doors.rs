@@ -119,6 +119,7 @@ async fn moderators_keep_out_who_is_no_member_and_the_owner_anybody_else() {
     assert!(matches!(engine.ban(&ana, group.id, ana.user_id).await, Err(Error::Conflict(_))));
     assert_eq!(engine.ban(&ana, group.id, UserId::random()).await, Err(Error::NotFound));
     engine.ban(&ana, group.id, eva.user_id).await.expect("the owner removes by it");
+    assert!(matches!(socket.change().await.change, Change::RoleChanged { user_id, .. } if user_id == luis.user_id));
     let Change::Removed { user_id, .. } = socket.change().await.change else { panic!("a removal") };
     assert_eq!(user_id, eva.user_id);
     assert_eq!(engine.group(&eva, group.id).await.map(drop), Err(Error::NotFound));

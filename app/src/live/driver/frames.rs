@@ -2,6 +2,7 @@
 
 use tertulia::{
     api::Present,
+    group::Role,
     ids::{ClientId, UserId},
     log_event::{Change, LogEvent},
     protocol::{ClientFrame, ServerFrame},
@@ -121,10 +122,16 @@ impl Driver {
                 self.revisions.logged(*message_seq);
             }
             Change::RoleChanged { user_id, role, .. } if *user_id == self.me => {
-                self.room.role.try_set(*role);
+                self.show_role(*role);
             }
             Change::RoleChanged { .. } | Change::GroupChanged { .. } | Change::Unknown => {}
         }
+    }
+
+    /// What the reader may do from now on.
+    fn show_role(&self, role: Role) {
+        use leptos::prelude::Set;
+        self.room.role.try_set(role);
     }
 
     fn count_members(&self, by: i32) {
