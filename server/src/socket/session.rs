@@ -165,6 +165,13 @@ impl Session {
         };
         let Caller { user, address, number, .. } = self.caller;
         tracing::info!(user = user.map(tracing::field::display), %group, connection = number, %address, "socket connected");
+        let mut frames = frames.into_iter();
+        // Alone: who is online is mostly the largest frame of an idle socket's life, and with another one behind it the library's
+        // buffer, which never shrinks, would be twice as large.
+        if let Some(first) = frames.next() {
+            self.wire.feed(first, Some(&self.connection)).await?;
+            self.wire.flush(Some(&self.connection)).await?;
+        }
         for frame in frames {
             self.wire.feed(frame, Some(&self.connection)).await?;
         }
