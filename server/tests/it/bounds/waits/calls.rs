@@ -1,7 +1,9 @@
-//! Every address of a socket, and a call whose body does not arrive.
+//! Every call that takes a body, and every address of a socket.
 
 use futures::future::join_all;
+use leptos::server_fn::axum::server_fn_paths;
 use serde_json::Value;
+use tokio::{io::AsyncWriteExt as _, net::TcpStream};
 
 use super::{ends, hurried};
 use crate::harness::{Person, TestServer, raw::exchange, raw::upgrade_head};
@@ -19,6 +21,35 @@ fn filled(path: &str, ana: &Person, group: &str) -> String {
     let path = ids.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     assert!(!path.contains('{'), "say here what stands in {path}");
     path
+}
+
+#[tokio::test]
+async fn no_call_waits_for_ever_for_its_body() {
+    let server = TestServer::start_with(hurried()).await;
+    let ana = server.sign_up("Ana").await;
+    let group = ana.create_group("Álgebra").await;
+    ana.say(&group, "hola").await;
+    let document = server.get("/api/v1/openapi.json").await.expect(200);
+    let mut calls = described(&document, |call| call["requestBody"].is_object());
+    assert!(calls.len() >= 8, "{calls:?}");
+    let functions = server_fn_paths().filter(|(_, method)| method.as_str() != "GET");
+    calls.extend(functions.map(|(path, method)| (method.to_string(), format!("/as/{}{path}", ana.id))));
+    calls.push(("POST".to_owned(), format!("/groups/{group}")));
+    let all = calls.iter().map(|(method, path)| {
+        let head = format!(
+            "{method} {} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+             Content-Length: 9\r\n\r\n{{",
+            filled(path, &ana, &group),
+            ana.token
+        );
+        let address = server.address;
+        async move {
+            let mut stream = TcpStream::connect(address).await.expect("connects");
+            stream.write_all(head.as_bytes()).await.expect("sent");
+            ends(&format!("{method} {path}"), stream).await;
+        }
+    });
+    join_all(all).await;
 }
 
 #[tokio::test]
