@@ -5,6 +5,8 @@
 
 mod accounts;
 mod address;
+#[cfg(test)]
+mod append_race;
 mod audit;
 mod checkpoint;
 #[cfg(test)]
