@@ -22,6 +22,9 @@ use tokio::process::Command;
 pub(crate) const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "correct horse battery";
+/// Messages that a test which needs many sends at the same time: a machine that is busy with other things still stores these within the
+/// ten seconds that each is given.
+pub(crate) const AT_ONCE: usize = 50;
 /// How long a test waits for something that must happen.
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -7,7 +7,7 @@ use tertulia::{
     protocol::{CloseCode, Head, ServerFrame, StudyGroupFrame},
 };
 
-use crate::chat::{ADDRESS, Chat, Socket, message};
+use crate::chat::{ADDRESS, AT_ONCE, Chat, Socket, message};
 
 /// The seqs of the durable changes in some frames.
 fn places(frames: &[ServerFrame]) -> Vec<u64> {
@@ -78,7 +78,9 @@ async fn too_far_behind_or_another_log_means_reset() {
     let ana = chat.person("Ana").await;
     let group = chat.group(&[&ana]).await;
     let contents: Vec<String> = (0..501).map(|n| n.to_string()).collect();
-    join_all(contents.iter().map(|content| chat.send(&ana, group.id, content))).await;
+    for few in contents.chunks(AT_ONCE) {
+        join_all(few.iter().map(|content| chat.send(&ana, group.id, content))).await;
+    }
     let mut socket = chat.socket(&ana);
     let head = Seq(502);
     for (after, epoch) in [(1, None), (500, Some(Epoch::random())), (503, None)] {

@@ -81,8 +81,10 @@ async fn a_database_that_keeps_the_promise_has_no_problems() {
 #[tokio::test]
 async fn a_log_longer_than_a_window_has_no_problems_either() {
     let story = Story::tell().await;
-    let sends = (0..1_000).map(|_| story.send(&story.ana, None));
-    futures::future::join_all(sends).await;
+    // Few at once: each is given ten seconds, on a busy machine too.
+    for _ in 0..20 {
+        futures::future::join_all((0..50).map(|_| story.send(&story.ana, None))).await;
+    }
     let (summary, problems) = story.verify().await;
     assert_eq!((problems, summary.events, summary.messages), (vec![], 1_010, 1_002));
 }
