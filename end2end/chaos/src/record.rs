@@ -3,6 +3,7 @@
 
 use tertulia::{
     api::{Message, Page, PageQuery},
+    group::Role,
     ids::{ClientId, GroupId, MessageId, Seq, UserId},
     log_event::LogEvent,
     problem::ErrorCode,
@@ -34,6 +35,8 @@ pub(crate) enum Entry {
     Revised { group: GroupId, seq: Seq, content: String },
     /// A message's deletion was acknowledged.
     Deleted { group: GroupId, seq: Seq },
+    /// Another role for a member was acknowledged.
+    Promoted { group: GroupId, user: UserId, role: Role },
 }
 
 impl Entry {

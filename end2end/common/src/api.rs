@@ -5,7 +5,11 @@ use std::time::Duration;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 use tertulia::{
-    api::{Group, JoinGroup, Message, MessageEdit, NewAccount, NewGroup, NewMessage, Page, PageQuery, SessionGrant},
+    api::{
+        Group, JoinGroup, Message, MessageEdit, NewAccount, NewGroup, NewMessage, Page, PageQuery, RoleChange,
+        SessionGrant,
+    },
+    group::Role,
     ids::{GroupId, Seq, UserId},
 };
 
@@ -117,6 +121,15 @@ impl Api {
     pub async fn edit(&self, token: &str, group: GroupId, seq: Seq, content: String) -> Result<Message> {
         let (path, edit) = (format!("/groups/{group}/messages/{seq}"), MessageEdit { content });
         self.ask("editing a message", Method::PATCH, &path, Some(token), Some(&edit)).await
+    }
+
+    /// Gives a member a role.
+    ///
+    /// # Errors
+    /// See [`Api::sign_up`].
+    pub async fn change_role(&self, token: &str, group: GroupId, user: UserId, role: Role) -> Result<()> {
+        let (what, url) = ("giving a role", format!("{}/groups/{group}/members/{user}", self.base));
+        answer(what, self.client.patch(url).bearer_auth(token).json(&RoleChange { role })).await.map(drop)
     }
 
     /// Deletes a message.

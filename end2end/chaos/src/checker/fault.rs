@@ -1,7 +1,7 @@
 //! What can be wrong.
 
 use tertulia::{
-    ids::{ClientId, GroupId, Seq},
+    ids::{ClientId, GroupId, Seq, UserId},
     problem::ErrorCode,
 };
 
@@ -78,6 +78,8 @@ pub(crate) enum Fault {
     DeletionLost(Seq),
     #[error("the message at seq {0} is changed or deleted and nobody was told")]
     ChangeUntold(Seq),
+    #[error("{0} was made a moderator, which was acknowledged and is not in the log")]
+    RoleLost(UserId),
     // Pages and lists
     #[error("a page of seqs {from} to {to} lacks or invents a message, or puts one in another place")]
     Page { from: Seq, to: Seq },

@@ -1,8 +1,9 @@
-//! Edits and deletions: what was told or acknowledged is stored, and what is stored was told.
+//! Edits, deletions and roles: what was told or acknowledged is stored, and what is stored was told.
 
 use std::collections::HashMap;
 
 use tertulia::{
+    group::Role,
     ids::Seq,
     log_event::{Change, LogEvent},
 };
@@ -40,6 +41,12 @@ pub(super) fn check(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
                 Entry::Deleted { group, seq } if *group == truth.group => {
                     let stored = log.get(seq).is_some_and(|known| known.deleted);
                     (!stored).then_some(Fault::DeletionLost(*seq))
+                }
+                // A plain member may have been one before.
+                Entry::Promoted { group, user, role: Role::Moderator } if *group == truth.group => {
+                    let given = Told::Role { user: *user, role: Role::Moderator };
+                    let told = truth.changes.values().any(|(told, _)| *told == given);
+                    (!told).then_some(Fault::RoleLost(*user))
                 }
                 _ => None,
             };

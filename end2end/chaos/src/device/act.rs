@@ -2,7 +2,8 @@
 
 use tertulia::{
     api::PageQuery,
-    ids::{ClientId, Epoch, GroupId, Seq},
+    group::Role,
+    ids::{ClientId, Epoch, GroupId, Seq, UserId},
     protocol::{ClientFrame, SendMessage},
 };
 use tokio::time::Instant;
@@ -32,6 +33,7 @@ impl Device {
             Action::Write { words } => self.write(number, words, step.http),
             Action::Edit => return self.edit(number, step, wire).await,
             Action::Delete => return self.remove(number, step, wire).await,
+            Action::GiveRole => self.give_role(number, step.pick),
             Action::Leave => {
                 let chat = &self.chats[number];
                 if chat.member && chat.place.owner != self.who.id {
@@ -98,6 +100,20 @@ impl Device {
         }
         let group_id = Some(self.chats[number].place.id);
         murmur(wire, &ClientFrame::DeleteMessage { group_id, seq }).await
+    }
+
+    /// Somebody who wrote lately becomes a moderator, or a plain member again.
+    fn give_role(&mut self, number: usize, pick: usize) {
+        let chat = &self.chats[number];
+        if !chat.member || chat.place.owner != self.who.id {
+            return;
+        }
+        let rows = chat.messages();
+        let recent = rows.iter().rev().take(RECENT).filter_map(|row| row.message());
+        let others: Vec<UserId> = recent.filter(|row| row.sender_id != self.who.id).map(|row| row.sender_id).collect();
+        if let Some(user) = pick.checked_rem(others.len()).map(|at| others[at]) {
+            self.promote(number, user, if pick.is_multiple_of(2) { Role::Moderator } else { Role::Member });
+        }
     }
 
     /// One of the recent messages that can be changed.

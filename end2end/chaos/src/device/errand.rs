@@ -3,7 +3,8 @@
 use common::{Result, Trouble};
 use tertulia::{
     api::{Group, Message, NewMessage, Page, PageQuery},
-    ids::{ClientId, Seq},
+    group::Role,
+    ids::{ClientId, Seq, UserId},
     problem::ErrorCode,
     timeline::Timeline,
 };
@@ -34,6 +35,12 @@ pub(super) enum Errand {
     Deleted {
         chat: usize,
         seq: Seq,
+        result: Result<()>,
+    },
+    Promoted {
+        chat: usize,
+        user: UserId,
+        role: Role,
         result: Result<()>,
     },
     Joined {
@@ -92,6 +99,15 @@ impl Device {
         self.errands.spawn(async move { Errand::Deleted { chat, seq, result: api.delete(&token, group, seq).await } });
     }
 
+    pub(super) fn promote(&mut self, chat: usize, user: UserId, role: Role) {
+        let (token, group) = (self.who.token.clone(), self.chats[chat].place.id);
+        let Some(api) = self.api() else { return };
+        self.errands.spawn(async move {
+            let result = api.change_role(&token, group, user, role).await;
+            Errand::Promoted { chat, user, role, result }
+        });
+    }
+
     pub(super) fn join(&mut self, chat: usize) {
         let (token, code) = (self.who.token.clone(), self.chats[chat].place.invite_code.clone());
         let Some(api) = self.api() else { return };
@@ -127,6 +143,11 @@ impl Device {
             Errand::Deleted { chat, seq, result } => {
                 if result.is_ok() {
                     self.record.entries.push(Entry::Deleted { group: self.chats[chat].place.id, seq });
+                }
+            }
+            Errand::Promoted { chat, user, role, result } => {
+                if result.is_ok() {
+                    self.record.entries.push(Entry::Promoted { group: self.chats[chat].place.id, user, role });
                 }
             }
             Errand::Joined { chat, result } => {

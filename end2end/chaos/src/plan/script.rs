@@ -13,6 +13,8 @@ pub(crate) enum Action {
     Edit,
     /// Deletes a message.
     Delete,
+    /// Gives a member another role, if the group is hers.
+    GiveRole,
     /// Leaves the group.
     Leave,
     /// Comes back into it.
@@ -65,7 +67,8 @@ impl Script {
         let (pick, http) = (self.random.below(usize::MAX), self.random.below(5) == 0);
         let words = if size > 0.97 { 600 } else { scaled(size, 1, 20) };
         let action = match kind {
-            0..56 => Action::Write { words },
+            0..54 => Action::Write { words },
+            54..56 => Action::GiveRole,
             56..67 => Action::Edit,
             67..72 => Action::Delete,
             72..74 => Action::Leave,
@@ -115,6 +118,7 @@ mod tests {
         assert!((1_000..1_250).contains(&count(|action| matches!(action, Action::Write { .. }))));
         for (what, count) in [
             ("edit", count(|action| *action == Action::Edit)),
+            ("role", count(|action| *action == Action::GiveRole)),
             ("leave", count(|action| *action == Action::Leave)),
             ("away", count(|action| matches!(action, Action::Away(_)))),
             ("doubt", count(|action| *action == Action::Doubt)),

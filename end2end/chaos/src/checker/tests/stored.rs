@@ -2,6 +2,7 @@
 
 use tertulia::{
     api::{Message, Page, PageQuery},
+    group::Role,
     ids::{MessageId, Seq},
     problem::ErrorCode,
 };
@@ -10,7 +11,7 @@ use super::super::{
     Fault,
     scene::{
         ANA, HEAD, LUIS, ack, after, at, client_id, deleted, epoch, faults, group, message, removed, scene, stored,
-        told,
+        told, user,
     },
 };
 use crate::record::Entry;
@@ -122,6 +123,13 @@ fn an_edit_or_a_deletion_that_is_not_stored_is_found() {
     let acknowledged = |entry: Entry| after(|entries| entries.push(entry));
     assert_eq!(acknowledged(Entry::Revised { group, seq: Seq(6), content }), [Fault::EditLost(Seq(6))]);
     assert_eq!(acknowledged(Entry::Deleted { group, seq: Seq(6) }), [Fault::DeletionLost(Seq(6))]);
+}
+
+#[test]
+fn a_role_that_was_acknowledged_and_is_not_in_the_log_is_found() {
+    let promoted = |role| Entry::Promoted { group: group(), user: user(LUIS), role };
+    assert_eq!(after(|entries| entries.push(promoted(Role::Moderator))), [Fault::RoleLost(user(LUIS))]);
+    assert_eq!(after(|entries| entries.push(promoted(Role::Member))), []);
 }
 
 #[test]
