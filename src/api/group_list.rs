@@ -35,6 +35,9 @@ pub struct GroupCursor {
     pub id: GroupId,
 }
 
+/// Characters of an id with its hyphens.
+const UUID_LEN: usize = 36;
+
 /// A text that is no [`GroupCursor`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("that is no place in a list of groups")]
@@ -45,6 +48,10 @@ impl std::str::FromStr for GroupCursor {
 
     fn from_str(text: &str) -> Result<Self, InvalidCursor> {
         let (at, id) = text.split_once('.').ok_or(InvalidCursor)?;
+        // An id is read in other spellings too; this is the one that is written, and that the document has.
+        if id.len() != UUID_LEN {
+            return Err(InvalidCursor);
+        }
         let active_at = Timestamp::from_millis(at.parse().map_err(|_| InvalidCursor)?);
         Ok(Self { active_at, id: id.parse().map_err(|_| InvalidCursor)? })
     }
@@ -79,7 +86,10 @@ mod tests {
         let cursor = GroupCursor { active_at: Timestamp::from_millis(1_795_796_300_909), id: GroupId::random() };
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
         let id = GroupId::random();
-        for text in ["", ".", "7", &id.to_string(), &format!("x.{id}"), "7.x"] {
+        let simple = id.as_uuid().simple();
+        for text in
+            ["", ".", "7", &id.to_string(), &format!("x.{id}"), "7.x", &format!("7.{simple}"), &format!("7.{simple}ab")]
+        {
             assert_eq!(text.parse::<GroupCursor>(), Err(InvalidCursor), "{text}");
         }
     }

@@ -23,7 +23,7 @@ pub struct GroupsParams {
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<u32>,
     /// Groups behind this place: the `next` of the page before.
-    #[param(value_type = Option<String>, example = "1795796300909.6c5770e8-a3d6-43a9-87eb-ddd8d2c1f688", pattern = "^-?[0-9]{1,18}[.][0-9a-fA-F-]{32,36}$")]
+    #[param(value_type = Option<String>, example = "1795796300909.6c5770e8-a3d6-43a9-87eb-ddd8d2c1f688", pattern = "^-?[0-9]{1,18}[.][0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
     before: Option<GroupCursor>,
 }
 
