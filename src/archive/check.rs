@@ -40,6 +40,9 @@ pub enum RowProblem {
     /// There is no such role.
     #[error("there is no such role")]
     Role,
+    /// An event lacks a field of its kind, or has one of another.
+    #[error("its fields are not those of its kind")]
+    Fields,
     /// There is no such kind of event.
     #[error("there is no such kind of change")]
     Kind,

@@ -80,8 +80,8 @@ impl EventRecord {
     /// What it says.
     ///
     /// # Errors
-    /// [`RowProblem::Kind`] for a kind that there is not, [`RowProblem::Role`], and [`RowProblem::Number`] where it lacks a field or has one that
-    /// belongs to another kind
+    /// [`RowProblem::Kind`] for a kind that there is not, [`RowProblem::Role`], [`RowProblem::Number`] where the message is not named, and
+    /// [`RowProblem::Fields`] where another field is missing or one is there that belongs to another kind
     pub fn change(&self) -> Result<StoredChange, RowProblem> {
         let number = self.number.ok_or(RowProblem::Number("number"));
         let change = match self.kind.as_str() {
@@ -92,7 +92,7 @@ impl EventRecord {
             "removed" => StoredChange::Removed,
             "role" => {
                 let role = self.role.as_deref().and_then(Role::read).ok_or(RowProblem::Role)?;
-                StoredChange::RoleChanged { role, actor: self.actor.ok_or(RowProblem::Number("actor"))?.into() }
+                StoredChange::RoleChanged { role, actor: self.actor.ok_or(RowProblem::Fields)?.into() }
             }
             "group" => StoredChange::GroupChanged(GroupNews {
                 name: self.name.clone(),
@@ -102,21 +102,22 @@ impl EventRecord {
             }),
             _ => return Err(RowProblem::Kind),
         };
-        self.has_only(&change).then_some(change).ok_or(RowProblem::Number("a field of another kind"))
+        self.has_only(&change).then_some(change).ok_or(RowProblem::Fields)
     }
 
     /// Whether no field is there that belongs to another kind.
     fn has_only(&self, change: &StoredChange) -> bool {
-        let (mut number, mut role, mut news) =
-            (self.number.is_some(), self.actor.is_some() || self.role.is_some(), false);
-        news |= self.name.is_some() || self.description.is_some() || self.invitation.is_some();
-        match change {
-            StoredChange::Message { .. } | StoredChange::Edited { .. } | StoredChange::Deleted { .. } => number = false,
-            StoredChange::RoleChanged { .. } => role = false,
-            StoredChange::GroupChanged(_) => news = false,
-            StoredChange::Added | StoredChange::Removed => {}
-        }
-        !(number || role || news)
+        let (number, role, news) = match change {
+            StoredChange::Message { .. } | StoredChange::Edited { .. } | StoredChange::Deleted { .. } => {
+                (true, false, false)
+            }
+            StoredChange::RoleChanged { .. } => (false, true, false),
+            StoredChange::GroupChanged(_) => (false, false, true),
+            StoredChange::Added | StoredChange::Removed => (false, false, false),
+        };
+        let has_role = self.actor.is_some() || self.role.is_some();
+        let has_news = self.name.is_some() || self.description.is_some() || self.invitation.is_some();
+        (number || self.number.is_none()) && (role || !has_role) && (news || !has_news)
     }
 }
 

@@ -162,11 +162,6 @@ impl Connection {
         }
     }
 
-    /// Whether this socket receives the group.
-    pub fn is_subscribed(&self, group: GroupId) -> bool {
-        self.subscriptions.contains(group)
-    }
-
     /// Tells the others that the person is writing. Dropped silently when it comes too often.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use crate::{
     ids::{ClientId, Epoch, Seq, UserId},
     log_event::{Change, LogEvent},
     protocol::{Ack, ServerFrame},
+    timeline::{Row, Timeline},
 };
 
 /// An identifier that is the same in every run.
@@ -99,6 +100,12 @@ pub(crate) fn page(seqs: impl IntoIterator<Item = u64>, head: u64, has_more: boo
     Page { messages, head: Seq(head), epoch: epoch(), has_more, has_newer: false }
 }
 
+/// The places of a timeline's rows; 0 for those that are no stored messages.
+pub(crate) fn seqs(timeline: &Timeline) -> Vec<u64> {
+    let seq = |row: &Row| row.message().and_then(|message| message.seq).map_or(0, |seq| seq.0);
+    timeline.rows().iter().map(seq).collect()
+}
+
 /// What happens next in a group.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
@@ -150,6 +157,12 @@ impl Log {
 
     pub(crate) fn head(&self) -> u64 {
         self.frames.len() as u64
+    }
+
+    /// How many people came after a seq.
+    pub(crate) fn joins_after(&self, seq: u64) -> usize {
+        let events = self.frames.iter().filter_map(ServerFrame::event).filter(|event| event.seq.0 > seq);
+        events.filter(|event| matches!(event.change, Change::Added { .. })).count()
     }
 
     pub(crate) fn frame(&self, seq: u64) -> Option<&ServerFrame> {

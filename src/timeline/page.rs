@@ -95,15 +95,12 @@ pub(super) fn start_of(page: &Page) -> Seq {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{ANA, ME, ack, client_id, edited, epoch, id, joined, message, new_message, page, reset};
+    use super::super::model::{
+        ANA, ME, ack, client_id, edited, epoch, id, joined, message, new_message, page, reset, seqs,
+    };
     use super::super::{Row, RowKey, WINDOW_LEEWAY};
     use super::*;
     use crate::protocol::ServerFrame;
-
-    fn seqs(timeline: &Timeline) -> Vec<u64> {
-        let seq = |row: &Row| row.message().and_then(|message| message.seq).map_or(0, |seq| seq.0);
-        timeline.rows().iter().map(seq).collect()
-    }
 
     #[test]
     fn a_page_is_shown_in_order_and_the_cursor_stands_at_its_head() {

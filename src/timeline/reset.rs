@@ -97,15 +97,10 @@ impl Timeline {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{ANA, ME, client_id, deleted, edited, id, message, new_message, page, reset};
+    use super::super::model::{ANA, ME, client_id, deleted, edited, id, message, new_message, page, reset, seqs};
     use super::super::{Row, RowKey};
     use super::*;
     use crate::{ids::Epoch, protocol::ServerFrame};
-
-    fn seqs(timeline: &Timeline) -> Vec<u64> {
-        let seq = |row: &Row| row.message().and_then(|message| message.seq).map_or(0, |seq| seq.0);
-        timeline.rows().iter().map(seq).collect()
-    }
 
     #[test]
     fn a_reset_leaves_a_gap_that_fills_from_below_and_then_is_gone() {

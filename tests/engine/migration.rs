@@ -9,6 +9,7 @@ use tempfile::TempDir;
 use tertulia::{
     account::PersonName,
     api::{Credentials, Message, PageQuery, PasswordChange},
+    archive,
     engine::{Config, Dialect, Engine, Error, Identity, Limits, StoreConfig, backup, verify},
     group::{Description, GroupName, Role},
     ids::{GroupId, Seq, UserId},
@@ -73,6 +74,18 @@ async fn all_messages(engine: &Engine, who: &Identity, group: GroupId) -> Vec<Me
         }
         all.extend(page.messages);
     }
+}
+
+async fn back_up(engine: &Engine, file: &Path) -> archive::Contents {
+    let mut out = tokio::fs::File::create(file).await.expect("a file");
+    engine.backup(&mut out).await.expect("is taken")
+}
+
+/// Nothing is wrong with a database that nobody has open.
+async fn is_sound_on_disk(data: &Path) {
+    let mut problems = Vec::new();
+    verify::verify(&Config::in_folder(data), &mut |problem| problems.push(problem)).await.expect("reads");
+    assert_eq!(problems, []);
 }
 
 /// Nothing is wrong with it, and it says so of every text.
@@ -154,10 +167,7 @@ async fn a_backup_of_schema_1_restores_as_the_database_migrates() {
     is_as_it_was_meant(&engine).await;
     accounts_open(&engine).await;
     engine.close().await;
-    let mut problems = Vec::new();
-    let config = Config::in_folder(&data);
-    verify::verify(&config, &mut |problem| problems.push(problem)).await.expect("reads");
-    assert_eq!(problems, []);
+    is_sound_on_disk(&data).await;
 }
 
 /// What could not be brought into today's form (an address in a spelling of its own) and what was (700 lines in 500) goes into a
@@ -167,8 +177,7 @@ async fn a_migrated_database_is_backed_up_and_restored() {
     let (folder, data) = unpack();
     let engine = open(&data).await;
     let file = folder.path().join("backup.gz");
-    let mut out = tokio::fs::File::create(&file).await.expect("a file");
-    let taken = engine.backup(&mut out).await.expect("is taken");
+    let taken = back_up(&engine, &file).await;
     engine.close().await;
     assert_eq!(backup::inspect(&file).expect("is whole"), taken);
     let restored = folder.path().join("restored");
@@ -256,13 +265,10 @@ async fn a_backup_of_version_2_restores_and_what_is_new_is_backed_up() {
     let engine = open(&data).await;
     schema_4_goes_on(&engine).await;
     let file = folder.path().join("again.gz");
-    let mut out = tokio::fs::File::create(&file).await.expect("a file");
-    let taken = engine.backup(&mut out).await.expect("is taken");
+    let taken = back_up(&engine, &file).await;
     engine.close().await;
     let restored = folder.path().join("restored");
     backup::restore(&file, &restored, StoreConfig::MEMORY_DEFAULT).await.expect("is restored");
     assert_eq!((taken.events, taken.messages), (75, 63));
-    let mut problems = Vec::new();
-    verify::verify(&Config::in_folder(&restored), &mut |problem| problems.push(problem)).await.expect("reads");
-    assert_eq!(problems, []);
+    is_sound_on_disk(&restored).await;
 }

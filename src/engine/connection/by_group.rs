@@ -21,10 +21,6 @@ impl<T> ByGroup<T> {
         self.0.len()
     }
 
-    pub(super) fn contains(&self, group: GroupId) -> bool {
-        self.place(group).is_ok()
-    }
-
     pub(super) fn get_mut(&mut self, group: GroupId) -> Option<&mut T> {
         self.place(group).ok().map(|at| &mut self.0[at].1)
     }
@@ -70,7 +66,7 @@ mod tests {
             let (mut entries, mut map) = (ByGroup::default(), BTreeMap::new());
             for (group, value) in steps {
                 let group = GroupId::from(uuid::Uuid::from_u128(group));
-                prop_assert_eq!(entries.contains(group), map.contains_key(&group));
+                prop_assert_eq!(entries.place(group).is_ok(), map.contains_key(&group));
                 prop_assert_eq!(entries.get_mut(group), map.get_mut(&group));
                 match value {
                     Some(value) => {

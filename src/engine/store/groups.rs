@@ -119,11 +119,7 @@ pub(super) fn stored(seq: Seq) -> i64 {
 }
 
 pub(super) fn role(stored: &str) -> Role {
-    match stored {
-        "owner" => Role::Owner,
-        "moderator" => Role::Moderator,
-        _ => Role::Member,
-    }
+    Role::read(stored).unwrap_or_default()
 }
 
 impl Store {
