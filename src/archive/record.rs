@@ -158,6 +158,27 @@ pub struct MemberRecord {
     pub own: i64,
 }
 
+/// How a membership follows its group's log. The store writes memberships behind the log, so whoever reads one looks forward from it by these.
+impl MemberRecord {
+    /// She wrote message `number`, at `seq`. Writing is not reading: the position moves on only where nothing unread stands before.
+    pub fn wrote(&mut self, seq: i64, number: i64) {
+        if seq <= self.read_seq {
+            // From an earlier membership: this one begins after it.
+        } else if self.read_number == number - 1 {
+            (self.read_seq, self.read_number) = (seq, number);
+        } else {
+            self.own += 1;
+        }
+    }
+
+    /// Her message `number` was deleted.
+    pub const fn lost(&mut self, number: i64) {
+        if self.read_number < number {
+            self.own -= 1;
+        }
+    }
+}
+
 /// Somebody whom a group keeps out, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "engine", derive(SurrealValue))]
