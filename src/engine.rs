@@ -8,7 +8,8 @@
 //! * [`config`], [`error`], [`identity`], [`limits`]: what goes in and what comes back.
 //! * `store`: SurrealDB; all SurrealQL.
 //! * `accounts`, `password`, `token`, `sessions`: who somebody is.
-//! * `writer`: one task per active group; collects what waits and commits it in one transaction.
+//! * `log`, `logs`: what is known of groups in memory, derived from their logs; the store is brought after it.
+//! * `writer`, `committer`: one task per active group collects what waits and checks it against the log; one for all stores it.
 //! * `room`, `mailbox`, [`connection`]: live fan-out, the bounded queue of one socket, and one socket's view of all that.
 //! * [`verify`]: whether a database keeps the promise. [`backup`]: all of it in one file, and back.
 //! * `groups`, `messages`: the rest of the methods of [`Engine`].
@@ -16,6 +17,7 @@
 mod accounts;
 pub mod backup;
 mod broadcast;
+mod committer;
 pub mod config;
 pub mod connection;
 pub mod error;
@@ -23,6 +25,8 @@ mod groups;
 pub mod identity;
 pub mod limits;
 mod live;
+mod log;
+mod logs;
 mod mailbox;
 mod messages;
 mod page_size;
@@ -63,7 +67,7 @@ pub struct Engine {
 }
 
 struct Inner {
-    store: Arc<store::Store>,
+    desk: Arc<writer::Desk>,
     live: live::Live,
     sessions: sessions::Sessions,
     hasher: password::Hasher,
@@ -90,7 +94,10 @@ impl Engine {
         let hasher = password::Hasher::new().map_err(|error| OpenError::Database(error.to_string()))?;
         let (limits, gates) = (Arc::new(config.limits), limits::Gates::new(&config.limits));
         let sessions = sessions::Sessions::new(store.is_remote());
-        let inner = Inner { store, live: live::Live::new(), sessions, hasher, signer, gates, limits };
+        let logs = Arc::new(logs::Logs::new(Arc::clone(&store), config.store.log_bytes()));
+        logs.spawn_forwarding();
+        let desk = Arc::new(writer::Desk { committer: committer::Committer::new(Arc::clone(&store)), store, logs });
+        let inner = Inner { desk, live: live::Live::new(), sessions, hasher, signer, gates, limits };
         let engine = Self { inner: Arc::new(inner) };
         engine.spawn_sweeper();
         Ok(engine)
@@ -103,6 +110,7 @@ impl Engine {
         for room in self.live().rooms() {
             room.writer.close().await;
         }
+        self.logs().bring_forward().await;
         self.store().close().await;
     }
 
@@ -136,7 +144,11 @@ impl Engine {
     }
 
     fn store(&self) -> &Arc<store::Store> {
-        &self.inner.store
+        &self.inner.desk.store
+    }
+
+    fn logs(&self) -> &Arc<logs::Logs> {
+        &self.inner.desk.logs
     }
 
     fn live(&self) -> &live::Live {
@@ -166,7 +178,7 @@ impl Engine {
         }
         let room = self.live().room(group);
         let (reply, answer) = oneshot::channel();
-        room.writer.submit(&room, self.store(), command(reply))?;
+        room.writer.submit(&room, &self.inner.desk, command(reply))?;
         patiently(async { answer.await.map_err(|_| Error::Unavailable)? }).await
     }
 

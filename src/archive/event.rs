@@ -77,6 +77,25 @@ pub enum StoredChange {
 }
 
 impl EventRecord {
+    /// The row that says that `change` took place `seq` in the log of `grp`, of `messages` messages by then. `user` is who did it; with
+    /// `added`, `removed` and `role`, to whom.
+    pub fn new(grp: Uuid, seq: i64, at: i64, messages: i64, user: Uuid, change: StoredChange) -> Self {
+        let (kind, number, actor, role, news) = match change {
+            StoredChange::Message { number } => ("message", Some(number), None, None, None),
+            StoredChange::Edited { number } => ("edited", Some(number), None, None, None),
+            StoredChange::Deleted { number } => ("deleted", Some(number), None, None, None),
+            StoredChange::Added => ("added", None, None, None, None),
+            StoredChange::Removed => ("removed", None, None, None, None),
+            StoredChange::RoleChanged { role, actor } => {
+                ("role", None, Some(actor.as_uuid()), Some(role.as_str().to_owned()), None)
+            }
+            StoredChange::GroupChanged(news) => ("group", None, None, None, Some(news)),
+        };
+        let invitation = news.as_ref().map(|news| news.invitation);
+        let (name, description) = news.map_or((None, None), |news| (news.name, news.description));
+        Self { grp, seq, kind: kind.to_owned(), user, at, messages, number, actor, role, name, description, invitation }
+    }
+
     /// What it says.
     ///
     /// # Errors
@@ -130,6 +149,24 @@ mod tests {
         let (actor, role, name, description, invitation, number) = (None, None, None, None, None, None);
         let (kind, seq, at, messages) = (kind.to_owned(), 1, 1, 0);
         EventRecord { grp, seq, kind, user, at, messages, number, actor, role, name, description, invitation }
+    }
+
+    #[test]
+    fn a_row_says_what_it_was_made_of() {
+        let (grp, user, actor) = (Uuid::new_v4(), Uuid::new_v4(), UserId::random());
+        let news =
+            GroupNews { name: Some("Álgebra".to_owned()), description: None, invitation: true, actor_id: user.into() };
+        for change in [
+            StoredChange::Message { number: 3 },
+            StoredChange::Edited { number: 2 },
+            StoredChange::Deleted { number: 1 },
+            StoredChange::Added,
+            StoredChange::Removed,
+            StoredChange::RoleChanged { role: Role::Moderator, actor },
+            StoredChange::GroupChanged(news),
+        ] {
+            assert_eq!(EventRecord::new(grp, 7, 5, 3, user, change.clone()).change(), Ok(change));
+        }
     }
 
     #[test]

@@ -96,9 +96,18 @@ impl Engine {
     /// [`Error::Unauthenticated`]
     pub async fn authenticate(&self, token: &str) -> Result<Identity> {
         let (user, session) = self.signer().verify(token)?;
-        let (now, at) = (Timestamp::now(), Instant::now());
-        let identity = self.sessions().look_up(session, now, at, self.store().session(session, now)).await?;
+        let identity = self.session(session).await?;
         identity.filter(|identity| identity.user_id == user).ok_or(Error::Unauthenticated)
+    }
+
+    /// Whether the session has neither ended nor been revoked since it let somebody in.
+    pub(super) async fn is_signed_in(&self, who: &Identity) -> Result<bool> {
+        Ok(self.session(who.session_id).await?.is_some())
+    }
+
+    async fn session(&self, session: SessionId) -> Result<Option<Identity>> {
+        let (now, at) = (Timestamp::now(), Instant::now());
+        self.sessions().look_up(session, now, at, self.store().session(session, now)).await
     }
 
     /// Revokes the session and ends its sockets.

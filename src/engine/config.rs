@@ -21,14 +21,19 @@ pub struct StoreConfig {
     /// `surrealkv://PATH?sync=every` (embedded, on disk), `ws://USER:PASSWORD@HOST:PORT` (a SurrealDB server; not over TLS yet), `mem://`
     /// (tests). None: SurrealKV in `db` below the data folder, every commit synced.
     pub url: Option<String>,
-    /// Upper bound in bytes for the embedded store's block cache and memtables together. SurrealDB's own default takes half
-    /// the machine.
+    /// Upper bound in bytes for the embedded store's block cache and memtables and for the logs of groups in memory, together. SurrealDB's own
+    /// default takes half the machine.
     pub memory: u64,
 }
 
 impl StoreConfig {
     /// 256 MiB.
     pub const MEMORY_DEFAULT: u64 = 256 * 1024 * 1024;
+
+    /// A quarter of it is for logs in memory.
+    pub(super) fn log_bytes(&self) -> usize {
+        usize::try_from(self.memory / 4).unwrap_or(usize::MAX)
+    }
 }
 
 impl Default for StoreConfig {

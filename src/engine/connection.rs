@@ -14,13 +14,13 @@ use super::{
     Engine, Error, Identity,
     broadcast::{Broadcast, to_text},
     error::Result,
+    log::Replayed,
     mailbox::{Item, Mailbox, Taken},
     room::{ConnectionId, Room, Subscriber},
-    store::Replay,
 };
 use crate::{
     ids::{Epoch, GroupId, Seq},
-    protocol::{CloseCode, Head, REPLAY_MAX, ServerFrame},
+    protocol::{CloseCode, Head, ServerFrame},
 };
 
 /// Shortest time between two `typing` of one socket in one group that are passed on. Clients send one every 3 s but start
@@ -122,7 +122,10 @@ impl Connection {
         room.attach(self.id, Subscriber { user, mailbox, dialect: self.dialect });
         // Until it is told otherwise, dropping this future or failing below detaches again.
         let attached = Attached { engine: &self.engine, room: &room, id: self.id, armed: true };
-        let replay = self.engine.store().replay(group, &self.who, after, epoch, REPLAY_MAX).await?;
+        if !self.engine.is_signed_in(&self.who).await? {
+            return Err(Error::Unauthenticated);
+        }
+        let replay = self.engine.logs().replay(group, user, after, epoch).await?;
         let online = room.arrive(self.id, &replay.name, replay.head).ok_or(Error::NotFound)?;
         attached.keep();
         let (given, name) = (replay.head, replay.name.clone());
@@ -131,8 +134,8 @@ impl Connection {
         Ok(frames)
     }
 
-    fn opening(&self, group_id: GroupId, replay: Replay, online: Vec<crate::api::Present>) -> Vec<Bytes> {
-        let Replay { head, epoch, events, .. } = replay;
+    fn opening(&self, group_id: GroupId, replay: Replayed, online: Vec<crate::api::Present>) -> Vec<Bytes> {
+        let Replayed { head, epoch, events, .. } = replay;
         let mut frames = vec![to_text(&ServerFrame::Subscribed { group_id, head, epoch, online })];
         let Some(events) = events else {
             frames.push(to_text(&ServerFrame::Reset { group_id, head, epoch }));

@@ -40,7 +40,7 @@ impl Engine {
             if !engine.store().create_group(id, user, row, most, Timestamp::now()).await? {
                 return Err(Error::TOO_MANY_GROUPS);
             }
-            engine.store().group(user, id).await
+            engine.logs().group(user, id).await
         })
         .await
     }
@@ -53,7 +53,7 @@ impl Engine {
         if !(1..=GROUPS_MAX).contains(&limit) {
             return Err(Error::Invalid("limit must be 1 to 100"));
         }
-        self.store().groups(who.user_id, before, limit).await
+        self.logs().groups(who.user_id, before, limit).await
     }
 
     /// One of the caller's groups.
@@ -61,7 +61,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`], also when the caller is not a member
     pub async fn group(&self, who: &Identity, group: GroupId) -> Result<Group> {
-        self.store().group(who.user_id, group).await
+        self.logs().group(who.user_id, group).await
     }
 
     /// Its members, by name.
@@ -69,7 +69,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NotFound`]
     pub async fn members(&self, who: &Identity, group: GroupId) -> Result<Vec<Member>> {
-        let mut members = self.store().members(who.user_id, group).await?;
+        let mut members = self.logs().get(group).await?.read().members(who.user_id)?;
         if let Some(room) = self.live().existing_room(group) {
             for member in &mut members {
                 member.online = room.is_online(member.user_id);
@@ -103,7 +103,7 @@ impl Engine {
         let (group, code, _) = self.opened_by(address, code).await?;
         let (who_joins, limits) = (who.clone(), Arc::clone(&self.inner.limits));
         self.append(group, |reply| Command::Join { who: who_joins, code, limits, reply }).await?;
-        self.store().group(who.user_id, group).await
+        self.logs().group(who.user_id, group).await
     }
 
     /// The group that a code opens. Codes that open nothing are counted, so that nobody guesses one.
@@ -149,9 +149,8 @@ impl Engine {
     }
 
     async fn end_membership(&self, who: &Identity, group: GroupId, user: UserId, how: How) -> Result<()> {
-        let name = self.store().name(group, user).await?;
         let (actor, limits) = (who.user_id, Arc::clone(&self.inner.limits));
-        self.append(group, |reply| Command::Remove(Remove { actor, user, name, how, limits, reply })).await
+        self.append(group, |reply| Command::Remove(Remove { actor, user, how, limits, reply })).await
     }
 
     /// Lets somebody in again who was kept out; the code is still needed. Nothing happens if nobody kept the person out.

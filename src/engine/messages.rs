@@ -3,6 +3,7 @@
 use super::{
     Engine, Error, Identity,
     error::Result,
+    log::Reading,
     page_size,
     room::ConnectionId,
     writer::{Command, Send},
@@ -77,25 +78,27 @@ impl Engine {
         if !(1..=PAGE_MAX).contains(&limit) {
             return Err(Error::Invalid("limit must be 1 to 100"));
         }
-        let mut page = self.store().page(group, who.user_id, query, limit).await?;
+        let mut page = self.logs().page(group, who.user_id, query, limit).await?;
         page_size::fit(&mut page, query, self.limits().page_bytes);
         Ok(page)
     }
 
     /// Moves the caller's reading position forward, and tells the person's sockets that receive the group; not the one that
-    /// says so.
+    /// says so. It is stored within seconds: a crash may take it back as far.
     ///
     /// # Errors
-    /// [`Error::NotFound`]
+    /// [`Error::NotFound`], [`Error::Unavailable`]
     pub async fn mark_read(&self, who: &Identity, group: GroupId, seq: Seq, from: Option<ConnectionId>) -> Result<()> {
-        let (engine, user) = (self.clone(), who.user_id);
-        self.detached(async move {
-            let (seq, moved) = engine.store().mark_read(group, user, seq).await?;
-            if let (true, Some(room)) = (moved, engine.live().existing_room(group)) {
-                room.tell_person(user, from, &ServerFrame::Read { group_id: group, seq });
-            }
-            Ok(())
-        })
-        .await
+        let user = who.user_id;
+        let reading = self.logs().get(group).await?.write().read(user, seq)?;
+        let (seq, moved) = match reading {
+            Reading::Stays(at) => (at, false),
+            Reading::Moved(at) => (at, true),
+            Reading::Ask(..) => self.append(group, |reply| Command::Read { user, to: seq, reply }).await?,
+        };
+        if let (true, Some(room)) = (moved, self.live().existing_room(group)) {
+            room.tell_person(user, from, &ServerFrame::Read { group_id: group, seq });
+        }
+        Ok(())
     }
 }

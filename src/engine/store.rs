@@ -7,6 +7,7 @@ mod accounts;
 mod address;
 #[cfg(test)]
 mod append_race;
+mod appending;
 mod audit;
 mod checkpoint;
 #[cfg(test)]
@@ -24,7 +25,6 @@ mod names;
 mod orders;
 mod refill;
 mod roles;
-mod sending;
 mod sessions;
 #[cfg(test)]
 pub(super) mod testing;
@@ -43,13 +43,15 @@ use tokio::sync::{Notify, RwLock, Semaphore, watch};
 use address::Address;
 
 pub(super) use accounts::{AccountRow, NewAccountRow};
+pub(super) use appending::{Insertion, NewMessageRows};
 pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use doors::{Joining, Removal};
-pub(super) use groups::NewGroupRow;
-pub(super) use log::Replay;
+pub(super) use groups::{Listed, NewGroupRow, Unread, role, seq, stored};
+pub(super) use log::{Ahead, Forward, LoadedLog, NextPlace, Position};
+pub(super) use message_row::MessageRow;
 pub(super) use messages::Revision;
-pub(super) use names::marked;
-pub(super) use sending::{SendItem, SendOutcome, SentBatch};
+pub(super) use names::Names;
+pub(super) use roles::Promotion;
 pub(super) use sessions::StoredSession;
 pub(super) use whole::{Ending, Part, Rest};
 
@@ -120,46 +122,68 @@ impl Store {
     /// After an error of [`Error::leaves_doubt`] the write may have happened all the same.
     async fn write<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
         let written = self.attempt(sql, vars).await;
-        if written.as_ref().is_err_and(Error::leaves_doubt) {
+        self.written(written.as_ref().err());
+        written
+    }
+
+    /// The value of a single statement that appends to a log at the place where it was known to end; none where that is taken: somebody
+    /// else appended meanwhile. For the rest it is as [`write`](Self::write).
+    async fn append<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<Option<T>> {
+        let appended = self.untaken(sql, vars, false).await;
+        self.written(appended.as_ref().err());
+        appended
+    }
+
+    /// What follows from a write, however it ended.
+    fn written(&self, error: Option<&Error>) {
+        if error.is_some_and(Error::leaves_doubt) {
             self.orders.forget_all();
         }
         if self.address.log_has_grown() {
             self.grown.notify_one();
         }
-        written
     }
 
-    /// A conflict with another transaction is tried again after a short random wait.
     async fn attempt<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
+        self.untaken(sql, vars, true).await?.ok_or(Error::Unavailable)
+    }
+
+    /// A conflict with another transaction is tried again after a short random wait. So is, where `again` says so, a record that there
+    /// is already: it came into being meanwhile, and the next attempt sees it. Otherwise it is none.
+    async fn untaken<T: SurrealValue>(&self, sql: &'static str, vars: Variables, again: bool) -> Result<Option<T>> {
         for attempt in 0..ATTEMPTS_MAX {
             let answer = self.run(sql, vars.clone()).await?;
             match answer.and_then(|mut results| results.take::<surrealdb::types::Value>(0)) {
                 Ok(value) => {
-                    return T::from_value(value).map_err(|error| {
+                    return T::from_value(value).map(Some).map_err(|error| {
                         tracing::error!(sql, %error, "the database answered in another shape");
                         Error::Internal
                     });
                 }
-                Err(error) if is_conflict(&error) => {
+                Err(error) if !again && is_taken(&error) => return Ok(None),
+                Err(error) if is_conflict(&error) || is_taken(&error) => {
                     tracing::debug!(sql, attempt, "conflict");
                     tokio::time::sleep(pause(attempt)).await;
                 }
-                Err(error) if error.is_connection() => {
-                    tracing::error!(sql, %error, "the database cannot be reached");
-                    return Err(Error::Unavailable);
-                }
-                Err(error) if is_failed_commit(&error) => {
-                    self.fail(&error);
-                    return Err(Error::Unavailable);
-                }
-                Err(error) => {
-                    tracing::error!(sql, %error, "the database refused");
-                    return Err(Error::Internal);
-                }
+                Err(error) => return Err(self.refused(sql, &error)),
             }
         }
         tracing::warn!(sql, "still in conflict after {ATTEMPTS_MAX} attempts");
         Err(Error::Unavailable)
+    }
+
+    /// What an error other than a conflict means for whoever asked.
+    fn refused(&self, sql: &str, error: &surrealdb::Error) -> Error {
+        if error.is_connection() {
+            tracing::error!(sql, %error, "the database cannot be reached");
+            Error::Unavailable
+        } else if is_failed_commit(error) {
+            self.fail(error);
+            Error::Unavailable
+        } else {
+            tracing::error!(sql, %error, "the database refused");
+            Error::Internal
+        }
     }
 
     /// Whether other programs may write to the same database.
@@ -190,9 +214,14 @@ impl Store {
     }
 }
 
-/// Two transactions that wrote the same record, or created it: the later one may try again.
+/// Two transactions wrote the same record: the later one may try again.
 fn is_conflict(error: &surrealdb::Error) -> bool {
-    matches!(error.query_details(), Some(QueryError::TransactionConflict)) || error.is_already_exists()
+    matches!(error.query_details(), Some(QueryError::TransactionConflict))
+}
+
+/// A record was to be created that there is already.
+fn is_taken(error: &surrealdb::Error) -> bool {
+    error.is_already_exists()
 }
 
 /// The statements ran, and then their transaction could not be committed, for another reason than a conflict.

@@ -1,5 +1,8 @@
-//! The one task that appends to a group's log. It takes whatever waits, commits it in one transaction, tells it in order and
-//! only then answers. Those who asked may be gone by then: the write goes on without them.
+//! The one task of this program that appends to a group's log. It takes whatever waits, checks it against the log in memory, has it stored, takes it
+//! into that log, tells it in order and only then answers. Those who asked may be gone by then: the write goes on without them.
+//!
+//! What it stores takes the place after the end of the log as it knows it. Where that is taken another program appended: it looks forward, and
+//! tries again.
 //!
 //! It never guesses how a write ended. It waits for the end of each, however long that takes, and where the end leaves a doubt
 //! (a remote database was lost before it answered) it reads the log again before it appends anything else.
@@ -7,6 +10,8 @@
 mod batch;
 mod change;
 mod doubt;
+mod reading;
+mod sending;
 #[cfg(test)]
 mod tests;
 
@@ -22,17 +27,17 @@ use tokio::{
 
 use super::{
     Identity, Limits,
+    committer::Committer,
     error::{Error, Result},
+    logs::{BEHIND_MAX, Logs, SharedLog},
     messages::Sent,
     room::Room,
     store::Store,
 };
 use crate::{
     api::Message,
-    clock::Timestamp,
     group::{InviteCode, Role},
     ids::{ClientId, Seq, UserId},
-    log_event::LogEvent,
     message::Content,
 };
 
@@ -42,22 +47,48 @@ const WAITING_MAX: usize = 1024;
 const BATCH_MAX: usize = 128;
 /// A writer without work ends after this long.
 const IDLE: Duration = Duration::from_secs(30);
+/// How often something is tried whose place was taken, before whoever sent it is told to come back.
+const ATTEMPTS_MAX: usize = 16;
 
 /// Something to be appended.
 pub(super) enum Command {
     Send(Send),
-    Revise { actor: UserId, message: Seq, content: Option<Content>, reply: oneshot::Sender<Result<Option<Message>>> },
-    Join { who: Identity, code: InviteCode, limits: Arc<Limits>, reply: oneshot::Sender<Result<()>> },
+    Revise {
+        actor: UserId,
+        message: Seq,
+        content: Option<Content>,
+        reply: oneshot::Sender<Result<Option<Message>>>,
+    },
+    Join {
+        who: Identity,
+        code: InviteCode,
+        limits: Arc<Limits>,
+        reply: oneshot::Sender<Result<()>>,
+    },
     Remove(Remove),
-    ChangeRole { actor: UserId, user: UserId, role: Role, reply: oneshot::Sender<Result<()>> },
-    RenewInvitation { actor: UserId, code: InviteCode, reply: oneshot::Sender<Result<()>> },
+    ChangeRole {
+        actor: UserId,
+        user: UserId,
+        role: Role,
+        reply: oneshot::Sender<Result<()>>,
+    },
+    RenewInvitation {
+        actor: UserId,
+        code: InviteCode,
+        reply: oneshot::Sender<Result<()>>,
+    },
+    /// Not appended, but it takes a log that stands still: a position far behind the end.
+    Read {
+        user: UserId,
+        to: Seq,
+        reply: oneshot::Sender<Result<(Seq, bool)>>,
+    },
 }
 
 /// A membership to be ended, or somebody to be kept out.
 pub(super) struct Remove {
     pub(super) actor: UserId,
     pub(super) user: UserId,
-    pub(super) name: String,
     pub(super) how: How,
     pub(super) limits: Arc<Limits>,
     pub(super) reply: oneshot::Sender<Result<()>>,
@@ -103,11 +134,11 @@ pub(super) struct WriterSlot(Mutex<Slot>);
 
 impl WriterSlot {
     /// Hands a command to the room's writer, which is started if there is none.
-    pub(super) fn submit(&self, room: &Arc<Room>, store: &Arc<Store>, command: Command) -> Result<()> {
+    pub(super) fn submit(&self, room: &Arc<Room>, desk: &Arc<Desk>, command: Command) -> Result<()> {
         let mut slot = self.lock();
         if let Slot::Idle = *slot {
             let (commands, waiting) = mpsc::channel(WAITING_MAX);
-            let writer = Writer { room: Arc::clone(room), store: Arc::clone(store), waiting };
+            let writer = Writer { room: Arc::clone(room), desk: Arc::clone(desk), log: None, waiting };
             *slot = Slot::Running(Running { commands, task: tokio::spawn(writer.run()) });
         }
         match &*slot {
@@ -136,9 +167,18 @@ impl WriterSlot {
     }
 }
 
+/// What all writers work with.
+pub(super) struct Desk {
+    pub(super) store: Arc<Store>,
+    pub(super) logs: Arc<Logs>,
+    pub(super) committer: Committer,
+}
+
 struct Writer {
     room: Arc<Room>,
-    store: Arc<Store>,
+    desk: Arc<Desk>,
+    /// Held from the first command on.
+    log: Option<Arc<SharedLog>>,
     waiting: mpsc::Receiver<Command>,
 }
 
@@ -169,37 +209,43 @@ impl Writer {
     }
 
     /// Works off what was taken, in order; neighbouring messages share a transaction.
-    async fn work(&self, commands: &mut Vec<Command>) {
+    async fn work(&mut self, commands: &mut Vec<Command>) {
+        let log = match &self.log {
+            Some(log) => Arc::clone(log),
+            None => match self.desk.logs.get(self.room.group).await {
+                Ok(log) => Arc::clone(self.log.insert(log)),
+                Err(error) => return commands.drain(..).for_each(|command| command.fail(&error)),
+            },
+        };
         let mut sends = Vec::new();
         for command in commands.drain(..) {
             match command {
                 Command::Send(send) => sends.push(send),
                 other => {
-                    self.send(std::mem::take(&mut sends)).await;
-                    self.change(other).await;
+                    self.send(&log, std::mem::take(&mut sends)).await;
+                    self.change(&log, other).await;
                 }
             }
         }
-        self.send(sends).await;
-    }
-
-    async fn send(&self, sends: Vec<Send>) {
-        if sends.is_empty() {
-            return;
+        self.send(&log, sends).await;
+        if log.read().behind() > BEHIND_MAX {
+            self.desk.logs.bring_one_forward(&log).await;
         }
-        let batch = batch::Batch::new(sends);
-        let now = Timestamp::now();
-        match self.store.send(self.room.group, batch.items(), now).await {
-            Ok(sent) => {
-                let settled = batch.settle(sent, now);
-                let event = |message: &Message| LogEvent::of_message(self.room.group, message.clone());
-                self.tell(settled.stored().map(event).collect()).await;
-                settled.answer();
-            }
-            Err(error) => {
-                batch.fail(&error);
-                self.resolve(&error).await;
-            }
+    }
+}
+
+impl Command {
+    /// Nothing was tried.
+    fn fail(self, error: &Error) {
+        let error = error.clone();
+        match self {
+            Self::Send(send) => drop(send.reply.send(Err(error))),
+            Self::Revise { reply, .. } => drop(reply.send(Err(error))),
+            Self::Join { reply, .. }
+            | Self::Remove(Remove { reply, .. })
+            | Self::ChangeRole { reply, .. }
+            | Self::RenewInvitation { reply, .. } => drop(reply.send(Err(error))),
+            Self::Read { reply, .. } => drop(reply.send(Err(error))),
         }
     }
 }

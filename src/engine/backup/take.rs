@@ -21,6 +21,7 @@ impl Engine {
     /// # Errors
     /// [`BackupError`]; what was written until then has no end and is refused by [`restore`](super::restore)
     pub async fn backup<W: AsyncWrite + Unpin + Send>(&self, out: &mut W) -> Result<Contents, BackupError> {
+        self.logs().bring_forward().await;
         take(self.store(), out).await
     }
 }

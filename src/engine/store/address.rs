@@ -84,9 +84,9 @@ impl Address {
 }
 
 impl Disk {
-    /// Half of the memory is for what is read.
+    /// A quarter of the memory is for what is read. The logs that are in use are in memory themselves (`StoreConfig::log_bytes`).
     pub(super) const fn cache_bytes(&self) -> u64 {
-        self.memory / 2
+        self.memory / 4
     }
 
     /// The table in memory, which must never be full: see [`Store::checkpoint`](super::Store). It is as large as the log may

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use surrealdb::types::{Object, SurrealValue, Value};
 use uuid::Uuid;
 
-use super::{Store, is_conflict, sending::record, testing, vars};
+use super::{Store, appending::record, is_conflict, is_taken, testing, vars};
 use crate::engine::config::StoreConfig;
 
 /// Who append to one log at once.
@@ -37,7 +37,7 @@ async fn take(store: &Store, group: Uuid, place: i64, writer: Uuid) -> bool {
     match answer.and_then(|mut results| results.take::<Value>(0)) {
         Ok(_) => true,
         Err(error) => {
-            assert!(is_conflict(&error), "{error:?}");
+            assert!(is_conflict(&error) || is_taken(&error), "{error:?}");
             false
         }
     }

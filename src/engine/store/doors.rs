@@ -4,8 +4,8 @@ use surrealdb::types::SurrealValue;
 use uuid::Uuid;
 
 use super::{
-    Store,
-    groups::{role, seq},
+    NextPlace, Store,
+    groups::role,
     names::{self, Names, NamesRow},
     vars,
 };
@@ -17,22 +17,14 @@ use crate::{
         error::{Error, Result},
     },
     group::{InviteCode, Role},
-    ids::{GroupId, Seq, UserId},
+    ids::{GroupId, UserId},
     text,
 };
 
 #[derive(SurrealValue)]
 struct StatusRow {
     status: String,
-    seq: Option<i64>,
     mark: Option<i64>,
-}
-
-/// What a function answers that appends, or refuses to.
-#[derive(SurrealValue)]
-pub(super) struct PlacedRow {
-    pub(super) status: String,
-    pub(super) seq: Option<i64>,
 }
 
 #[derive(SurrealValue)]
@@ -60,8 +52,8 @@ struct BansRow {
 /// How coming in went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Joining {
-    /// A member from this place in the log on, with her name as it is shown in the group.
-    Done(Seq, String),
+    /// A member from the next place in the log on, with her name as it is shown in the group.
+    Done(String),
     /// The person was one already.
     Member,
     /// The code opens nothing any more.
@@ -77,8 +69,8 @@ pub(in crate::engine) enum Joining {
 /// How ending a membership, or keeping somebody out, went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::engine) enum Removal {
-    /// The membership ended, at this place in the log.
-    Done(Seq),
+    /// The membership ended, at the next place in the log.
+    Done,
     /// The person was no member and is kept out now.
     KeptOut,
     /// The caller or the person is not a member, or there is no such person.
@@ -95,14 +87,14 @@ pub(in crate::engine) enum Removal {
 
 impl StatusRow {
     fn into_removal(self) -> Result<Removal> {
-        Ok(match (self.status.as_str(), self.seq) {
-            ("done", Some(at)) => Removal::Done(seq(at)),
-            ("done", None) => Removal::KeptOut,
-            ("not_found", _) => Removal::NotFound,
-            ("forbidden", _) => Removal::Forbidden,
-            ("ownerless", _) => Removal::Ownerless,
-            ("oneself", _) => Removal::Oneself,
-            ("bans_full", _) => Removal::BansFull,
+        Ok(match self.status.as_str() {
+            "removed" => Removal::Done,
+            "kept_out" => Removal::KeptOut,
+            "not_found" => Removal::NotFound,
+            "forbidden" => Removal::Forbidden,
+            "ownerless" => Removal::Ownerless,
+            "oneself" => Removal::Oneself,
+            "bans_full" => Removal::BansFull,
             _ => return Err(Error::Internal),
         })
     }
@@ -149,75 +141,78 @@ impl Store {
         })
     }
 
-    /// Makes somebody a member.
+    /// Makes somebody a member. None where that place is taken.
     pub(in crate::engine) async fn join(
         &self,
-        group: GroupId,
+        next: NextPlace,
         who: &Identity,
         code: &InviteCode,
         limits: &Limits,
-        now: Timestamp,
-    ) -> Result<Joining> {
-        let vars = vars! {
-            "g": group.as_uuid(), "u": who.user_id.as_uuid(), "code": code.as_str().to_owned(), "look": text::look(&who.name),
-            "groups": most(limits.groups), "members": most(limits.members), "now": now.as_millis(),
-        };
-        let row: StatusRow = self.write("RETURN fn::join($g, $u, $code, $look, $groups, $members, $now)", vars).await?;
-        self.note(group, who.user_id, row.seq, now);
-        Ok(match (row.status.as_str(), row.seq) {
-            ("done", Some(at)) => Joining::Done(seq(at), names::marked(&who.name, row.mark)),
-            ("member", _) => Joining::Member,
-            ("closed", _) => Joining::Closed,
-            ("banned", _) => Joining::Banned,
-            ("full", _) => Joining::Full,
-            ("too_many", _) => Joining::TooMany,
+    ) -> Result<Option<Joining>> {
+        let mut vars = next.vars();
+        vars.extend(vars! {
+            "u": who.user_id.as_uuid(), "code": code.as_str().to_owned(), "look": text::look(&who.name),
+            "groups": most(limits.groups), "members": most(limits.members),
+        });
+        let sql = "RETURN fn::join($g, $u, $code, $look, $groups, $members, $seq, $messages, $now)";
+        let Some(row) = self.append::<StatusRow>(sql, vars).await? else { return Ok(None) };
+        Ok(Some(match row.status.as_str() {
+            "done" => {
+                self.note(next, who.user_id);
+                Joining::Done(names::marked(&who.name, row.mark))
+            }
+            "member" => Joining::Member,
+            "closed" => Joining::Closed,
+            "banned" => Joining::Banned,
+            "full" => Joining::Full,
+            "too_many" => Joining::TooMany,
             _ => return Err(Error::Internal),
-        })
+        }))
     }
 
-    /// Ends a membership; `ban` keeps whoever is removed by somebody else out.
+    /// Ends a membership; `ban` keeps whoever is removed by somebody else out. None where that place is taken.
     pub(in crate::engine) async fn remove_member(
         &self,
-        group: GroupId,
+        next: NextPlace,
         actor: UserId,
         user: UserId,
         ban: bool,
         limits: &Limits,
-        now: Timestamp,
-    ) -> Result<Removal> {
-        let vars = vars! {
-            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "ban": ban, "most": most(limits.bans),
-            "now": now.as_millis(),
-        };
-        let row: StatusRow = self.write("RETURN fn::remove($g, $actor, $u, $ban, $most, $now)", vars).await?;
-        self.note(group, user, row.seq, now);
-        row.into_removal()
+    ) -> Result<Option<Removal>> {
+        let mut vars = next.vars();
+        vars.extend(vars! { "actor": actor.as_uuid(), "u": user.as_uuid(), "ban": ban, "most": most(limits.bans) });
+        let sql = "RETURN fn::remove($g, $actor, $u, $ban, $most, $seq, $messages, $now)";
+        let row = self.append::<StatusRow>(sql, vars).await?;
+        self.removal(next, user, row)
     }
 
-    /// Keeps somebody out, whose membership ends if there is one.
+    /// Keeps somebody out, whose membership ends if there is one. None where that place is taken.
     pub(in crate::engine) async fn ban(
         &self,
-        group: GroupId,
+        next: NextPlace,
         actor: UserId,
         user: UserId,
         limits: &Limits,
-        now: Timestamp,
-    ) -> Result<Removal> {
-        let vars = vars! {
-            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "most": most(limits.bans),
-            "now": now.as_millis(),
-        };
-        let row: StatusRow = self.write("RETURN fn::ban($g, $actor, $u, $most, $now)", vars).await?;
-        self.note(group, user, row.seq, now);
-        row.into_removal()
+    ) -> Result<Option<Removal>> {
+        let mut vars = next.vars();
+        vars.extend(vars! { "actor": actor.as_uuid(), "u": user.as_uuid(), "most": most(limits.bans) });
+        let sql = "RETURN fn::ban($g, $actor, $u, $most, $seq, $messages, $now)";
+        let row = self.append::<StatusRow>(sql, vars).await?;
+        self.removal(next, user, row)
     }
 
-    /// A person came or went, if that took a place in the log.
-    fn note(&self, group: GroupId, user: UserId, seq: Option<i64>, now: Timestamp) {
-        if seq.is_some() {
-            self.orders.touch(group, now);
-            self.orders.forget(user);
+    fn removal(&self, next: NextPlace, user: UserId, row: Option<StatusRow>) -> Result<Option<Removal>> {
+        let Some(removal) = row.map(StatusRow::into_removal).transpose()? else { return Ok(None) };
+        if removal == Removal::Done {
+            self.note(next, user);
         }
+        Ok(Some(removal))
+    }
+
+    /// A person came or went.
+    fn note(&self, next: NextPlace, user: UserId) {
+        self.orders.touch(next.group, next.at);
+        self.orders.forget(user);
     }
 
     /// Lets somebody in again.
@@ -247,18 +242,19 @@ impl Store {
         Ok(bans)
     }
 
-    /// Gives the group another code; its place in the log.
+    /// Gives the group another code, at the next place in the log. None where that is taken.
     pub(in crate::engine) async fn renew_invitation(
         &self,
-        group: GroupId,
+        next: NextPlace,
         actor: UserId,
         code: &InviteCode,
-        now: Timestamp,
-    ) -> Result<Seq> {
-        let vars = vars! { "g": group.as_uuid(), "actor": actor.as_uuid(), "code": code.as_str().to_owned(), "now": now.as_millis() };
-        let row: PlacedRow = self.write("RETURN fn::renew_invitation($g, $actor, $code, $now)", vars).await?;
-        done(&row.status)?;
-        self.orders.touch(group, now);
-        row.seq.map(seq).ok_or(Error::Internal)
+    ) -> Result<Option<()>> {
+        let mut vars = next.vars();
+        vars.extend(vars! { "actor": actor.as_uuid(), "code": code.as_str().to_owned() });
+        let sql = "RETURN fn::renew_invitation($g, $actor, $code, $seq, $messages, $now)";
+        let Some(status) = self.append::<String>(sql, vars).await? else { return Ok(None) };
+        done(&status)?;
+        self.orders.touch(next.group, next.at);
+        Ok(Some(()))
     }
 }

@@ -1,125 +1,149 @@
-//! Reading a group's log: what happened after a cursor.
+//! A group's log: reading it into memory, and bringing forward what is written behind it.
 
-use surrealdb::types::SurrealValue;
+use surrealdb::types::{SurrealValue, Value, Variables};
 use uuid::Uuid;
 
 use super::{
     Store,
-    groups::{seq, stored},
+    groups::stored,
     message_row::MessageRow,
-    names::{self, Names, NamesRow},
+    names::{Names, NamesRow},
     vars,
 };
 use crate::{
-    archive::{EventRecord, RowProblem, StoredChange},
+    api::Message,
+    archive::{EventRecord, GroupRecord, MemberRecord, StoredChange},
     clock::Timestamp,
-    engine::{
-        Identity,
-        error::{Error, Result},
-    },
-    ids::{Epoch, GroupId, Seq, UserId},
-    log_event::{Change, LogEvent},
+    engine::error::{Error, Result},
+    ids::{GroupId, Seq, UserId},
 };
 
-/// What happened after a cursor.
-#[derive(Debug)]
-pub(in crate::engine) struct Replay {
-    pub(in crate::engine) head: Seq,
-    pub(in crate::engine) epoch: Epoch,
-    /// The reader's name as it is shown in the group.
-    pub(in crate::engine) name: String,
-    /// None where it cannot be told whole: too far behind, ahead of the log, or another epoch.
-    pub(in crate::engine) events: Option<Vec<LogEvent>>,
+/// A group as its record says, its members, and its log around the place of the record.
+#[derive(Debug, SurrealValue)]
+pub(in crate::engine) struct LoadedLog {
+    pub(in crate::engine) grp: GroupRecord,
+    pub(in crate::engine) members: Vec<MemberRecord>,
+    pub(in crate::engine) events: Vec<EventRecord>,
+    pub(in crate::engine) messages: Vec<MessageRow>,
+    pub(in crate::engine) names: NamesRow,
+}
+
+/// The next place of a group's log, as far as it is known, for what is to be appended there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) struct NextPlace {
+    pub(in crate::engine) group: GroupId,
+    pub(in crate::engine) seq: i64,
+    /// How many messages stand before it.
+    pub(in crate::engine) messages: i64,
+    /// The present.
+    pub(in crate::engine) at: Timestamp,
+}
+
+impl NextPlace {
+    /// What is appended there, as it is stored. `user` as in [`EventRecord::new`].
+    pub(in crate::engine) fn event(&self, user: UserId, change: StoredChange) -> EventRecord {
+        let Self { group, seq, messages, at } = *self;
+        EventRecord::new(group.as_uuid(), seq, at.as_millis(), messages, user.as_uuid(), change)
+    }
+
+    pub(super) fn vars(&self) -> Variables {
+        vars! { "g": self.group.as_uuid(), "seq": self.seq, "messages": self.messages, "now": self.at.as_millis() }
+    }
+}
+
+/// What follows a place in a log.
+#[derive(Debug, SurrealValue)]
+pub(in crate::engine) struct Ahead {
+    pub(in crate::engine) invite_code: Option<String>,
+    pub(in crate::engine) events: Vec<EventRecord>,
+    pub(in crate::engine) messages: Vec<MessageRow>,
+    pub(in crate::engine) names: NamesRow,
+}
+
+/// What the store says of a group and of some of its members, as it is to become.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct Forward {
+    pub(in crate::engine) grp: Uuid,
+    pub(in crate::engine) seq: i64,
+    pub(in crate::engine) messages: i64,
+    pub(in crate::engine) active_at: i64,
+    pub(in crate::engine) members: Vec<Position>,
+}
+
+/// How far a member has read.
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct Position {
+    pub(in crate::engine) user: Uuid,
+    pub(in crate::engine) read_seq: i64,
+    pub(in crate::engine) read_number: i64,
+    pub(in crate::engine) own: i64,
 }
 
 #[derive(SurrealValue)]
-struct TailRow {
-    events: Vec<EventRecord>,
+struct WindowRow {
     messages: Vec<MessageRow>,
     names: NamesRow,
 }
 
 #[derive(SurrealValue)]
-struct ReplayRow {
-    revoked: bool,
-    head: Option<i64>,
-    epoch: Option<Uuid>,
-    mark: Option<i64>,
-    events: Option<Vec<EventRecord>>,
-    messages: Option<Vec<MessageRow>>,
-    names: Option<NamesRow>,
+struct EventsRow {
+    events: Vec<EventRecord>,
+    messages: Vec<MessageRow>,
+    names: NamesRow,
 }
 
 impl Store {
-    /// What happened after a cursor (none: nothing, from the head on), for one of the members.
-    pub(in crate::engine) async fn replay(
+    /// A group's log: the newest `window` events up to the place of its record, and at most `max` after it.
+    pub(in crate::engine) async fn log(&self, group: GroupId, window: i64, max: i64) -> Result<LoadedLog> {
+        let vars = vars! { "g": group.as_uuid(), "window": window, "max": max };
+        let found: Option<LoadedLog> = self.read("RETURN fn::log($g, $window, $max)", vars).await?;
+        found.ok_or(Error::NotFound)
+    }
+
+    /// At most `max` events after a place.
+    pub(in crate::engine) async fn ahead(&self, group: GroupId, head: i64, max: i64) -> Result<Ahead> {
+        let vars = vars! { "g": group.as_uuid(), "head": head, "max": max };
+        self.read("RETURN fn::ahead($g, $head, $max)", vars).await
+    }
+
+    /// Events `lo` to `hi`, the messages that they are about, and everybody's names.
+    pub(in crate::engine) async fn events(
         &self,
         group: GroupId,
-        reader: &Identity,
-        after: Option<Seq>,
-        epoch: Option<Epoch>,
-        max: u64,
-    ) -> Result<Replay> {
-        let vars = vars! {
-            "g": group.as_uuid(), "u": reader.user_id.as_uuid(), "s": reader.session_id.as_uuid(), "after": after.map(stored), "epoch": epoch.map(Epoch::as_uuid),
-            "max": i64::try_from(max).unwrap_or(i64::MAX),
-        };
-        let found: Option<ReplayRow> = self.read("RETURN fn::replay($g, $u, $s, $after, $epoch, $max)", vars).await?;
-        let row = found.ok_or(Error::NotFound)?;
-        if row.revoked {
-            return Err(Error::Unauthenticated);
-        }
-        let (head, epoch) = row.head.zip(row.epoch).ok_or(Error::Internal)?;
-        let (head, epoch) = (seq(head), epoch.into());
-        let name = names::marked(&reader.name, row.mark);
-        let names = Names::new(&row.names.unwrap_or_default());
-        let messages = row.messages.unwrap_or_default();
-        let told = |event| Ok(told(event, &messages, &names)?.for_reader(reader.user_id));
-        let events = row.events.map(|events| events.into_iter().map(told).collect::<Result<_>>()).transpose()?;
-        Ok(Replay { head, epoch, name, events })
+        lo: Seq,
+        hi: Seq,
+    ) -> Result<(Vec<EventRecord>, Vec<MessageRow>, Names)> {
+        let vars = vars! { "g": group.as_uuid(), "lo": stored(lo), "hi": stored(hi) };
+        let row: EventsRow = self.read("RETURN fn::events($g, $lo, $hi, [])", vars).await?;
+        Ok((row.events, row.messages, Names::new(&row.names)))
     }
 
-    /// The newest changes after a seq, at most `max`, whoever reads them: messages carry their client ids. None for a group
-    /// that there is not.
-    pub(in crate::engine) async fn tail(&self, group: GroupId, after: Seq, max: u64) -> Result<Vec<LogEvent>> {
-        let max = i64::try_from(max).unwrap_or(i64::MAX);
-        let vars = vars! { "g": group.as_uuid(), "after": stored(after), "max": max };
-        let found: Option<TailRow> = self.read("RETURN fn::tail($g, $after, $max)", vars).await?;
-        let Some(row) = found else { return Ok(Vec::new()) };
+    /// Messages number `lo` to `hi`, as `reader` sees them.
+    pub(in crate::engine) async fn window(
+        &self,
+        group: GroupId,
+        lo: i64,
+        hi: i64,
+        reader: UserId,
+    ) -> Result<Vec<Message>> {
+        let vars = vars! { "g": group.as_uuid(), "lo": lo, "hi": hi };
+        let row: WindowRow = self.read("RETURN fn::window($g, $lo, $hi)", vars).await?;
         let names = Names::new(&row.names);
-        row.events.into_iter().map(|event| told(event, &row.messages, &names)).collect()
+        let message = |row: MessageRow| {
+            let sender = names.of(row.author.into());
+            row.into_message(sender, reader)
+        };
+        Ok(row.messages.into_iter().map(message).collect())
     }
-}
 
-/// A stored event as it is told, with the messages that it may be about as they are now. A message in it carries its client id.
-fn told(row: EventRecord, messages: &[MessageRow], names: &Names) -> Result<LogEvent> {
-    let about = |number: i64| messages.iter().find(|message| message.number == number).ok_or(Error::Internal);
-    let (group_id, at, user_id) = (GroupId::from(row.grp), Timestamp::from_millis(row.at), UserId::from(row.user));
-    let change = match row.change() {
-        Ok(StoredChange::Message { number }) => {
-            let message = about(number)?.clone();
-            let name = names.of(message.author.into());
-            Change::Message(Box::new(message.into_message(name, user_id)))
-        }
-        Ok(StoredChange::Edited { number }) => {
-            let message = about(number)?;
-            Change::Edited { message_seq: seq(message.seq), content: message.content.clone(), editor_id: user_id }
-        }
-        Ok(StoredChange::Deleted { number }) => {
-            Change::Deleted { message_seq: seq(about(number)?.seq), editor_id: user_id }
-        }
-        Ok(StoredChange::Added) => Change::Added { user_id, name: names.of(user_id) },
-        Ok(StoredChange::Removed) => Change::Removed { user_id, name: names.of(user_id) },
-        Ok(StoredChange::RoleChanged { role, actor }) => {
-            Change::RoleChanged { user_id, name: names.of(user_id), role, actor_id: actor }
-        }
-        Ok(StoredChange::GroupChanged(news)) => Change::GroupChanged { news },
-        // A later version has written to the same database.
-        Err(RowProblem::Kind) => Change::Unknown,
-        Err(problem) => {
-            tracing::error!(group = %group_id, seq = row.seq, %problem, "an event of the log makes no sense");
-            return Err(Error::Internal);
-        }
-    };
-    Ok(LogEvent { group_id, seq: seq(row.seq), at, change })
+    /// How many messages stand up to a place of the log.
+    pub(in crate::engine) async fn number_at(&self, group: GroupId, seq: Seq) -> Result<i64> {
+        let vars = vars! { "g": group.as_uuid(), "seq": stored(seq) };
+        self.read("RETURN fn::number_at($g, $seq)", vars).await
+    }
+
+    /// Writes what was brought forward, of any groups, in one transaction.
+    pub(in crate::engine) async fn bring_forward(&self, groups: Vec<Forward>) -> Result<()> {
+        self.write::<Value>("RETURN fn::bring_forward($groups)", vars! { "groups": groups }).await.map(drop)
+    }
 }

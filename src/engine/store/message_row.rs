@@ -7,22 +7,22 @@ use super::groups::seq;
 use crate::{api::Message, clock::Timestamp, ids::UserId};
 
 /// A stored message.
-#[derive(Clone, SurrealValue)]
-pub(super) struct MessageRow {
-    pub(super) number: i64,
-    pub(super) seq: i64,
-    pub(super) uuid: Uuid,
-    pub(super) author: Uuid,
-    pub(super) client_id: Uuid,
-    pub(super) content: Option<String>,
-    pub(super) reply_to: Option<i64>,
-    pub(super) at: i64,
-    pub(super) edited_at: Option<i64>,
+#[derive(Clone, Debug, SurrealValue)]
+pub(in crate::engine) struct MessageRow {
+    pub(in crate::engine) number: i64,
+    pub(in crate::engine) seq: i64,
+    pub(in crate::engine) uuid: Uuid,
+    pub(in crate::engine) author: Uuid,
+    pub(in crate::engine) client_id: Uuid,
+    pub(in crate::engine) content: Option<String>,
+    pub(in crate::engine) reply_to: Option<i64>,
+    pub(in crate::engine) at: i64,
+    pub(in crate::engine) edited_at: Option<i64>,
 }
 
 impl MessageRow {
     /// The message as `reader` sees it: only its author sees the client id.
-    pub(super) fn into_message(self, sender: String, reader: UserId) -> Message {
+    pub(in crate::engine) fn into_message(self, sender: String, reader: UserId) -> Message {
         let sender_id = UserId::from(self.author);
         let deleted = self.content.is_none();
         Message {

@@ -1,18 +1,9 @@
-//! Messages that are stored: changing them, reading pages of them, and how far somebody has read.
+//! Messages that are stored: changing them, and what a reading position becomes.
 
 use surrealdb::types::SurrealValue;
-use uuid::Uuid;
 
-use super::{
-    Store,
-    groups::{seq, stored},
-    message_row::MessageRow,
-    names::{Names, NamesRow},
-    vars,
-};
+use super::{NextPlace, Position, Store, groups::stored, message_row::MessageRow, vars};
 use crate::{
-    api::{Message, Page, PageQuery},
-    clock::Timestamp,
     engine::error::{Error, Result},
     ids::{GroupId, Seq, UserId},
     message::Content,
@@ -21,113 +12,64 @@ use crate::{
 /// How changing or deleting a message went.
 #[derive(Clone, Debug)]
 pub(in crate::engine) enum Revision {
-    /// It is done, at this place in the log; the message as it is now.
-    Done(Seq, Box<Message>),
+    /// It is done, at the next place in the log; the message as it is now.
+    Done(MessageRow),
     /// It was so before; the message, unless it was deleted.
-    Unchanged(Option<Box<Message>>),
+    Unchanged(Option<MessageRow>),
 }
 
 #[derive(SurrealValue)]
 struct RevisionRow {
     status: String,
-    seq: Option<i64>,
     message: Option<MessageRow>,
 }
 
-#[derive(SurrealValue)]
-struct PageRow {
-    head: i64,
-    epoch: Uuid,
-    messages: Vec<MessageRow>,
-    names: NamesRow,
-    has_more: bool,
-    has_newer: bool,
-}
-
 impl Store {
-    /// Changes (`content`) or deletes (none) the message at a seq.
+    /// Changes (`content`) or deletes (none) the message at a seq. None where that place is taken.
     pub(in crate::engine) async fn revise(
         &self,
-        group: GroupId,
+        next: NextPlace,
         actor: UserId,
         message: Seq,
         content: Option<&Content>,
-        now: Timestamp,
-    ) -> Result<Revision> {
-        let vars = vars! {
-            "g": group.as_uuid(), "u": actor.as_uuid(), "seq": stored(message),
-            "content": content.map(|c| c.as_str().to_owned()), "now": now.as_millis(),
-        };
-        let row: RevisionRow = self.write("RETURN fn::revise($g, $u, $seq, $content, $now)", vars).await?;
-        match (row.status.as_str(), row.seq, row.message) {
-            ("done", Some(at), Some(message)) => {
-                self.orders.touch(group, now);
-                Ok(Revision::Done(seq(at), self.named(group, message, actor).await?))
+    ) -> Result<Option<Revision>> {
+        let mut vars = next.vars();
+        vars.extend(vars! {
+            "u": actor.as_uuid(), "message": stored(message), "content": content.map(|c| c.as_str().to_owned()),
+        });
+        let sql = "RETURN fn::revise($g, $u, $message, $content, $seq, $messages, $now)";
+        let Some(row) = self.append::<RevisionRow>(sql, vars).await? else { return Ok(None) };
+        match (row.status.as_str(), row.message) {
+            ("done", Some(message)) => {
+                self.orders.touch(next.group, next.at);
+                Ok(Some(Revision::Done(message)))
             }
-            ("unchanged", _, Some(message)) => Ok(Revision::Unchanged(Some(self.named(group, message, actor).await?))),
-            ("unchanged", ..) => Ok(Revision::Unchanged(None)),
-            ("not_found", ..) => Err(Error::NotFound),
-            ("forbidden", ..) => Err(Error::Forbidden),
-            ("deleted", ..) => Err(Error::Conflict("the message was deleted")),
+            ("unchanged", message) => Ok(Some(Revision::Unchanged(message))),
+            ("not_found", _) => Err(Error::NotFound),
+            ("forbidden", _) => Err(Error::Forbidden),
+            ("deleted", _) => Err(Error::Conflict("the message was deleted")),
             _ => Err(Error::Internal),
         }
     }
 
-    /// A message as `reader` sees it.
-    async fn named(&self, group: GroupId, message: MessageRow, reader: UserId) -> Result<Box<Message>> {
-        let sender = self.name(group, message.author.into()).await?;
-        Ok(Box::new(message.into_message(sender, reader)))
-    }
-
-    /// A page for one of the members.
-    pub(in crate::engine) async fn page(
+    /// What a member's position becomes when she has read up to `to`, of so many messages in all.
+    pub(in crate::engine) async fn position(
         &self,
         group: GroupId,
-        reader: UserId,
-        query: PageQuery,
-        limit: u32,
-    ) -> Result<Page> {
-        let (side, at) = match query {
-            PageQuery::Newest => ("newest", Seq::ZERO),
-            PageQuery::Before(at) => ("before", at),
-            PageQuery::After(at) => ("after", at),
-            PageQuery::Around(at) => ("around", at),
-        };
-        let vars = vars! {
-            "g": group.as_uuid(), "u": reader.as_uuid(), "side": side.to_owned(), "seq": stored(at), "limit": i64::from(limit),
-        };
-        let found: Option<PageRow> = self.read("RETURN fn::page($g, $u, $side, $seq, $limit)", vars).await?;
-        let row = found.ok_or(Error::NotFound)?;
-        let names = Names::new(&row.names);
-        let message = |m: MessageRow| {
-            let sender = names.of(m.author.into());
-            m.into_message(sender, reader)
-        };
-        Ok(Page {
-            messages: row.messages.into_iter().map(message).collect(),
-            head: seq(row.head),
-            epoch: row.epoch.into(),
-            has_more: row.has_more,
-            has_newer: row.has_newer,
-        })
-    }
-
-    /// Moves a reading position forward. The position now, and whether it moved.
-    pub(in crate::engine) async fn mark_read(&self, group: GroupId, user: UserId, to: Seq) -> Result<(Seq, bool)> {
+        from: &Position,
+        to: i64,
+        messages: i64,
+    ) -> Result<Position> {
         #[derive(SurrealValue)]
-        struct ReadRow {
-            seq: i64,
-            moved: bool,
+        struct PlaceRow {
+            number: i64,
+            own: i64,
         }
-        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid(), "seq": stored(to) };
-        let row: Option<ReadRow> = self.write("RETURN fn::read($g, $u, $seq)", vars).await?;
-        row.map(|row| (seq(row.seq), row.moved)).ok_or(Error::NotFound)
-    }
-
-    /// The name of a person as it is shown in a group.
-    pub(in crate::engine) async fn name(&self, group: GroupId, user: UserId) -> Result<String> {
-        let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid() };
-        let rows: NamesRow = self.read("RETURN fn::names($g, [$u])", vars).await?;
-        Ok(Names::new(&rows).of(user))
+        let vars = vars! {
+            "g": group.as_uuid(), "u": from.user, "seq": to, "messages": messages, "read": from.read_number, "own": from.own,
+        };
+        let sql = "RETURN fn::position($g, $u, $seq, $messages, $read, $own)";
+        let PlaceRow { number, own } = self.read(sql, vars).await?;
+        Ok(Position { user: from.user, read_seq: to, read_number: number, own })
     }
 }

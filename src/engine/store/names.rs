@@ -23,9 +23,9 @@ struct PersonRow {
 
 /// That somebody's name looks like that of another who was in the group before: which one in that order she is.
 #[derive(Clone, Debug, SurrealValue)]
-pub(super) struct MarkRow {
-    pub(super) user: Uuid,
-    pub(super) mark: i64,
+struct MarkRow {
+    user: Uuid,
+    mark: i64,
 }
 
 /// The name shown of somebody whose names were checked when they were stored.
@@ -39,25 +39,34 @@ pub(in crate::engine) fn marked(name: &str, mark: Option<i64>) -> String {
 }
 
 /// Names by person; the id where the account is gone.
-pub(super) struct Names(HashMap<UserId, String>);
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Names(HashMap<UserId, String>);
 
 impl Names {
-    pub(super) fn new(row: &NamesRow) -> Self {
-        let mut names: HashMap<UserId, String> = (row.people.iter())
-            .map(|row| {
-                let user = UserId::from(row.user);
-                (user, display(user, &row.full_name, &row.last_name))
-            })
-            .collect();
+    pub(in crate::engine) fn new(row: &NamesRow) -> Self {
+        let mut names = Self::default();
+        names.learn(row);
+        names
+    }
+
+    /// Adds those of a row.
+    pub(in crate::engine) fn learn(&mut self, row: &NamesRow) {
+        for PersonRow { user, full_name, last_name } in &row.people {
+            let user = UserId::from(*user);
+            self.0.insert(user, display(user, full_name, last_name));
+        }
         for MarkRow { user, mark } in &row.marks {
-            if let Some(name) = names.get_mut(&UserId::from(*user)) {
+            if let Some(name) = self.0.get_mut(&UserId::from(*user)) {
                 *name = marked(name, Some(*mark));
             }
         }
-        Self(names)
     }
 
-    pub(super) fn of(&self, user: UserId) -> String {
+    pub(in crate::engine) fn insert(&mut self, user: UserId, name: String) {
+        self.0.insert(user, name);
+    }
+
+    pub(in crate::engine) fn of(&self, user: UserId) -> String {
         self.0.get(&user).cloned().unwrap_or_else(|| user.to_string())
     }
 }

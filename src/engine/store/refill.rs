@@ -71,7 +71,7 @@ impl Store {
             let Value::Object(mut row) = record.into_value() else { return Value::None };
             row.remove("grp");
             row.remove("seq");
-            row.insert("id".to_owned(), super::sending::record("event", key));
+            row.insert("id".to_owned(), super::appending::record("event", key));
             Value::Object(row)
         };
         let rows: Vec<Value> = rows.into_iter().map(row).collect();

@@ -1,41 +1,46 @@
 //! What members may do.
 
-use super::{
-    Store,
-    doors::{PlacedRow, done},
-    groups::seq,
-    vars,
-};
+use super::{NextPlace, Store, doors::done, vars};
 use crate::{
-    clock::Timestamp,
     engine::error::{Error, Result},
     group::Role,
-    ids::{GroupId, Seq, UserId},
+    ids::UserId,
 };
 
+/// How giving a role went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Promotion {
+    /// It is given, at the next place in the log.
+    Done,
+    /// The owner until now became a moderator at the next place, and the member the owner at the one after.
+    HandedOver,
+    /// The member had it.
+    Unchanged,
+}
+
 impl Store {
-    /// Gives a member a role; the place of it in the log, none where the member had it. Handing the group over takes the place before it too, where
-    /// the owner until now becomes a moderator.
+    /// Gives a member a role. None where that place is taken.
     pub(in crate::engine) async fn change_role(
         &self,
-        group: GroupId,
+        next: NextPlace,
         actor: UserId,
         user: UserId,
         role: Role,
-        now: Timestamp,
-    ) -> Result<Option<Seq>> {
-        let vars = vars! {
-            "g": group.as_uuid(), "actor": actor.as_uuid(), "u": user.as_uuid(), "role": role.as_str().to_owned(), "now": now.as_millis(),
-        };
-        let row: PlacedRow = self.write("RETURN fn::change_role($g, $actor, $u, $role, $now)", vars).await?;
-        match row.status.as_str() {
-            "unchanged" => Ok(None),
-            "ownerless" => Err(Error::Conflict("hand the group over before stepping down")),
+    ) -> Result<Option<Promotion>> {
+        let mut vars = next.vars();
+        vars.extend(vars! { "actor": actor.as_uuid(), "u": user.as_uuid(), "role": role.as_str().to_owned() });
+        let sql = "RETURN fn::change_role($g, $actor, $u, $role, $seq, $messages, $now)";
+        let Some(status) = self.append::<String>(sql, vars).await? else { return Ok(None) };
+        let promotion = match status.as_str() {
+            "unchanged" => return Ok(Some(Promotion::Unchanged)),
+            "ownerless" => return Err(Error::Conflict("hand the group over before stepping down")),
+            "handed_over" => Promotion::HandedOver,
             status => {
                 done(status)?;
-                self.orders.touch(group, now);
-                row.seq.map(seq).map(Some).ok_or(Error::Internal)
+                Promotion::Done
             }
-        }
+        };
+        self.orders.touch(next.group, next.at);
+        Ok(Some(promotion))
     }
 }

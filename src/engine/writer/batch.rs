@@ -1,108 +1,134 @@
 //! Messages that are stored together, and those who wait for it.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use super::Send;
 use crate::{
-    api::Message,
     clock::Timestamp,
     engine::{
+        committer::Part,
         error::{Error, Result},
+        log::Log,
+        logs::SharedLog,
         messages::Sent,
-        store::{SendItem, SendOutcome, SentBatch, marked},
+        store::{MessageRow, NewMessageRows, NextPlace, stored},
     },
-    ids::MessageId,
+    ids::Seq,
 };
 
-/// Who waits for an item.
-struct Waiting {
-    name: Arc<str>,
-    reply: oneshot::Sender<Result<Sent>>,
-}
-
-/// What is about to be stored.
+/// What became of messages that were sent, as far as the log in memory tells it.
+#[derive(Default)]
 pub(super) struct Batch {
-    items: Vec<SendItem>,
-    waiting: Vec<Waiting>,
-}
-
-/// What was stored, and what to answer.
-pub(super) struct Settled {
+    /// To be stored, in this order, and who waits for it.
+    new: Vec<(NewMessageRows, Send)>,
+    /// Sent a second time with one that is to be stored.
+    repeats: Vec<Send>,
+    /// What can be said at once.
     answers: Vec<(Result<Sent>, oneshot::Sender<Result<Sent>>)>,
 }
 
 impl Batch {
-    pub(super) fn new(sends: Vec<Send>) -> Self {
-        let split = |send: Send| {
-            let Send { author, client_id, content, reply_to, reply } = send;
-            let item = SendItem { author: author.user_id, client_id, id: MessageId::random(), content, reply_to };
-            (item, Waiting { name: author.name, reply })
-        };
-        let (items, waiting) = sends.into_iter().map(split).unzip();
-        Self { items, waiting }
+    /// Checks each message against the log. `answerable` are those of the answered places that are not in memory where messages stand.
+    pub(super) fn new(log: &Log, sends: Vec<Send>, answerable: &BTreeSet<Seq>) -> Self {
+        let (mut batch, mut next) = (Self::default(), log.next_place(Timestamp::now()));
+        for send in sends {
+            batch.add(log, send, answerable, &mut next);
+        }
+        batch
     }
 
-    pub(super) fn items(&self) -> &[SendItem] {
-        &self.items
+    fn add(&mut self, log: &Log, send: Send, answerable: &BTreeSet<Seq>, next: &mut NextPlace) {
+        let author = send.author.user_id;
+        if !log.is_member(author) {
+            return self.answers.push((Err(Error::NotFound), send.reply));
+        }
+        if let Some(row) = log.sent(author, send.client_id) {
+            let message = row.clone().into_message(log.name(author), author);
+            return self.answers.push((Ok(Sent { message, duplicate: true }), send.reply));
+        }
+        if self.new.iter().any(|(_, other)| other.client_id == send.client_id && other.author.user_id == author) {
+            return self.repeats.push(send);
+        }
+        let answers =
+            |at: Seq| self.new.iter().any(|(new, _)| new.message.seq == stored(at)) || answerable.contains(&at);
+        if send.reply_to.is_some_and(|at| !answers(at) && log.is_message(at) != Some(true)) {
+            let error = Error::Invalid("reply_to is not a message of this group");
+            return self.answers.push((Err(error), send.reply));
+        }
+        let content = send.content.as_str().to_owned();
+        self.new.push((next.message(author, send.client_id, content, send.reply_to), send));
     }
 
-    /// Turns the store's answers, which stand where their items stand, into what the senders are told.
-    pub(super) fn settle(self, SentBatch { outcomes, marks }: SentBatch, at: Timestamp) -> Settled {
-        let told = |((item, waiting), outcome): ((SendItem, Waiting), SendOutcome)| {
-            let name = marked(&waiting.name, marks.get(&item.author).copied());
-            let answer = match outcome {
-                SendOutcome::Stored(seq) => Ok(Sent { message: stored(item, name, seq, at), duplicate: false }),
-                SendOutcome::Duplicate(mut first) => {
-                    first.sender.clone_from(&name);
-                    first.sender_name = name;
-                    Ok(Sent { message: *first, duplicate: true })
-                }
-                SendOutcome::NotAMember => Err(Error::NotFound),
-                SendOutcome::NothingToAnswer => Err(Error::Invalid("reply_to is not a message of this group")),
-            };
-            (answer, waiting.reply)
-        };
-        Settled { answers: self.items.into_iter().zip(self.waiting).zip(outcomes).map(told).collect() }
+    pub(super) fn part(&self) -> Part {
+        self.new.iter().map(|(rows, _)| rows.clone()).collect()
     }
 
-    /// Nothing was stored, as far as is known: all are told so.
-    pub(super) fn fail(self, error: &Error) {
-        for waiting in self.waiting {
-            drop(waiting.reply.send(Err(error.clone())));
+    pub(super) fn is_empty(&self) -> bool {
+        self.new.is_empty()
+    }
+
+    /// What each author's client calls the messages that are to be stored.
+    pub(super) fn names(&self) -> Vec<(Uuid, Uuid)> {
+        self.new.iter().map(|(rows, _)| (rows.message.author, rows.message.client_id)).collect()
+    }
+
+    /// Answers what can be said already.
+    pub(super) fn answer(&mut self) {
+        for (answer, reply) in self.answers.drain(..) {
+            drop(reply.send(answer));
         }
     }
-}
 
-fn stored(item: SendItem, name: String, seq: crate::ids::Seq, at: Timestamp) -> Message {
-    Message {
-        seq,
-        id: item.id,
-        sender_id: item.author,
-        sender: name.clone(),
-        sender_name: name,
-        content: Some(item.content.into_string()),
-        timestamp: at,
-        reply_to: item.reply_to,
-        client_id: Some(item.client_id),
-        edited_at: None,
-        deleted: false,
-    }
-}
-
-impl Settled {
-    /// What was newly stored, in the order of the log.
-    pub(super) fn stored(&self) -> impl Iterator<Item = &Message> {
-        self.answers
-            .iter()
-            .filter_map(|(answer, _)| answer.as_ref().ok().filter(|sent| !sent.duplicate).map(|s| &s.message))
-    }
-
-    /// Answers everybody.
-    pub(super) fn answer(self) {
+    /// Everything is stored: answers everybody.
+    pub(super) fn succeed(mut self, log: &Arc<SharedLog>) {
+        {
+            let log = log.read();
+            for (rows, send) in self.new {
+                let author = send.author.user_id;
+                let message = rows.message.into_message(log.name(author), author);
+                for repeat in self.repeats.extract_if(.., |repeat| is_same(repeat, &send)) {
+                    self.answers.push((Ok(Sent { message: message.clone(), duplicate: true }), repeat.reply));
+                }
+                self.answers.push((Ok(Sent { message, duplicate: false }), send.reply));
+            }
+        }
         for (answer, reply) in self.answers {
             drop(reply.send(answer));
         }
     }
+
+    /// Nothing was stored, for another program appended, or some of them were stored long ago: `known`. Answers those; the others are to be tried
+    /// again.
+    pub(super) fn sort_out(self, log: &Log, known: &[MessageRow]) -> Vec<Send> {
+        let waiting = self.new.into_iter().map(|(_, send)| send).chain(self.repeats);
+        waiting.filter_map(|send| answer_known(log, known, send)).collect()
+    }
+
+    /// Nothing was stored, as far as is known: all are told so.
+    pub(super) fn fail(self, error: &Error) {
+        let waiting = self.new.into_iter().map(|(_, send)| send).chain(self.repeats);
+        for send in waiting {
+            drop(send.reply.send(Err(error.clone())));
+        }
+    }
+}
+
+fn answer_known(log: &Log, known: &[MessageRow], send: Send) -> Option<Send> {
+    let author = send.author.user_id;
+    let is_it = |row: &&MessageRow| row.client_id == send.client_id.as_uuid() && row.author == author.as_uuid();
+    let Some(row) = known.iter().find(is_it) else { return Some(send) };
+    // Whoever is a member no more is told nothing: the next try says so.
+    if !log.is_member(author) {
+        return Some(send);
+    }
+    let message = row.clone().into_message(log.name(author), author);
+    drop(send.reply.send(Ok(Sent { message, duplicate: true })));
+    None
+}
+
+fn is_same(one: &Send, other: &Send) -> bool {
+    one.client_id == other.client_id && one.author.user_id == other.author.user_id
 }

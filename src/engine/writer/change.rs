@@ -1,126 +1,172 @@
 //! Changes of a group that are no messages: one transaction each.
 
+use std::sync::Arc;
+
 use tokio::sync::oneshot;
 
-use super::{Command, How, Remove, Writer};
+use super::{ATTEMPTS_MAX, Command, How, Remove, SharedLog, Writer};
 use crate::{
     api::Message,
+    archive::{EventRecord, StoredChange},
     clock::Timestamp,
     engine::{
         Identity, Limits,
         error::{Error, Result},
-        store::{Joining, Removal, Revision},
+        store::{Joining, MessageRow, NextPlace, Promotion, Removal, Revision},
     },
     group::{InviteCode, Role},
     ids::{Seq, UserId},
-    log_event::{Change, GroupNews, LogEvent},
+    log_event::GroupNews,
     message::Content,
 };
 
 impl Writer {
     // A reply that nobody waits for any more is dropped: the write stands.
-    pub(super) async fn change(&self, command: Command) {
+    pub(super) async fn change(&self, log: &Arc<SharedLog>, command: Command) {
         match command {
-            Command::Send(send) => self.send(vec![send]).await,
+            Command::Send(send) => self.send(log, vec![send]).await,
             Command::Revise { actor, message, content, reply } => {
-                self.answer(reply, self.revise(actor, message, content.as_ref()).await).await;
+                self.answer(log, reply, self.revise(log, actor, message, content.as_ref()).await).await;
             }
             Command::Join { who, code, limits, reply } => {
-                self.answer(reply, self.join(&who, &code, &limits).await).await;
+                self.answer(log, reply, self.join(log, &who, &code, &limits).await).await;
             }
             Command::Remove(remove) => {
-                let Remove { actor, user, name, how, limits, reply } = remove;
-                self.answer(reply, self.remove(actor, user, name, how, &limits).await).await;
+                let Remove { actor, user, how, limits, reply } = remove;
+                self.answer(log, reply, self.remove(log, actor, user, how, &limits).await).await;
             }
             Command::ChangeRole { actor, user, role, reply } => {
-                self.answer(reply, self.change_role(actor, user, role).await).await;
+                self.answer(log, reply, self.change_role(log, actor, user, role).await).await;
             }
             Command::RenewInvitation { actor, code, reply } => {
-                self.answer(reply, self.renew_invitation(actor, &code).await).await;
+                self.answer(log, reply, self.renew_invitation(log, actor, &code).await).await;
             }
+            Command::Read { user, to, reply } => drop(reply.send(self.read(log, user, to).await)),
         }
     }
 
-    async fn answer<T>(&self, reply: oneshot::Sender<Result<T>>, answer: Result<T>) {
+    async fn answer<T>(&self, log: &Arc<SharedLog>, reply: oneshot::Sender<Result<T>>, answer: Result<T>) {
         let doubt = answer.as_ref().err().cloned();
         drop(reply.send(answer));
         if let Some(error) = doubt {
-            self.resolve(&error).await;
+            self.resolve(log, &error).await;
         }
     }
 
-    /// Tells one change.
-    async fn tell_change(&self, seq: Seq, at: Timestamp, change: Change) {
-        self.tell(vec![LogEvent { group_id: self.room.group, seq, at, change }]).await;
+    /// Does something at the next place of the log. Where another program took that place, it looks forward and tries again.
+    async fn at_next_place<T, F: Future<Output = Result<Option<T>>> + Send>(
+        &self,
+        log: &Arc<SharedLog>,
+        append: impl Fn(NextPlace) -> F + Send + Sync,
+    ) -> Result<(NextPlace, T)> {
+        for _ in 0..ATTEMPTS_MAX {
+            let next = log.read().next_place(Timestamp::now());
+            if let Some(done) = append(next).await? {
+                return Ok((next, done));
+            }
+            self.look_forward(log).await?;
+        }
+        Err(Error::Unavailable)
     }
 
-    async fn revise(&self, actor: UserId, message: Seq, content: Option<&Content>) -> Result<Option<Message>> {
-        let now = Timestamp::now();
-        let (seq, revised) = match self.store.revise(self.room.group, actor, message, content, now).await? {
-            Revision::Done(seq, revised) => (seq, revised),
-            Revision::Unchanged(message) => return Ok(message.map(|message| *message)),
+    /// Takes what was stored into the log, and tells it.
+    async fn tell_stored(&self, log: &Arc<SharedLog>, event: &EventRecord, message: Option<MessageRow>) {
+        let before = {
+            let mut log = log.write();
+            let before = log.head();
+            log.apply(event, message);
+            before
         };
-        let (message_seq, editor_id) = (revised.seq, actor);
-        let change = match &revised.content {
-            Some(content) => Change::Edited { message_seq, content: Some(content.clone()), editor_id },
-            None => Change::Deleted { message_seq, editor_id },
-        };
-        self.tell_change(seq, now, change).await;
-        Ok(Some(*revised))
+        self.tell(log, before).await;
     }
 
-    async fn join(&self, who: &Identity, code: &InviteCode, limits: &Limits) -> Result<()> {
-        let now = Timestamp::now();
-        match self.store.join(self.room.group, who, code, limits, now).await? {
-            Joining::Done(seq, name) => {
-                self.tell_change(seq, now, Change::Added { user_id: who.user_id, name }).await;
+    async fn revise(
+        &self,
+        log: &Arc<SharedLog>,
+        actor: UserId,
+        message: Seq,
+        content: Option<&Content>,
+    ) -> Result<Option<Message>> {
+        let revise = |next| self.desk.store.revise(next, actor, message, content);
+        let (next, revision) = self.at_next_place(log, revise).await?;
+        let named = |row: MessageRow| {
+            let name = log.read().name(row.author.into());
+            row.into_message(name, actor)
+        };
+        match revision {
+            Revision::Done(row) => {
+                let number = row.number;
+                let change = match row.content {
+                    Some(_) => StoredChange::Edited { number },
+                    None => StoredChange::Deleted { number },
+                };
+                self.tell_stored(log, &next.event(actor, change), Some(row.clone())).await;
+                Ok(Some(named(row)))
+            }
+            Revision::Unchanged(row) => Ok(row.map(named)),
+        }
+    }
+
+    async fn join(&self, log: &Arc<SharedLog>, who: &Identity, code: &InviteCode, limits: &Limits) -> Result<()> {
+        let join = |next| self.desk.store.join(next, who, code, limits);
+        match self.at_next_place(log, join).await? {
+            (next, Joining::Done(name)) => {
+                log.write().learn_name(who.user_id, name);
+                self.tell_stored(log, &next.event(who.user_id, StoredChange::Added), None).await;
                 Ok(())
             }
-            Joining::Member => Ok(()),
-            Joining::Closed => Err(Error::NotFound),
-            Joining::Banned => Err(Error::KeptOut),
-            Joining::Full => Err(Error::GROUP_FULL),
-            Joining::TooMany => Err(Error::TOO_MANY_GROUPS),
+            (_, Joining::Member) => Ok(()),
+            (_, Joining::Closed) => Err(Error::NotFound),
+            (_, Joining::Banned) => Err(Error::KeptOut),
+            (_, Joining::Full) => Err(Error::GROUP_FULL),
+            (_, Joining::TooMany) => Err(Error::TOO_MANY_GROUPS),
         }
     }
 
-    async fn remove(&self, actor: UserId, user: UserId, name: String, how: How, limits: &Limits) -> Result<()> {
-        let (group, now) = (self.room.group, Timestamp::now());
-        let removal = match how {
-            How::Ban => self.store.ban(group, actor, user, limits, now).await?,
-            How::MayComeBack | How::KeptOut => {
-                let ban = how == How::KeptOut;
-                self.store.remove_member(group, actor, user, ban, limits, now).await?
+    async fn remove(&self, log: &Arc<SharedLog>, actor: UserId, user: UserId, how: How, limits: &Limits) -> Result<()> {
+        let remove = |next| async move {
+            match how {
+                How::Ban => self.desk.store.ban(next, actor, user, limits).await,
+                How::MayComeBack => self.desk.store.remove_member(next, actor, user, false, limits).await,
+                How::KeptOut => self.desk.store.remove_member(next, actor, user, true, limits).await,
             }
         };
-        match removal {
-            Removal::Done(seq) => {
-                self.tell_change(seq, now, Change::Removed { user_id: user, name }).await;
-                self.room.remove(user);
+        match self.at_next_place(log, remove).await? {
+            (next, Removal::Done) => {
+                self.tell_stored(log, &next.event(user, StoredChange::Removed), None).await;
                 Ok(())
             }
-            Removal::KeptOut => Ok(()),
-            Removal::NotFound => Err(Error::NotFound),
-            Removal::Forbidden => Err(Error::Forbidden),
-            Removal::Ownerless => Err(Error::Conflict("hand the group over before leaving it")),
-            Removal::Oneself => Err(Error::Conflict("nobody keeps herself out; leave the group instead")),
-            Removal::BansFull => Err(Error::BANS_FULL),
+            (_, Removal::KeptOut) => Ok(()),
+            (_, Removal::NotFound) => Err(Error::NotFound),
+            (_, Removal::Forbidden) => Err(Error::Forbidden),
+            (_, Removal::Ownerless) => Err(Error::Conflict("hand the group over before leaving it")),
+            (_, Removal::Oneself) => Err(Error::Conflict("nobody keeps herself out; leave the group instead")),
+            (_, Removal::BansFull) => Err(Error::BANS_FULL),
         }
     }
 
-    /// It is one event or two, with names that only the store knows, and it is rare: they are told as they stand in the log.
-    async fn change_role(&self, actor: UserId, user: UserId, role: Role) -> Result<()> {
-        if self.store.change_role(self.room.group, actor, user, role, Timestamp::now()).await?.is_some() {
-            self.tell_tail().await;
+    /// Handing the group over takes the place before too, where the owner until now becomes a moderator.
+    async fn change_role(&self, log: &Arc<SharedLog>, actor: UserId, user: UserId, role: Role) -> Result<()> {
+        let change = |next| self.desk.store.change_role(next, actor, user, role);
+        let given = |role| StoredChange::RoleChanged { role, actor };
+        match self.at_next_place(log, change).await? {
+            (_, Promotion::Unchanged) => {}
+            (next, Promotion::Done) => self.tell_stored(log, &next.event(user, given(role)), None).await,
+            (next, Promotion::HandedOver) => {
+                self.tell_stored(log, &next.event(actor, given(Role::Moderator)), None).await;
+                let next = NextPlace { seq: next.seq + 1, ..next };
+                self.tell_stored(log, &next.event(user, given(role)), None).await;
+            }
         }
         Ok(())
     }
 
-    async fn renew_invitation(&self, actor: UserId, code: &InviteCode) -> Result<()> {
-        let now = Timestamp::now();
-        let seq = self.store.renew_invitation(self.room.group, actor, code, now).await?;
+    async fn renew_invitation(&self, log: &Arc<SharedLog>, actor: UserId, code: &InviteCode) -> Result<()> {
+        let renew = |next| self.desk.store.renew_invitation(next, actor, code);
+        let (next, ()) = self.at_next_place(log, renew).await?;
         let news = GroupNews { name: None, description: None, invitation: true, actor_id: actor };
-        self.tell_change(seq, now, Change::GroupChanged { news }).await;
+        log.write().set_invitation(code.as_str());
+        self.tell_stored(log, &next.event(actor, StoredChange::GroupChanged(news)), None).await;
         Ok(())
     }
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 use super::*;
 use crate::{
     api::{Group, NewGroup},
+    clock::Timestamp,
     engine::{
         Config, Connection, Delivery, Dialect, Engine,
-        store::testing::item,
+        store::testing::append,
         testing::{ADDRESS, person, send},
     },
     protocol::ServerFrame,
@@ -45,16 +46,15 @@ impl Story {
 
     /// Stores a message that no writer knows of.
     async fn store_silently(&self, content: &str) {
-        let item = item(self.ana.user_id, content);
-        self.engine.store().send(self.group.id, &[item], Timestamp::now()).await.expect("is stored");
+        append(self.engine.store(), self.group.id, self.ana.user_id, content, Timestamp::now()).await;
     }
 
     /// What the group's writer does when the store did not say how a write ended.
     async fn doubt(&self) {
         let (_commands, waiting) = mpsc::channel(1);
-        let writer =
-            Writer { room: self.engine.live().room(self.group.id), store: Arc::clone(self.engine.store()), waiting };
-        writer.resolve(&Error::Unavailable).await;
+        let (room, desk) = (self.engine.live().room(self.group.id), Arc::clone(&self.engine.inner.desk));
+        let log = self.engine.logs().get(self.group.id).await.expect("is there");
+        Writer { room, desk, log: None, waiting }.resolve(&log, &Error::Unavailable).await;
     }
 }
 
@@ -114,12 +114,9 @@ async fn a_membership_that_ended_unknown_to_the_writer_ends_what_its_sockets_rec
     let mut socket = story.listen(&story.luis).await;
     story.send("one").await;
     let (ana, luis) = (story.ana.user_id, story.luis.user_id);
-    story
-        .engine
-        .store()
-        .remove_member(story.group.id, ana, luis, false, story.engine.limits(), Timestamp::now())
-        .await
-        .expect("is removed");
+    let next = story.engine.logs().get(story.group.id).await.expect("is there").read().next_place(Timestamp::now());
+    let removed = story.engine.store().remove_member(next, ana, luis, false, story.engine.limits()).await;
+    assert_eq!(removed, Ok(Some(crate::engine::store::Removal::Done)));
     story.doubt().await;
     assert_eq!(changes(&mut socket, 2).await, [3, 4]);
     assert_eq!(socket.try_next(), Some(Delivery::Removed(story.group.id)));

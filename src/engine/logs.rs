@@ -1,0 +1,243 @@
+//! The logs that are in memory, of all groups together: read when they are asked for, bounded, and the store brought after them.
+//!
+//! A log stays while its writer or anybody else holds it, or while the store is behind it; of the others those go first that were not used for
+//! longest. What the store is behind is lost with the process and found again by looking forward (`fn::log`), except reading positions that moved
+//! within the last [`FORWARD_EVERY`].
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tokio::sync::OnceCell;
+
+use super::{
+    error::Result,
+    log::Log,
+    store::{Forward, Store},
+};
+use crate::{ids::GroupId, protocol::REPLAY_MAX};
+
+/// How often the store is brought after the logs: so much of reading positions a crash may cost.
+const FORWARD_EVERY: Duration = Duration::from_secs(5);
+/// Events that the store may be behind one log: bounds how long looking forward takes.
+pub(super) const BEHIND_MAX: i64 = 1_000;
+/// Groups that are brought forward in one transaction.
+const FORWARD_TOGETHER: usize = 100;
+/// Events that are read with a log: enough for the newest page, unless people edit much.
+const WINDOW: i64 = 128;
+/// Events that are read at once in looking forward.
+const AHEAD: i64 = REPLAY_MAX as i64;
+/// How long a log of a remote database is believed without looking forward: other programs may append there.
+const REMOTE_TRUST: Duration = Duration::from_secs(1);
+
+/// The logs in memory.
+pub(super) struct Logs {
+    store: Arc<Store>,
+    slots: Mutex<HashMap<GroupId, Arc<Slot>>>,
+    /// Counts uses, to know which was not used for longest.
+    uses: AtomicU64,
+    /// About how many bytes all take, and how many they may.
+    bytes: AtomicUsize,
+    most: usize,
+    /// One brings forward at a time.
+    forward: tokio::sync::Mutex<()>,
+}
+
+/// A group's place among them.
+#[derive(Default)]
+struct Slot {
+    log: OnceCell<Arc<SharedLog>>,
+    used: AtomicU64,
+}
+
+/// A log that several hold.
+pub(super) struct SharedLog {
+    log: RwLock<Log>,
+    /// When it was known to reach the end.
+    confirmed: Mutex<Instant>,
+}
+
+impl SharedLog {
+    fn new(log: Log, confirmed: Instant) -> Self {
+        Self { log: RwLock::new(log), confirmed: Mutex::new(confirmed) }
+    }
+
+    pub(super) fn read(&self) -> RwLockReadGuard<'_, Log> {
+        self.log.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn write(&self) -> RwLockWriteGuard<'_, Log> {
+        self.log.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn confirm(&self, at: Instant) {
+        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+
+    fn is_believed(&self) -> bool {
+        self.confirmed.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < REMOTE_TRUST
+    }
+}
+
+impl Logs {
+    /// That may take about `most` bytes.
+    pub(super) fn new(store: Arc<Store>, most: usize) -> Self {
+        let (slots, uses, bytes, forward) = Default::default();
+        Self { store, slots, uses, bytes, most, forward }
+    }
+
+    /// A group's log, which is read if it is not in memory. Of a remote database it reaches to what was the end at most a second ago.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](super::Error::NotFound) for a group that there is not, [`Error::Unavailable`](super::Error::Unavailable)
+    pub(super) async fn get(&self, group: GroupId) -> Result<Arc<SharedLog>> {
+        let slot = Arc::clone(self.lock().entry(group).or_default());
+        slot.used.store(self.uses.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
+        if let Some(log) = slot.log.get() {
+            if self.store.is_remote() && !log.is_believed() {
+                self.look_forward(group, log).await?;
+            }
+            return Ok(Arc::clone(log));
+        }
+        match slot.log.get_or_try_init(|| self.load(group)).await {
+            Ok(log) => {
+                let log = Arc::clone(log);
+                drop(slot);
+                self.make_room();
+                Ok(log)
+            }
+            Err(error) => {
+                let mut slots = self.lock();
+                // Whoever asks for groups that there are not leaves nothing behind. The last of several who asked removes it.
+                if Arc::strong_count(&slot) <= 2 && slot.log.get().is_none() {
+                    slots.remove(&group);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// A group's log, if it is in memory and to be believed.
+    pub(super) fn known(&self, group: GroupId) -> Option<Arc<SharedLog>> {
+        let log = self.lock().get(&group)?.log.get().cloned()?;
+        (!self.store.is_remote() || log.is_believed()).then_some(log)
+    }
+
+    async fn load(&self, group: GroupId) -> Result<Arc<SharedLog>> {
+        let now = Instant::now();
+        let loaded = self.store.log(group, WINDOW, AHEAD).await?;
+        let (from, log) = (loaded.grp.seq, Log::new(loaded));
+        let is_whole = log.behind() < AHEAD;
+        let log = Arc::new(SharedLog::new(log, now));
+        if !is_whole {
+            self.look_forward(group, &log).await?;
+        }
+        let loaded = log.read();
+        if loaded.behind() > 0 {
+            tracing::debug!(%group, from, head = loaded.head().0, "the store was behind the log");
+        }
+        self.bytes.fetch_add(loaded.bytes(), Ordering::Relaxed);
+        drop(loaded);
+        Ok(log)
+    }
+
+    /// Reads what was appended meanwhile, by whomever.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`](super::Error::Unavailable)
+    pub(super) async fn look_forward(&self, group: GroupId, log: &SharedLog) -> Result<()> {
+        loop {
+            let (now, head) = (Instant::now(), log.read().next_place(crate::clock::Timestamp::now()).seq - 1);
+            let ahead = self.store.ahead(group, head, AHEAD).await?;
+            let more = ahead.events.len() >= usize::try_from(AHEAD).unwrap_or(usize::MAX);
+            log.write().go_on(ahead);
+            if !more {
+                log.confirm(now);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Brings the store after all logs, now and every few seconds, for as long as somebody holds them.
+    pub(super) fn spawn_forwarding(self: &Arc<Self>) {
+        let logs = Arc::downgrade(self);
+        tokio::spawn(async move {
+            let mut every = tokio::time::interval(FORWARD_EVERY);
+            every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                every.tick().await;
+                let Some(logs) = logs.upgrade() else { return };
+                logs.bring_forward().await;
+            }
+        });
+    }
+
+    /// Brings the store after all logs.
+    pub(super) async fn bring_forward(&self) {
+        let held = self.lock().values().filter_map(|slot| slot.log.get().cloned()).collect::<Vec<_>>();
+        let bytes = held.iter().map(|log| log.read().bytes()).sum();
+        self.bytes.store(bytes, Ordering::Relaxed);
+        for some in held.chunks(FORWARD_TOGETHER) {
+            self.bring_some_forward(some).await;
+        }
+        drop(held);
+        self.make_room();
+    }
+
+    /// Brings the store after one log.
+    pub(super) async fn bring_one_forward(&self, log: &Arc<SharedLog>) {
+        self.bring_some_forward(std::slice::from_ref(log)).await;
+    }
+
+    /// What cannot be stored now is tried again the next time: nothing depends on it.
+    async fn bring_some_forward(&self, logs: &[Arc<SharedLog>]) {
+        let _turn = self.forward.lock().await;
+        let behind = logs.iter().filter(|log| !log.read().is_stored());
+        let forward = |log: &Arc<SharedLog>| Some((Arc::clone(log), log.write().bring_forward()?));
+        let (logs, forward): (Vec<_>, Vec<Forward>) = behind.filter_map(forward).unzip();
+        if forward.is_empty() || self.store.bring_forward(forward.clone()).await.is_ok() {
+            return;
+        }
+        for (log, forward) in logs.iter().zip(&forward) {
+            log.write().still_behind(forward);
+        }
+    }
+
+    /// Lets go of logs that were not used for longest, where all take too much.
+    fn make_room(&self) {
+        if self.bytes.load(Ordering::Relaxed) <= self.most {
+            return;
+        }
+        let mut slots = self.lock();
+        let mut free: Vec<(u64, GroupId, usize)> = (slots.iter())
+            .filter_map(|(group, slot)| {
+                let log = slot.log.get().filter(|log| Arc::strong_count(log) == 1 && Arc::strong_count(slot) == 1)?;
+                let log = log.read();
+                log.is_stored().then(|| (slot.used.load(Ordering::Relaxed), *group, log.bytes()))
+            })
+            .collect();
+        free.sort_unstable();
+        // A little more than is needed, so that it is not done for each one that comes.
+        let enough = self.most - self.most / 8;
+        for (_, group, bytes) in free {
+            if self.bytes.load(Ordering::Relaxed) <= enough {
+                return;
+            }
+            slots.remove(&group);
+            self.bytes.fetch_sub(bytes.min(self.bytes.load(Ordering::Relaxed)), Ordering::Relaxed);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<GroupId, Arc<Slot>>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,139 @@
+//! Messages into logs: rows that are made here, of any number of groups, in one statement.
+//!
+//! The id of a message's event is its place in the log, so that it is not taken yet proves that nothing was appended since whoever made the row
+//! looked; and the id of `sent` is its author and client id, so that it is stored once. An expression of SurrealQL costs about as much as a
+//! look-up, and a statement more than a row (docs/performance.md): so there is one, without any.
+
+use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use uuid::Uuid;
+
+use super::{NextPlace, Store, groups::stored, is_conflict, is_taken, message_row::MessageRow, vars};
+use crate::{
+    archive::{EventRecord, StoredChange},
+    clock::Timestamp,
+    engine::error::Result,
+    ids::{ClientId, GroupId, MessageId, Seq, UserId},
+};
+
+/// A message that is to be stored, as its two rows.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct NewMessageRows {
+    pub(in crate::engine) event: EventRecord,
+    pub(in crate::engine) message: MessageRow,
+}
+
+/// How storing messages went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Insertion {
+    /// They are stored.
+    Done,
+    /// Nothing was stored: at least one place, or one client id, is taken.
+    Taken,
+}
+
+impl Store {
+    /// Stores messages of any groups in one transaction: all of them or none.
+    pub(in crate::engine) async fn insert(&self, messages: &[&NewMessageRows]) -> Result<Insertion> {
+        const SQL: &str = "INSERT $rows RETURN NONE";
+        let rows: Vec<Value> = messages.iter().flat_map(|new| new.rows()).collect();
+        let inserted = match self.run(SQL, vars! { "rows": rows }).await? {
+            Ok(mut results) => results.take::<Value>(0).map(drop),
+            Err(error) => Err(error),
+        };
+        let insertion = match inserted {
+            Ok(()) => Ok(Insertion::Done),
+            Err(error) if is_conflict(&error) || is_taken(&error) => Ok(Insertion::Taken),
+            Err(error) => Err(self.refused(SQL, &error)),
+        };
+        self.written(insertion.as_ref().err());
+        if insertion == Ok(Insertion::Done) {
+            for NewMessageRows { event, .. } in messages {
+                self.orders.touch(GroupId::from(event.grp), Timestamp::from_millis(event.at));
+            }
+        }
+        insertion
+    }
+
+    /// Those of these messages that are stored, by their authors and what these called them.
+    pub(in crate::engine) async fn sent(&self, group: GroupId, names: &[(Uuid, Uuid)]) -> Result<Vec<MessageRow>> {
+        let ids: Vec<RecordId> = names.iter().map(|(author, id)| sent_id(group.as_uuid(), *author, *id)).collect();
+        self.read("RETURN fn::sent($g, $ids)", vars! { "g": group.as_uuid(), "ids": ids }).await
+    }
+
+    /// Those of these places of a log where a message stands.
+    pub(in crate::engine) async fn places_of_messages(&self, group: GroupId, seqs: &[i64]) -> Result<Vec<i64>> {
+        let group = group.as_uuid();
+        let ids: Vec<RecordId> =
+            seqs.iter().map(|seq| record("event", vec![group.into_value(), seq.into_value()])).collect();
+        let sql = "SELECT VALUE record::id(id)[1] FROM $ids WHERE kind = 'message'";
+        self.read(sql, vars! { "ids": ids }).await
+    }
+}
+
+impl NextPlace {
+    /// A message that is to be stored there. The place moves on to the one after it.
+    pub(in crate::engine) fn message(
+        &mut self,
+        author: UserId,
+        client_id: ClientId,
+        content: String,
+        reply_to: Option<Seq>,
+    ) -> NewMessageRows {
+        self.messages += 1;
+        let message = MessageRow {
+            number: self.messages,
+            seq: self.seq,
+            uuid: MessageId::random().as_uuid(),
+            author: author.as_uuid(),
+            client_id: client_id.as_uuid(),
+            content: Some(content),
+            reply_to: reply_to.map(stored),
+            at: self.at.as_millis(),
+            edited_at: None,
+        };
+        let event = self.event(author, StoredChange::Message { number: self.messages });
+        self.seq += 1;
+        NewMessageRows { event, message }
+    }
+}
+
+impl NewMessageRows {
+    fn rows(&self) -> [Value; 3] {
+        let Self { event, message } = self;
+        let (group, number) = (event.grp.into_value(), message.number.into_value());
+        let event_row = [
+            ("id", record("event", vec![group.clone(), event.seq.into_value()]).into_value()),
+            ("kind", event.kind.clone().into_value()),
+            ("user", event.user.into_value()),
+            ("at", event.at.into_value()),
+            ("messages", event.messages.into_value()),
+            ("number", number.clone()),
+        ];
+        let message_row = [
+            ("id", record("message", vec![group, number.clone()]).into_value()),
+            ("number", number.clone()),
+            ("seq", message.seq.into_value()),
+            ("uuid", message.uuid.into_value()),
+            ("author", message.author.into_value()),
+            ("client_id", message.client_id.into_value()),
+            ("content", message.content.clone().into_value()),
+            ("reply_to", message.reply_to.into_value()),
+            ("at", message.at.into_value()),
+        ];
+        let sent = sent_id(event.grp, message.author, message.client_id);
+        [object(event_row), object(message_row), object([("id", sent.into_value()), ("number", number)])]
+    }
+}
+
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    Value::Object(Object::from_iter(fields.into_iter().map(|(name, value)| (name.to_owned(), value))))
+}
+
+fn sent_id(group: Uuid, author: Uuid, client_id: Uuid) -> RecordId {
+    record("sent", vec![group.into_value(), author.into_value(), client_id.into_value()])
+}
+
+/// A record's id with several parts.
+pub(super) fn record(table: &str, key: Vec<Value>) -> RecordId {
+    RecordId::new(table, RecordIdKey::Array(Array::from(key)))
+}
