@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Talk(TalkArgs),
     /// People in groups send as soon as they are answered: how many deliveries a second the server manages.
     Saturate(SaturateArgs),
+    /// The newest page of a group over HTTP, again and again: how long each takes.
+    Page(PageArgs),
     /// Sockets that only stay: how much memory and processor time of the server each takes.
     Idle(IdleArgs),
     /// Starts a server for the time of one of the other subcommands.
@@ -41,6 +43,7 @@ impl Command {
         match self {
             Self::Talk(args) => Some(&mut args.target),
             Self::Saturate(args) => Some(&mut args.target),
+            Self::Page(args) => Some(&mut args.target),
             Self::Idle(args) => Some(&mut args.target),
             Self::Start(_) => None,
         }
@@ -110,6 +113,27 @@ pub(crate) struct SaturateArgs {
 }
 
 #[derive(Args, Clone, Debug)]
+pub(crate) struct PageArgs {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Messages in the group; a page holds the newest 50.
+    #[arg(long, default_value_t = 300, value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(crate) messages: u32,
+    /// Length of a message in bytes.
+    #[arg(long, default_value_t = 120, value_parser = value_parser!(u32).range(12..=10_000))]
+    pub(crate) bytes: u32,
+    /// Connections, each with one request at a time.
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(1..=1_000))]
+    pub(crate) connections: u32,
+    /// How long it is measured.
+    #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=3_600))]
+    pub(crate) seconds: u32,
+    /// Seconds before that, whose answers are checked but not measured.
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(0..=600))]
+    pub(crate) warm_up: u32,
+}
+
+#[derive(Args, Clone, Debug)]
 pub(crate) struct IdleArgs {
     #[command(flatten)]
     pub(crate) target: Target,
@@ -172,6 +196,8 @@ mod tests {
             "load talk --members 1",
             "load saturate --outstanding 0",
             "load saturate --outstanding 1000",
+            "load page --connections 0",
+            "load page --messages 1000000",
         ];
         for line in lines {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");

@@ -2,6 +2,7 @@
 
 mod idle;
 mod latency;
+mod page;
 mod saturate;
 mod talk;
 
@@ -12,6 +13,7 @@ use crate::checker::Fault;
 pub(crate) use self::{
     idle::{Idle, Row},
     latency::Latencies,
+    page::Pages,
     saturate::Saturate,
     talk::Talk,
 };
@@ -24,6 +26,7 @@ const FAULTS_SHOWN: usize = 20;
 pub(crate) enum Report {
     Talk(Talk),
     Saturate(Saturate),
+    Pages(Pages),
     Idle(Idle),
 }
 
@@ -33,6 +36,7 @@ impl Report {
         match self {
             Self::Talk(talk) => talk.table(),
             Self::Saturate(saturate) => saturate.table(),
+            Self::Pages(pages) => pages.table(),
             Self::Idle(idle) => idle.table(),
         }
     }
@@ -42,6 +46,7 @@ impl Report {
         let (kind, mut figures) = match self {
             Self::Talk(talk) => ("talk", json!(talk)),
             Self::Saturate(saturate) => ("saturate", json!(saturate)),
+            Self::Pages(pages) => ("page", json!(pages)),
             Self::Idle(idle) => ("idle", json!(idle)),
         };
         figures["kind"] = Value::from(kind);
@@ -54,6 +59,7 @@ impl Report {
         let all: Vec<String> = match self {
             Self::Talk(talk) => talk.faults.iter().map(ToString::to_string).collect(),
             Self::Saturate(saturate) => saturate.faults.iter().map(ToString::to_string).collect(),
+            Self::Pages(pages) => pages.faults.clone(),
             Self::Idle(idle) => idle.faults.clone(),
         };
         let more = all.len().saturating_sub(FAULTS_SHOWN);
