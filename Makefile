@@ -1,11 +1,11 @@
 # The work is done by the small files in scripts/, which also run on their own.
 .DEFAULT_GOAL := help
-.PHONY: help run watch build test chaos simulation fuzz conformance fmt lint release env clean
+.PHONY: help run watch build test chaos simulation bench-smoke fuzz conformance fmt lint release env clean
 
 help: ## Show this list
 	@echo "Tertulia: a real-time chat for study groups."
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "Each sets up whatever is missing first. What takes long to compile is kept in ~/.cache/tertulia."
 
@@ -26,6 +26,9 @@ chaos: ## Kill and cut while people write, and check every promise (MINUTES=30 S
 
 simulation: ## Run clients and servers through a million schedules in simulated time (SCHEDULES=n)
 	@scripts/simulation
+
+bench-smoke: ## Measure the optimised program in about a minute and a half: a few figures (BINARY=path)
+	@scripts/bench-smoke
 
 fuzz: ## Throw random input at the parts that read it, ten minutes each (FUZZ_SECONDS=n, TARGET=name)
 	@scripts/fuzz

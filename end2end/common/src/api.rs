@@ -103,6 +103,18 @@ impl Api {
         self.ask("reading a page", Method::GET, &path, Some(token), NOTHING).await
     }
 
+    /// The newest page as a program gets it that says nothing about its length, undigested: the HTTP status and the body.
+    ///
+    /// # Errors
+    /// HTTP did not work. Any status is an answer.
+    pub async fn newest(&self, token: &str, group: GroupId) -> Result<(u16, Vec<u8>)> {
+        let failed = |source| Trouble::Http { what: "reading the newest page", source };
+        let url = format!("{}/groups/{group}/messages", self.base);
+        let response = self.client.get(url).bearer_auth(token).send().await.map_err(failed)?;
+        let status = response.status().as_u16();
+        Ok((status, response.bytes().await.map_err(failed)?.into()))
+    }
+
     /// Stores a message; what is stored, and whether it was before.
     ///
     /// # Errors

@@ -27,10 +27,27 @@ impl Cli {
 pub(crate) enum Command {
     /// People in groups send at a steady rate: how long until they are answered and the others have it.
     Talk(TalkArgs),
+    /// People in groups send as soon as they are answered: how many deliveries a second the server manages.
+    Saturate(SaturateArgs),
+    /// The newest page of a group over HTTP, again and again: how long each takes.
+    Page(PageArgs),
     /// Sockets that only stay: how much memory and processor time of the server each takes.
     Idle(IdleArgs),
     /// Starts a server for the time of one of the other subcommands.
     Start(StartArgs),
+}
+
+impl Command {
+    /// Which server is measured; [`Command::Start`] has its own.
+    pub(crate) const fn target_mut(&mut self) -> Option<&mut Target> {
+        match self {
+            Self::Talk(args) => Some(&mut args.target),
+            Self::Saturate(args) => Some(&mut args.target),
+            Self::Page(args) => Some(&mut args.target),
+            Self::Idle(args) => Some(&mut args.target),
+            Self::Start(_) => None,
+        }
+    }
 }
 
 /// Which server.
@@ -72,6 +89,51 @@ pub(crate) struct TalkArgs {
 }
 
 #[derive(Args, Clone, Debug)]
+pub(crate) struct SaturateArgs {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Groups.
+    #[arg(long, default_value_t = 50, value_parser = value_parser!(u32).range(1..=2_000))]
+    pub(crate) groups: u32,
+    /// Members of each group, all of them distinct people with one socket each.
+    #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(2..=1_000))]
+    pub(crate) members: u32,
+    /// Messages under way in each group: sent, and not acknowledged yet.
+    #[arg(long, default_value_t = 4, value_parser = value_parser!(u32).range(1..=128))]
+    pub(crate) outstanding: u32,
+    /// How long it is measured.
+    #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=600))]
+    pub(crate) seconds: u32,
+    /// Seconds before that, which are checked but not measured.
+    #[arg(long, default_value_t = 3, value_parser = value_parser!(u32).range(0..=600))]
+    pub(crate) warm_up: u32,
+    /// Length of a message in bytes.
+    #[arg(long, default_value_t = 120, value_parser = value_parser!(u32).range(12..=10_000))]
+    pub(crate) bytes: u32,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct PageArgs {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    /// Messages in the group; a page holds the newest 50.
+    #[arg(long, default_value_t = 300, value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(crate) messages: u32,
+    /// Length of a message in bytes.
+    #[arg(long, default_value_t = 120, value_parser = value_parser!(u32).range(12..=10_000))]
+    pub(crate) bytes: u32,
+    /// Connections, each with one request at a time.
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(1..=1_000))]
+    pub(crate) connections: u32,
+    /// How long it is measured.
+    #[arg(long, default_value_t = 10, value_parser = value_parser!(u32).range(1..=3_600))]
+    pub(crate) seconds: u32,
+    /// Seconds before that, whose answers are checked but not measured.
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(0..=600))]
+    pub(crate) warm_up: u32,
+}
+
+#[derive(Args, Clone, Debug)]
 pub(crate) struct IdleArgs {
     #[command(flatten)]
     pub(crate) target: Target,
@@ -104,7 +166,7 @@ pub(crate) struct StartArgs {
     /// system's folder for temporary files.
     #[arg(long)]
     pub(crate) folder: Option<PathBuf>,
-    /// What to run against it: `talk …` or `idle …`, without --url and --pid.
+    /// What to run against it: one of the other subcommands, without --url and --pid.
     #[arg(last = true, required = true)]
     pub(crate) command: Vec<OsString>,
 }
@@ -129,7 +191,16 @@ mod tests {
 
     #[test]
     fn what_would_take_the_machine_down_is_refused() {
-        assert!(Cli::try_parse_from(["load", "talk", "--rate", "1000000"]).is_err());
-        assert!(Cli::try_parse_from(["load", "talk", "--members", "1"]).is_err());
+        let lines = [
+            "load talk --rate 1000000",
+            "load talk --members 1",
+            "load saturate --outstanding 0",
+            "load saturate --outstanding 1000",
+            "load page --connections 0",
+            "load page --messages 1000000",
+        ];
+        for line in lines {
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
     }
 }

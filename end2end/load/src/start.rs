@@ -11,9 +11,8 @@ use tokio::process::Command as Program;
 
 use crate::{
     args::{Cli, Command, StartArgs, Target},
-    idle,
+    measure,
     report::Report,
-    talk,
 };
 
 /// Leaves the first core to the server. Called before the runtime counts the cores.
@@ -50,14 +49,12 @@ pub(crate) async fn run(args: StartArgs) -> Result<Report> {
     Ok(report)
 }
 
-async fn serve(server: &mut Server, command: Command) -> Result<Report> {
+async fn serve(server: &mut Server, mut command: Command) -> Result<Report> {
     server.ready().await?;
-    let target = Target { url: server.url().to_owned(), pid: server.pid() };
-    match command {
-        Command::Talk(args) => talk::run(&crate::args::TalkArgs { target, ..args }).await.map(Report::Talk),
-        Command::Idle(args) => idle::run(&crate::args::IdleArgs { target, ..args }).await.map(Report::Idle),
-        Command::Start(_) => Err(Trouble::Asked("start starts one server: give it talk or idle".to_owned())),
+    if let Some(target) = command.target_mut() {
+        *target = Target { url: server.url().to_owned(), pid: server.pid() };
     }
+    measure(command).await
 }
 
 /// `taskset` becomes the program that it starts, so that the process is the server's.

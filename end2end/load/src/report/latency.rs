@@ -36,8 +36,11 @@ impl Latencies {
         }
     }
 
-    /// The line above [`Self::line`]'s.
-    pub(crate) const HEAD: &str = "latency in ms from the due time |   p50 |   p90 |   p99 | p99.9 |   max\n";
+    /// The line above [`Self::line`]'s, which says from when is measured.
+    pub(crate) fn head(table: &mut String, from: &str) {
+        let title = format!("latency in ms from {from}");
+        let _ = writeln!(table, "{title:<31} |   p50 |   p90 |   p99 | p99.9 |   max");
+    }
 
     /// One line of a table.
     pub(crate) fn line(&self, table: &mut String, name: &str) {

@@ -34,6 +34,8 @@ pub(crate) struct Talk {
     pub(crate) ack: Latencies,
     /// Until another member had the message.
     pub(crate) delivery: Latencies,
+    /// Messages that arrived at a socket, the sender's own included, for each second of processor time that the server used.
+    pub(crate) deliveries_per_cpu_second: Option<f64>,
     /// Cores that the server kept busy, where its process is known.
     pub(crate) server_cpu: Option<f64>,
     /// Its resident memory in bytes at the end.
@@ -51,17 +53,18 @@ impl Talk {
         let Self { scheduled, sent, acked, delivered, expected, .. } = self;
         let _ =
             writeln!(table, "due {scheduled}, sent {sent}, acknowledged {acked}, delivered {delivered} of {expected}");
-        table.push_str(Latencies::HEAD);
+        Latencies::head(&mut table, "the due time");
         self.delivery.line(&mut table, "delivered to another member");
         self.ack.line(&mut table, "acknowledged to the sender");
         self.lag.line(&mut table, "written (this program's share)");
         if let (Some(cpu), Some(rss)) = (self.server_cpu, self.server_rss) {
             let _ = writeln!(table, "server: {:.0} % of a core, {} MiB resident", cpu * 100.0, rss / (1024 * 1024));
         }
-        table.push_str(match self.faults.len() {
-            0 => "every member saw one gap-free log: nothing lost, doubled or reordered",
-            _ => "BROKEN PROMISES",
-        });
+        if let Some(each) = self.deliveries_per_cpu_second {
+            let _ =
+                writeln!(table, "{each:.0} deliveries, the sender's own included, for a second of its processor time");
+        }
+        table.push_str(super::verdict(&self.faults));
         table
     }
 }

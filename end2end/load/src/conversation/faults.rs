@@ -1,52 +1,11 @@
-//! From what everybody noted to figures and faults.
+//! What was promised and did not hold, from what everybody noted.
 
-use std::time::Duration;
+use super::{member::Record, plan::Plan};
+use crate::checker::{self, Fault};
 
-use super::{
-    member::{Moment, Record},
-    plan::Plan,
-};
-use crate::{
-    args::TalkArgs,
-    checker::{self, Fault},
-    process::Reading,
-    report::{Latencies, Talk},
-};
-
-/// Counts, compares and measures. What was due during the warm-up is compared but not measured.
-pub(super) fn judge(
-    args: &TalkArgs,
-    plan: &Plan,
-    records: &[Record],
-    warm_up: Duration,
-    cpu: Option<(Reading, Reading)>,
-) -> Talk {
-    let measured = |moment: &&Moment| plan.due(moment.message).is_some_and(|due| due.at >= warm_up);
-    let latencies =
-        |moments: &mut dyn Iterator<Item = &Moment>| Latencies::of(moments.filter(measured).map(|moment| moment.after));
-    let acked = records.iter().map(|record| record.acked.len()).sum::<usize>();
-    Talk {
-        groups: args.groups,
-        members: args.members,
-        rate: args.rate,
-        seconds: args.seconds,
-        warm_up: args.warm_up,
-        bytes: args.bytes,
-        scheduled: plan.len(),
-        sent: records.iter().map(|record| record.sent.len()).sum(),
-        acked,
-        delivered: records.iter().map(|record| record.arrived.len()).sum(),
-        expected: acked * (args.members as usize - 1),
-        lag: latencies(&mut records.iter().flat_map(|record| &record.sent)),
-        ack: latencies(&mut records.iter().flat_map(|record| record.acked.iter().map(|(moment, _)| moment))),
-        delivery: latencies(&mut records.iter().flat_map(|record| &record.arrived)),
-        server_cpu: cpu.map(|(from, to)| (to.cpu - from.cpu).as_secs_f64() / f64::from(args.seconds)),
-        server_rss: cpu.map(|(_, to)| to.rss),
-        faults: faults(plan, records),
-    }
-}
-
-fn faults(plan: &Plan, records: &[Record]) -> Vec<Fault> {
+/// Compares the members of each group with each other, and with what was acknowledged. The records are in the order of
+/// the groups.
+pub(crate) fn faults(plan: &Plan, records: &[Record]) -> Vec<Fault> {
     let mut faults: Vec<Fault> = records.iter().flat_map(|record| record.faults.iter().cloned()).collect();
     for group in records.chunk_by(|one, next| one.group == next.group) {
         let logs: Vec<_> = group.iter().map(|record| &record.log).collect();
@@ -66,13 +25,15 @@ fn faults(plan: &Plan, records: &[Record]) -> Vec<Fault> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tertulia::ids::Seq;
 
     use super::*;
-    use crate::{checker::Log, schedule::Due};
+    use crate::{checker::Log, conversation::Moment, schedule::Due};
 
     fn plan(messages: u64) -> Plan {
-        Plan::new((0..messages).map(|at| Due { at: Duration::from_secs(at), member: 0 }).collect(), 2, 20)
+        Plan::of_schedule((0..messages).map(|at| Due { at: Duration::from_secs(at), member: 0 }).collect(), 2, 20)
     }
 
     /// A member of group 0 who saw these messages, from seq 1 on.
