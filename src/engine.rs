@@ -9,8 +9,8 @@
 //! * `store`: SurrealDB; all SurrealQL.
 //! * `accounts`, `password`, `token`, `sessions`: who somebody is.
 //! * `log`, `logs`: what is known of groups in memory, derived from their logs; the store is brought after it.
-//! * `writer`, `committer`: one task per active group collects what waits and checks it against the log; one for all stores it.
-//! * `room`, `mailbox`, [`connection`]: live fan-out, the bounded queue of one socket, and one socket's view of all that.
+//! * `writers`, `writer`, `committer`: one task per active group collects what waits and checks it against the log; one for all stores it.
+//! * `publisher`, `room`, `mailbox`, [`connection`]: live fan-out, the bounded queue of one socket, and one socket's view of all that.
 //! * [`verify`]: whether a database keeps the promise. [`backup`]: all of it in one file, and back.
 //! * `groups`, `messages`: the rest of the methods of [`Engine`].
 
@@ -31,6 +31,7 @@ mod mailbox;
 mod messages;
 mod page_size;
 mod password;
+mod publisher;
 mod room;
 mod sessions;
 mod store;
@@ -39,6 +40,7 @@ mod testing;
 mod token;
 pub mod verify;
 mod writer;
+mod writers;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -68,7 +70,8 @@ pub struct Engine {
 
 struct Inner {
     desk: Arc<writer::Desk>,
-    live: live::Live,
+    writers: writers::Writers,
+    live: Arc<live::Live>,
     sessions: sessions::Sessions,
     hasher: password::Hasher,
     signer: token::Signer,
@@ -96,8 +99,11 @@ impl Engine {
         let sessions = sessions::Sessions::new(store.is_remote());
         let logs = Arc::new(logs::Logs::new(Arc::clone(&store), config.store.log_bytes()));
         logs.spawn_forwarding();
-        let desk = Arc::new(writer::Desk { committer: committer::Committer::new(Arc::clone(&store)), store, logs });
-        let inner = Inner { desk, live: live::Live::new(), sessions, hasher, signer, gates, limits };
+        let (live, committer) = (Arc::new(live::Live::new()), committer::Committer::new(Arc::clone(&store)));
+        let publisher = publisher::Publisher::new(Arc::clone(&live));
+        let desk = Arc::new(writer::Desk { store, logs, committer, publisher });
+        let writers = writers::Writers::new(Arc::clone(&desk));
+        let inner = Inner { desk, writers, live, sessions, hasher, signer, gates, limits };
         let engine = Self { inner: Arc::new(inner) };
         engine.spawn_sweeper();
         Ok(engine)
@@ -107,9 +113,7 @@ impl Engine {
     /// finishes the waiting ones and closes the store.
     pub async fn close(&self) {
         self.live().end_all();
-        for room in self.live().rooms() {
-            room.writer.close().await;
-        }
+        self.inner.writers.close().await;
         self.logs().bring_forward().await;
         self.store().close().await;
     }
@@ -151,7 +155,7 @@ impl Engine {
         &self.inner.desk.logs
     }
 
-    fn live(&self) -> &live::Live {
+    fn live(&self) -> &Arc<live::Live> {
         &self.inner.live
     }
 
@@ -176,9 +180,8 @@ impl Engine {
         if self.live().is_closing() {
             return Err(Error::Unavailable);
         }
-        let room = self.live().room(group);
         let (reply, answer) = oneshot::channel();
-        room.writer.submit(&room, &self.inner.desk, command(reply))?;
+        self.inner.writers.submit(group, command(reply))?;
         patiently(async { answer.await.map_err(|_| Error::Unavailable)? }).await
     }
 

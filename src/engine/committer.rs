@@ -82,7 +82,10 @@ async fn commit(store: &Store, parts: Vec<Waiting>) {
     let is_alone = parts.len() == 1;
     for Waiting { part, reply } in parts {
         let outcome = match &together {
-            Ok(Insertion::Taken) if !is_alone => store.insert(&part.iter().collect::<Vec<_>>()).await,
+            // Refused for whatever reason: nothing is stored, and one group's fault is not another's.
+            Ok(Insertion::Taken) | Err(Error::Internal) if !is_alone => {
+                store.insert(&part.iter().collect::<Vec<_>>()).await
+            }
             outcome => outcome.clone(),
         };
         // Whoever asked and is gone reads the log before it appends anything else.

@@ -123,11 +123,6 @@ impl Live {
         self.closing.load(Ordering::SeqCst)
     }
 
-    /// Every room there is.
-    pub(super) fn rooms(&self) -> Vec<Arc<Room>> {
-        lock(&self.rooms).values().cloned().collect()
-    }
-
     /// How many sockets and how many rooms there are.
     pub(super) fn counts(&self) -> (usize, usize) {
         let sockets = lock(&self.people).values().map(HashMap::len).sum();

@@ -170,6 +170,10 @@ impl Log {
         NextPlace { group: self.group, seq: seq + 1, messages, at }
     }
 
+    pub(super) const fn group(&self) -> GroupId {
+        self.group
+    }
+
     /// The newest place.
     pub(super) fn head(&self) -> Seq {
         seq(self.about.seq)

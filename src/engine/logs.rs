@@ -24,7 +24,10 @@ use super::{
     log::Log,
     store::{Forward, Store},
 };
-use crate::{ids::GroupId, protocol::REPLAY_MAX};
+use crate::{
+    ids::{GroupId, Seq},
+    protocol::REPLAY_MAX,
+};
 
 /// How often the store is brought after the logs: so much of reading positions a crash may cost.
 const FORWARD_EVERY: Duration = Duration::from_secs(5);
@@ -64,11 +67,14 @@ pub(super) struct SharedLog {
     log: RwLock<Log>,
     /// When it was known to reach the end.
     confirmed: Mutex<Instant>,
+    /// Up to where it was told to those who receive the group: what it held when it was read needs nobody to tell it.
+    published: Mutex<Seq>,
 }
 
 impl SharedLog {
     fn new(log: Log, confirmed: Instant) -> Self {
-        Self { log: RwLock::new(log), confirmed: Mutex::new(confirmed) }
+        let published = Mutex::new(log.head());
+        Self { log: RwLock::new(log), confirmed: Mutex::new(confirmed), published }
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, Log> {
@@ -77,6 +83,11 @@ impl SharedLog {
 
     pub(super) fn write(&self) -> RwLockWriteGuard<'_, Log> {
         self.log.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whoever holds it tells what follows.
+    pub(super) fn published(&self) -> MutexGuard<'_, Seq> {
+        self.published.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn confirm(&self, at: Instant) {

@@ -9,7 +9,6 @@ use super::{
     broadcast::{Broadcast, to_text},
     connection::Dialect,
     mailbox::{Item, Mailbox},
-    writer::WriterSlot,
 };
 use crate::{
     api::Present,
@@ -38,21 +37,17 @@ struct State {
     presence: Presence,
     /// The newest seq that was told or read; for pings.
     head: Seq,
-    /// The newest seq that was told to the subscribers, all before it included; none before the first.
-    told: Option<Seq>,
 }
 
 /// One group, live.
 pub(super) struct Room {
     pub(super) group: GroupId,
     state: Mutex<State>,
-    /// The task that appends to this group's log, while there is one.
-    pub(super) writer: WriterSlot,
 }
 
 impl Room {
     pub(super) fn new(group: GroupId) -> Self {
-        Self { group, state: Mutex::default(), writer: WriterSlot::default() }
+        Self { group, state: Mutex::default() }
     }
 
     /// Starts putting what is told into a mailbox. The person is not here yet: see [`Room::arrive`].
@@ -94,7 +89,6 @@ impl Room {
         let mut state = self.lock();
         let (group, seq) = (change.group(), change.seq());
         state.head = state.head.max(seq);
-        state.told = state.told.max(Some(seq));
         for subscriber in state.subscribers.values() {
             let text = change.text(subscriber.user, subscriber.dialect);
             subscriber.mailbox.put(Item::Logged { group, seq, text });
@@ -146,15 +140,10 @@ impl Room {
         self.lock().head
     }
 
-    /// Up to where the log was told here; none before the first change.
-    pub(super) fn told(&self) -> Option<Seq> {
-        self.lock().told
-    }
-
-    /// Whether nobody receives it, nobody is in grace and nothing is being written.
+    /// Whether nobody receives it and nobody is in grace.
     pub(super) fn is_idle(&self) -> bool {
         let state = self.lock();
-        state.subscribers.is_empty() && state.presence.is_empty() && self.writer.is_idle()
+        state.subscribers.is_empty() && state.presence.is_empty()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -9,40 +9,27 @@
 
 mod batch;
 mod change;
+mod command;
 mod doubt;
 mod reading;
 mod sending;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use tokio::{
-    sync::{mpsc, oneshot},
-    task::JoinHandle,
-};
+use tokio::sync::mpsc;
+
+pub(super) use command::{Command, How, Remove, Send};
 
 use super::{
-    Identity, Limits,
     committer::Committer,
-    error::{Error, Result},
     logs::{BEHIND_MAX, Logs, SharedLog},
-    messages::Sent,
-    room::Room,
+    publisher::Publisher,
     store::Store,
 };
-use crate::{
-    api::Message,
-    group::{InviteCode, Role},
-    ids::{ClientId, Seq, UserId},
-    message::Content,
-};
+use crate::ids::GroupId;
 
-/// Commands that may wait for one group; beyond, senders are told to come back.
-const WAITING_MAX: usize = 1024;
 /// Most messages in one transaction: bounds what a conflict repeats and how long the first one waits.
 const BATCH_MAX: usize = 128;
 /// A writer without work ends after this long.
@@ -50,132 +37,17 @@ const IDLE: Duration = Duration::from_secs(30);
 /// How often something is tried whose place was taken, before whoever sent it is told to come back.
 const ATTEMPTS_MAX: usize = 16;
 
-/// Something to be appended.
-pub(super) enum Command {
-    Send(Send),
-    Revise {
-        actor: UserId,
-        message: Seq,
-        content: Option<Content>,
-        reply: oneshot::Sender<Result<Option<Message>>>,
-    },
-    Join {
-        who: Identity,
-        code: InviteCode,
-        limits: Arc<Limits>,
-        reply: oneshot::Sender<Result<()>>,
-    },
-    Remove(Remove),
-    ChangeRole {
-        actor: UserId,
-        user: UserId,
-        role: Role,
-        reply: oneshot::Sender<Result<()>>,
-    },
-    RenewInvitation {
-        actor: UserId,
-        code: InviteCode,
-        reply: oneshot::Sender<Result<()>>,
-    },
-    /// Not appended, but it takes a log that stands still: a position far behind the end.
-    Read {
-        user: UserId,
-        to: Seq,
-        reply: oneshot::Sender<Result<(Seq, bool)>>,
-    },
-}
-
-/// A membership to be ended, or somebody to be kept out.
-pub(super) struct Remove {
-    pub(super) actor: UserId,
-    pub(super) user: UserId,
-    pub(super) how: How,
-    pub(super) limits: Arc<Limits>,
-    pub(super) reply: oneshot::Sender<Result<()>>,
-}
-
-/// How a membership ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    /// With a code the person comes back: so everybody leaves, and so somebody can be removed.
-    MayComeBack,
-    /// Whoever is removed is kept out.
-    KeptOut,
-    /// Keeps out whoever it is, a member or not.
-    Ban,
-}
-
-/// A message to be appended.
-pub(super) struct Send {
-    pub(super) author: Identity,
-    pub(super) client_id: ClientId,
-    pub(super) content: Content,
-    pub(super) reply_to: Option<Seq>,
-    pub(super) reply: oneshot::Sender<Result<Sent>>,
-}
-
-struct Running {
-    commands: mpsc::Sender<Command>,
-    task: JoinHandle<()>,
-}
-
-#[derive(Default)]
-enum Slot {
-    #[default]
-    Idle,
-    Running(Running),
-    /// The chat is closing: no writer is started any more.
-    Closed,
-}
-
-/// Where a room keeps its writer.
-#[derive(Default)]
-pub(super) struct WriterSlot(Mutex<Slot>);
-
-impl WriterSlot {
-    /// Hands a command to the room's writer, which is started if there is none.
-    pub(super) fn submit(&self, room: &Arc<Room>, desk: &Arc<Desk>, command: Command) -> Result<()> {
-        let mut slot = self.lock();
-        if let Slot::Idle = *slot {
-            let (commands, waiting) = mpsc::channel(WAITING_MAX);
-            let writer = Writer { room: Arc::clone(room), desk: Arc::clone(desk), log: None, waiting };
-            *slot = Slot::Running(Running { commands, task: tokio::spawn(writer.run()) });
-        }
-        match &*slot {
-            Slot::Running(running) => running.commands.try_send(command).map_err(|_| Error::Unavailable),
-            Slot::Idle | Slot::Closed => Err(Error::Unavailable),
-        }
-    }
-
-    /// Takes no more commands and waits until those that were taken are committed.
-    pub(super) async fn close(&self) {
-        let slot = std::mem::replace(&mut *self.lock(), Slot::Closed);
-        if let Slot::Running(Running { commands, task }) = slot {
-            drop(commands);
-            if let Err(error) = task.await {
-                tracing::error!(%error, "a writer did not end cleanly");
-            }
-        }
-    }
-
-    pub(super) fn is_idle(&self) -> bool {
-        !matches!(*self.lock(), Slot::Running(_))
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Slot> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 /// What all writers work with.
 pub(super) struct Desk {
     pub(super) store: Arc<Store>,
     pub(super) logs: Arc<Logs>,
     pub(super) committer: Committer,
+    pub(super) publisher: Publisher,
 }
 
-struct Writer {
-    room: Arc<Room>,
+/// A group's writer.
+pub(super) struct Writer {
+    group: GroupId,
     desk: Arc<Desk>,
     /// Held from the first command on.
     log: Option<Arc<SharedLog>>,
@@ -183,36 +55,29 @@ struct Writer {
 }
 
 impl Writer {
-    async fn run(mut self) {
+    pub(super) const fn new(group: GroupId, desk: Arc<Desk>, waiting: mpsc::Receiver<Command>) -> Self {
+        Self { group, desk, log: None, waiting }
+    }
+
+    /// Works until nobody has anything for it and `retire` lets it go, or nobody can have anything any more.
+    pub(super) async fn run(mut self, retire: impl Fn(&mpsc::Receiver<Command>) -> bool) {
         let mut commands = Vec::new();
         loop {
             let taken = tokio::time::timeout(IDLE, self.waiting.recv_many(&mut commands, BATCH_MAX)).await;
             match taken {
                 Ok(0) => return,
                 Ok(_) => self.work(&mut commands).await,
-                Err(_) if self.retire() => return,
+                Err(_) if retire(&self.waiting) => return,
                 Err(_) => {}
             }
         }
-    }
-
-    /// Gives the slot back, unless a command arrived at the last moment: `submit` holds the same lock.
-    fn retire(&self) -> bool {
-        let mut slot = self.room.writer.lock();
-        if !self.waiting.is_empty() {
-            return false;
-        }
-        if let Slot::Running(_) = *slot {
-            *slot = Slot::Idle;
-        }
-        true
     }
 
     /// Works off what was taken, in order; neighbouring messages share a transaction.
     async fn work(&mut self, commands: &mut Vec<Command>) {
         let log = match &self.log {
             Some(log) => Arc::clone(log),
-            None => match self.desk.logs.get(self.room.group).await {
+            None => match self.desk.logs.get(self.group).await {
                 Ok(log) => Arc::clone(self.log.insert(log)),
                 Err(error) => return commands.drain(..).for_each(|command| command.fail(&error)),
             },
@@ -230,22 +95,6 @@ impl Writer {
         self.send(&log, sends).await;
         if log.read().behind() > BEHIND_MAX {
             self.desk.logs.bring_one_forward(&log).await;
-        }
-    }
-}
-
-impl Command {
-    /// Nothing was tried.
-    fn fail(self, error: &Error) {
-        let error = error.clone();
-        match self {
-            Self::Send(send) => drop(send.reply.send(Err(error))),
-            Self::Revise { reply, .. } => drop(reply.send(Err(error))),
-            Self::Join { reply, .. }
-            | Self::Remove(Remove { reply, .. })
-            | Self::ChangeRole { reply, .. }
-            | Self::RenewInvitation { reply, .. } => drop(reply.send(Err(error))),
-            Self::Read { reply, .. } => drop(reply.send(Err(error))),
         }
     }
 }

@@ -70,14 +70,9 @@ impl Writer {
     }
 
     /// Takes what was stored into the log, and tells it.
-    async fn tell_stored(&self, log: &Arc<SharedLog>, event: &EventRecord, message: Option<MessageRow>) {
-        let before = {
-            let mut log = log.write();
-            let before = log.head();
-            log.apply(event, message);
-            before
-        };
-        self.tell(log, before).await;
+    fn take_in(&self, log: &SharedLog, event: &EventRecord, message: Option<MessageRow>) {
+        log.write().apply(event, message);
+        self.desk.publisher.publish(log);
     }
 
     async fn revise(
@@ -100,7 +95,7 @@ impl Writer {
                     Some(_) => StoredChange::Edited { number },
                     None => StoredChange::Deleted { number },
                 };
-                self.tell_stored(log, &next.event(actor, change), Some(row.clone())).await;
+                self.take_in(log, &next.event(actor, change), Some(row.clone()));
                 Ok(Some(named(row)))
             }
             Revision::Unchanged(row) => Ok(row.map(named)),
@@ -112,7 +107,7 @@ impl Writer {
         match self.at_next_place(log, join).await? {
             (next, Joining::Done(name)) => {
                 log.write().learn_name(who.user_id, name);
-                self.tell_stored(log, &next.event(who.user_id, StoredChange::Added), None).await;
+                self.take_in(log, &next.event(who.user_id, StoredChange::Added), None);
                 Ok(())
             }
             (_, Joining::Member) => Ok(()),
@@ -133,7 +128,7 @@ impl Writer {
         };
         match self.at_next_place(log, remove).await? {
             (next, Removal::Done) => {
-                self.tell_stored(log, &next.event(user, StoredChange::Removed), None).await;
+                self.take_in(log, &next.event(user, StoredChange::Removed), None);
                 Ok(())
             }
             (_, Removal::KeptOut) => Ok(()),
@@ -151,11 +146,11 @@ impl Writer {
         let given = |role| StoredChange::RoleChanged { role, actor };
         match self.at_next_place(log, change).await? {
             (_, Promotion::Unchanged) => {}
-            (next, Promotion::Done) => self.tell_stored(log, &next.event(user, given(role)), None).await,
+            (next, Promotion::Done) => self.take_in(log, &next.event(user, given(role)), None),
             (next, Promotion::HandedOver) => {
-                self.tell_stored(log, &next.event(actor, given(Role::Moderator)), None).await;
+                self.take_in(log, &next.event(actor, given(Role::Moderator)), None);
                 let next = NextPlace { seq: next.seq + 1, ..next };
-                self.tell_stored(log, &next.event(user, given(role)), None).await;
+                self.take_in(log, &next.event(user, given(role)), None);
             }
         }
         Ok(())
@@ -166,7 +161,7 @@ impl Writer {
         let (next, ()) = self.at_next_place(log, renew).await?;
         let news = GroupNews { name: None, description: None, invitation: true, actor_id: actor };
         log.write().set_invitation(code.as_str());
-        self.tell_stored(log, &next.event(actor, StoredChange::GroupChanged(news)), None).await;
+        self.take_in(log, &next.event(actor, StoredChange::GroupChanged(news)), None);
         Ok(())
     }
 }

@@ -4,50 +4,20 @@
 //! one reading of the log per socket instead of one in all, and clients that do not compare heads would learn of nothing
 //! until the next message.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use super::{SharedLog, Writer};
-use crate::{
-    engine::{
-        broadcast::Broadcast,
-        error::{Error, Result},
-    },
-    ids::{Seq, UserId},
-    log_event::Change,
-};
+use crate::engine::error::{Error, Result};
 
 /// Pause before the log is read again when the store did not answer; doubled each time.
 const PAUSE_MIN: Duration = Duration::from_millis(50);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 
 impl Writer {
-    /// Tells what the log has behind the newest change that was told; where none was, behind `before`. Sockets pass over what they were given
-    /// before. Where more was appended than is in memory, what is missing is not told: a hole closes a socket, and its client resumes.
-    pub(super) async fn tell(&self, log: &Arc<SharedLog>, before: Seq) {
-        let events = {
-            let log = log.read();
-            let after = self.room.told().unwrap_or(before);
-            log.events_after(after).or_else(|| log.events_after(before)).unwrap_or_default()
-        };
-        let mut stays = BTreeMap::<UserId, bool>::new();
-        for event in events {
-            match &event.change {
-                Change::Added { user_id, .. } => drop(stays.insert(*user_id, true)),
-                Change::Removed { user_id, .. } => drop(stays.insert(*user_id, false)),
-                _ => {}
-            }
-            self.room.tell(&Broadcast::new(event));
-        }
-        for (user, _) in stays.into_iter().filter(|(_, stays)| !stays) {
-            self.room.remove(user);
-        }
-    }
-
     /// Takes in what was appended meanwhile, and tells it.
     pub(super) async fn look_forward(&self, log: &Arc<SharedLog>) -> Result<()> {
-        let before = log.read().head();
-        self.desk.logs.look_forward(self.room.group, log).await?;
-        self.tell(log, before).await;
+        self.desk.logs.look_forward(self.group, log).await?;
+        self.desk.publisher.publish(log);
         Ok(())
     }
 
@@ -65,7 +35,7 @@ impl Writer {
                 Ok(()) => return,
                 Err(_) if self.waiting.is_closed() => return,
                 Err(error) => {
-                    tracing::warn!(group = %self.room.group, %error, "it is not known what was stored; asking again");
+                    tracing::warn!(group = %self.group, %error, "it is not known what was stored; asking again");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(PAUSE_MAX);
                 }

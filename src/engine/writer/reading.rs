@@ -28,7 +28,7 @@ impl Writer {
                 Reading::Moved(at) => return Ok((at, true)),
                 Reading::Ask(from, to) => (from, to),
             };
-            let position = self.desk.store.position(self.room.group, &from, to, next.messages).await?;
+            let position = self.desk.store.position(self.group, &from, to, next.messages).await?;
             let mut log = log.write();
             if log.next_place(now) == next {
                 log.set_position(&position);

@@ -7,7 +7,7 @@ use crate::{
     engine::{
         error::{Error, Result},
         log::Log,
-        store::{Insertion, seq, stored},
+        store::{Insertion, MessageRow, seq, stored},
     },
     ids::Seq,
 };
@@ -18,10 +18,10 @@ const PAUSE: Duration = Duration::from_millis(1);
 impl Writer {
     /// Stores messages, together as far as nothing stands against one of them.
     pub(super) async fn send(&self, log: &Arc<SharedLog>, mut sends: Vec<Send>) {
+        if sends.is_empty() {
+            return;
+        }
         for attempt in 1..=ATTEMPTS_MAX {
-            if sends.is_empty() {
-                return;
-            }
             let answerable = match self.answerable(log, &sends).await {
                 Ok(answerable) => answerable,
                 Err(error) => return fail(sends, &error),
@@ -31,53 +31,44 @@ impl Writer {
             if batch.is_empty() {
                 return;
             }
-            match self.store(log, batch).await {
-                Some(again) => sends = again,
-                None => return,
+            sends = self.store(log, batch).await;
+            if sends.is_empty() {
+                return;
             }
             tokio::time::sleep(PAUSE * u32::try_from(attempt).unwrap_or(1)).await;
         }
-        tracing::warn!(group = %self.room.group, "the place was taken {ATTEMPTS_MAX} times");
+        tracing::warn!(group = %self.group, "the place was taken {ATTEMPTS_MAX} times");
         fail(sends, &Error::Unavailable);
     }
 
-    /// Stores a batch and answers it. What could not be stored because something was in its way, which is known now.
-    async fn store(&self, log: &Arc<SharedLog>, batch: Batch) -> Option<Vec<Send>> {
+    /// Stores a batch and answers it. What could not be stored because something was in its way, which is known now, is to be tried again.
+    async fn store(&self, log: &Arc<SharedLog>, batch: Batch) -> Vec<Send> {
         let part = batch.part();
         match self.desk.committer.commit(Arc::clone(&part)).await {
             Ok(Insertion::Done) => {
-                let before = {
+                {
                     let mut log = log.write();
-                    let before = log.head();
                     part.iter().for_each(|new| log.apply(&new.event, Some(new.message.clone())));
-                    before
-                };
-                self.tell(log, before).await;
+                }
+                self.desk.publisher.publish(log);
                 batch.succeed(log);
-                None
             }
             Ok(Insertion::Taken) => match self.what_is_in_the_way(log, &batch).await {
-                Ok(known) => Some(batch.sort_out(&log.read(), &known)),
-                Err(error) => {
-                    batch.fail(&error);
-                    None
-                }
+                Ok(known) => return batch.sort_out(&log.read(), &known),
+                Err(error) => batch.fail(&error),
             },
             Err(error) => {
                 batch.fail(&error);
                 self.resolve(log, &error).await;
-                None
             }
         }
+        Vec::new()
     }
 
-    async fn what_is_in_the_way(
-        &self,
-        log: &Arc<SharedLog>,
-        batch: &Batch,
-    ) -> Result<Vec<crate::engine::store::MessageRow>> {
+    /// Looks forward, and finds those of the messages that were stored before.
+    async fn what_is_in_the_way(&self, log: &Arc<SharedLog>, batch: &Batch) -> Result<Vec<MessageRow>> {
         self.look_forward(log).await?;
-        self.desk.store.sent(self.room.group, &batch.names()).await
+        self.desk.store.sent(self.group, &batch.names()).await
     }
 
     /// Those of the answered places where messages stand that are not in memory.
@@ -90,7 +81,7 @@ impl Writer {
         if asked.is_empty() {
             return Ok(BTreeSet::new());
         }
-        let found = self.desk.store.places_of_messages(self.room.group, &asked).await?;
+        let found = self.desk.store.places_of_messages(self.group, &asked).await?;
         Ok(found.into_iter().map(seq).collect())
     }
 }

@@ -8,10 +8,11 @@ use crate::{
     api::{Group, NewGroup},
     clock::Timestamp,
     engine::{
-        Config, Connection, Delivery, Dialect, Engine,
+        Config, Connection, Delivery, Dialect, Engine, Error, Identity,
         store::testing::append,
         testing::{ADDRESS, person, send},
     },
+    ids::Seq,
     protocol::ServerFrame,
 };
 
@@ -52,9 +53,9 @@ impl Story {
     /// What the group's writer does when the store did not say how a write ended.
     async fn doubt(&self) {
         let (_commands, waiting) = mpsc::channel(1);
-        let (room, desk) = (self.engine.live().room(self.group.id), Arc::clone(&self.engine.inner.desk));
         let log = self.engine.logs().get(self.group.id).await.expect("is there");
-        Writer { room, desk, log: None, waiting }.resolve(&log, &Error::Unavailable).await;
+        let writer = Writer::new(self.group.id, Arc::clone(&self.engine.inner.desk), waiting);
+        writer.resolve(&log, &Error::Unavailable).await;
     }
 }
 

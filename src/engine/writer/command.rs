@@ -1,0 +1,97 @@
+//! What a writer is asked to do, and who waits for it.
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::{
+    api::Message,
+    engine::{
+        Identity, Limits,
+        error::{Error, Result},
+        messages::Sent,
+    },
+    group::{InviteCode, Role},
+    ids::{ClientId, Seq, UserId},
+    message::Content,
+};
+
+/// Something to be appended.
+pub(in crate::engine) enum Command {
+    Send(Send),
+    Revise {
+        actor: UserId,
+        message: Seq,
+        content: Option<Content>,
+        reply: oneshot::Sender<Result<Option<Message>>>,
+    },
+    Join {
+        who: Identity,
+        code: InviteCode,
+        limits: Arc<Limits>,
+        reply: oneshot::Sender<Result<()>>,
+    },
+    Remove(Remove),
+    ChangeRole {
+        actor: UserId,
+        user: UserId,
+        role: Role,
+        reply: oneshot::Sender<Result<()>>,
+    },
+    RenewInvitation {
+        actor: UserId,
+        code: InviteCode,
+        reply: oneshot::Sender<Result<()>>,
+    },
+    /// Not appended, but it takes a log that stands still: a position far behind the end.
+    Read {
+        user: UserId,
+        to: Seq,
+        reply: oneshot::Sender<Result<(Seq, bool)>>,
+    },
+}
+
+/// A membership to be ended, or somebody to be kept out.
+pub(in crate::engine) struct Remove {
+    pub(in crate::engine) actor: UserId,
+    pub(in crate::engine) user: UserId,
+    pub(in crate::engine) how: How,
+    pub(in crate::engine) limits: Arc<Limits>,
+    pub(in crate::engine) reply: oneshot::Sender<Result<()>>,
+}
+
+/// How a membership ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::engine) enum How {
+    /// With a code the person comes back: so everybody leaves, and so somebody can be removed.
+    MayComeBack,
+    /// Whoever is removed is kept out.
+    KeptOut,
+    /// Keeps out whoever it is, a member or not.
+    Ban,
+}
+
+/// A message to be appended.
+pub(in crate::engine) struct Send {
+    pub(in crate::engine) author: Identity,
+    pub(in crate::engine) client_id: ClientId,
+    pub(in crate::engine) content: Content,
+    pub(in crate::engine) reply_to: Option<Seq>,
+    pub(in crate::engine) reply: oneshot::Sender<Result<Sent>>,
+}
+
+impl Command {
+    /// Nothing was tried.
+    pub(super) fn fail(self, error: &Error) {
+        let error = error.clone();
+        match self {
+            Self::Send(send) => drop(send.reply.send(Err(error))),
+            Self::Revise { reply, .. } => drop(reply.send(Err(error))),
+            Self::Join { reply, .. }
+            | Self::Remove(Remove { reply, .. })
+            | Self::ChangeRole { reply, .. }
+            | Self::RenewInvitation { reply, .. } => drop(reply.send(Err(error))),
+            Self::Read { reply, .. } => drop(reply.send(Err(error))),
+        }
+    }
+}
