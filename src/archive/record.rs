@@ -111,7 +111,8 @@ pub struct AccountRecord {
     pub created_at: i64,
 }
 
-/// A stored group.
+/// A stored group. In a database `seq`, `messages` and `active_at` are written behind the log, all three as of one event of it; in a
+/// backup that is the last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "engine", derive(SurrealValue))]
 pub struct GroupRecord {
@@ -125,15 +126,15 @@ pub struct GroupRecord {
     pub invite_code: Option<String>,
     /// Which log it is; a restored group gets another.
     pub epoch: Uuid,
-    /// The newest place of its log.
+    /// The place in its log as of which this is written.
     pub seq: i64,
-    /// How many messages the log holds.
+    /// How many messages the log holds up to there.
     pub messages: i64,
     /// How many members it has.
     pub members: i64,
     /// Since when.
     pub created_at: i64,
-    /// When the newest change was stored.
+    /// When the change there was stored.
     pub active_at: i64,
 }
 

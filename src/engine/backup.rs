@@ -2,7 +2,7 @@
 //!
 //! A backup is taken while people write. Each group is in it as it was at one moment: its log is copied in windows up to the head,
 //! and the last step reads, in one transaction, the group's record, its members, the events that came meanwhile and the
-//! messages that those changed. Accounts come last, so that everybody who is named has one.
+//! messages that those changed. The record and the members are written behind the log, and stand in the backup as of its end. Accounts come last, so that everybody who is named has one.
 //!
 //! The file is an [`archive`](crate::archive). Without its end, with anything changed, or with a row that this program would never have
 //! stored, it is refused as a whole before anything is restored.
@@ -12,8 +12,9 @@
 //!
 //! # Layout
 //!
-//! * `writer`: lines to bytes. `take`, `restore`: the two ways.
+//! * `writer`: lines to bytes. `take`, `restore`: the two ways. `memberships`: brought forward to the end of a log.
 
+mod memberships;
 mod restore;
 mod take;
 #[cfg(test)]

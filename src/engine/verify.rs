@@ -4,6 +4,9 @@
 //! head never changes, so a database may be in use meanwhile. Memory grows with the number of a group's members, never
 //! with the length of a log.
 //!
+//! A group's record and the memberships are written behind the log, as of one event of it, which the record names. What they count is
+//! measured there, and everything else at the end of the log.
+//!
 //! # Layout
 //!
 //! * [`Problem`]: what is wrong, and where.

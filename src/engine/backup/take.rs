@@ -2,7 +2,11 @@
 
 use tokio::io::AsyncWrite;
 
-use super::{BackupError, Contents, writer::Writer};
+use super::{
+    BackupError, Contents,
+    memberships::{Memberships, deleted},
+    writer::Writer,
+};
 use crate::{
     archive::Record,
     engine::{
@@ -12,7 +16,7 @@ use crate::{
     ids::GroupId,
 };
 
-/// Rows that are read together.
+/// Messages that are read together.
 const WINDOW: i64 = 500;
 
 impl Engine {
@@ -67,14 +71,14 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
     async fn group(&mut self, group: GroupId) -> Result<(), BackupError> {
         let (mut seq, mut number) = (0, 0);
         loop {
-            match self.store.ending(group, seq, WINDOW).await? {
-                Ending { grp, rest: Some(rest) } => {
+            match self.store.ending(group, seq).await? {
+                Ending { grp, settled, rest: Some(rest) } => {
                     self.contents.groups += 1;
                     self.contents.messages += grp.messages.unsigned_abs();
-                    self.rest(rest).await?;
+                    self.rest(group, settled, seq, rest).await?;
                     return Ok(self.writer.line(&Record::Group(grp)).await?);
                 }
-                Ending { grp, rest: None } => {
+                Ending { grp, rest: None, .. } => {
                     self.events(group, seq, grp.seq).await?;
                     self.messages(group, number, grp.messages).await?;
                     (seq, number) = (grp.seq, grp.messages);
@@ -83,7 +87,11 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
         }
     }
 
-    async fn rest(&mut self, rest: Rest) -> Result<(), BackupError> {
+    /// What followed event `copied`, with the memberships that were written at event `settled` as they are after it.
+    async fn rest(&mut self, group: GroupId, settled: i64, copied: i64, rest: Rest) -> Result<(), BackupError> {
+        let mut members = Memberships::new(settled, rest.members);
+        self.follow(group, &mut members, settled, copied).await?;
+        members.follow(&rest.events, &rest.messages.iter().map(|message| (message.number, message.author)).collect());
         for event in rest.events {
             self.contents.events += 1;
             self.writer.line(&Record::Event(event)).await?;
@@ -91,7 +99,7 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
         for message in rest.messages {
             self.writer.line(&Record::Message(message)).await?;
         }
-        for member in rest.members {
+        for member in members.into_rows() {
             self.writer.line(&Record::Member(member)).await?;
         }
         for ban in rest.bans {
@@ -100,15 +108,34 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
         Ok(())
     }
 
-    async fn events(&mut self, group: GroupId, after: i64, end: i64) -> Result<(), BackupError> {
-        let mut lo = after + 1;
-        while lo <= end {
-            let hi = (lo + WINDOW - 1).min(end);
-            for event in self.store.whole_events(group, lo, hi).await? {
+    /// Brings memberships forward over events that were copied before the memberships were read. Neither the events nor who wrote a
+    /// message ever changes, so they can be read again, in windows, after that moment.
+    async fn follow(
+        &self,
+        group: GroupId,
+        members: &mut Memberships,
+        mut after: i64,
+        end: i64,
+    ) -> Result<(), BackupError> {
+        while after < end {
+            let events = self.store.whole_events(group, after + 1, end).await?;
+            let Some(last) = events.last() else { break };
+            after = last.seq;
+            let authors = self.store.whole_authors(group, deleted(&events)).await?;
+            members.follow(&events, &authors.into_iter().collect());
+        }
+        Ok(())
+    }
+
+    async fn events(&mut self, group: GroupId, mut after: i64, end: i64) -> Result<(), BackupError> {
+        while after < end {
+            let events = self.store.whole_events(group, after + 1, end).await?;
+            let Some(last) = events.last() else { break };
+            after = last.seq;
+            for event in events {
                 self.contents.events += 1;
                 self.writer.line(&Record::Event(event)).await?;
             }
-            lo = hi + 1;
         }
         Ok(())
     }

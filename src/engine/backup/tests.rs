@@ -1,5 +1,7 @@
 //! A backup that is taken while people write is whole, and one that was touched is refused.
 
+mod behind;
+
 use std::{
     net::Ipv4Addr,
     path::Path,

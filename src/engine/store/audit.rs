@@ -13,7 +13,10 @@ use crate::{
 /// A group and what must fit it, all of one moment.
 #[derive(Debug, SurrealValue)]
 pub(in crate::engine) struct GroupAudit {
+    /// As it is written, behind the log: what it and the memberships count is as of event `grp.seq`.
     pub(in crate::engine) grp: GroupRecord,
+    /// The newest event, or `grp.seq` where none follows that.
+    pub(in crate::engine) end: i64,
     pub(in crate::engine) members: Vec<MemberRecord>,
     pub(in crate::engine) bans: Vec<BanRecord>,
     /// Which group its invitation opens.
@@ -73,8 +76,10 @@ impl Store {
             LET $grp = (SELECT *, record::id(id) AS grp OMIT id FROM ONLY $id);
             IF $grp = NONE { RETURN NONE };
             LET $invite = type::record('invite', $grp.invite_code OR '-');
+            LET $beyond = (SELECT count(), math::max(record::id(id)[1]) AS last FROM event:[$g, $grp.seq + 1]..=[$g, $last] GROUP ALL)[0];
             RETURN {
                 grp: $grp,
+                end: IF $beyond.count > 0 { $beyond.last } ELSE { $grp.seq },
                 members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
                 bans: (SELECT * OMIT id FROM ban:[$g, NONE]..[$g, ..]),
                 invites_to: (SELECT VALUE grp FROM ONLY $invite),
@@ -86,7 +91,7 @@ impl Store {
                 namesakes: (SELECT record::id(id)[1] AS user, mark FROM namesake:[$g, NONE]..[$g, ..])
             };
         }";
-        self.attempt(sql, vars! { "g": group.as_uuid() }).await
+        self.attempt(sql, vars! { "g": group.as_uuid(), "last": i64::MAX }).await
     }
 
     /// What these events refer to.

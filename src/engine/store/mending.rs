@@ -1,5 +1,6 @@
 //! What was stored by other rules than today's, brought under them: by an earlier version (migration 2), or in a backup of one.
-//! Everything here can be done again, and changes nothing then.
+//! Everything here can be done again, and changes nothing then. Neither of them has a group that is written behind its log, so a group's
+//! record says here where that ends.
 //!
 //! # Layout
 //!

@@ -14,6 +14,9 @@ use crate::{
 /// About how many rows of a table are read together.
 const PART_ROWS: i64 = 1_000;
 
+/// Events that are read together, at most.
+const EVENTS_MAX: i64 = 500;
+
 /// A range of keys that begin with a random UUID.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::engine) struct Part {
@@ -41,7 +44,10 @@ impl Part {
 /// A group with its members and what followed a place in its log, all of one moment.
 #[derive(Debug, SurrealValue)]
 pub(in crate::engine) struct Ending {
+    /// As of the end of its log, though it is written behind that.
     pub(in crate::engine) grp: GroupRecord,
+    /// As of which event the members are written.
+    pub(in crate::engine) settled: i64,
     /// None where more followed than was asked for.
     pub(in crate::engine) rest: Option<Rest>,
 }
@@ -49,6 +55,7 @@ pub(in crate::engine) struct Ending {
 /// What followed a place in a log: the events, and the messages that are new or that the events are about, as they are now.
 #[derive(Debug, SurrealValue)]
 pub(in crate::engine) struct Rest {
+    /// As of [`Ending::settled`].
     pub(in crate::engine) members: Vec<MemberRecord>,
     pub(in crate::engine) bans: Vec<BanRecord>,
     pub(in crate::engine) events: Vec<EventRecord>,
@@ -95,11 +102,27 @@ impl Store {
         Ok(ids.into_iter().map(GroupId::from).collect())
     }
 
-    /// Events `lo` to `hi` of a log.
+    /// The first [`EVENTS_MAX`] of the events `lo` to `hi` of a log. By their number and not by their places, so that a log whose end
+    /// stands far beyond a hole takes no longer than its events.
     pub(in crate::engine) async fn whole_events(&self, group: GroupId, lo: i64, hi: i64) -> Result<Vec<EventRecord>> {
-        let sql =
-            "SELECT *, record::id(id)[0] AS grp, record::id(id)[1] AS seq OMIT id FROM event:[$g, $lo]..=[$g, $hi]";
-        self.attempt(sql, vars! { "g": group.as_uuid(), "lo": lo, "hi": hi }).await
+        let sql = "SELECT *, record::id(id)[0] AS grp, record::id(id)[1] AS seq OMIT id
+            FROM event:[$g, $lo]..=[$g, $hi] LIMIT $max";
+        self.attempt(sql, vars! { "g": group.as_uuid(), "lo": lo, "hi": hi, "max": EVENTS_MAX }).await
+    }
+
+    /// Who wrote these messages: pairs of number and author.
+    pub(in crate::engine) async fn whole_authors(&self, group: GroupId, numbers: Vec<i64>) -> Result<Vec<(i64, Uuid)>> {
+        #[derive(SurrealValue)]
+        struct AuthorRow {
+            number: i64,
+            author: Uuid,
+        }
+        let sql = "RETURN {
+            LET $ids = array::distinct($numbers).map(|$n| type::record('message', [$g, $n]));
+            RETURN (SELECT number, author FROM $ids);
+        }";
+        let rows: Vec<AuthorRow> = self.attempt(sql, vars! { "g": group.as_uuid(), "numbers": numbers }).await?;
+        Ok(rows.into_iter().map(|row| (row.number, row.author)).collect())
     }
 
     /// Messages number `lo` to `hi` of a group.
@@ -113,25 +136,32 @@ impl Store {
         self.attempt(sql, vars! { "g": group.as_uuid(), "lo": lo, "hi": hi }).await
     }
 
-    /// The group as it is now, and what followed event `seq`, if that is at most `max` events.
-    pub(in crate::engine) async fn ending(&self, group: GroupId, seq: i64, max: i64) -> Result<Ending> {
+    /// The group as it is now, and what followed event `seq`, if that is at most [`EVENTS_MAX`] events. The end is looked for from
+    /// where both the record and the asker know the log, for the record may be written behind either.
+    pub(in crate::engine) async fn ending(&self, group: GroupId, seq: i64) -> Result<Ending> {
         let sql = "RETURN {
             LET $id = type::record('grp', $g);
-            LET $grp = (SELECT *, record::id(id) AS grp OMIT id FROM ONLY $id);
-            IF $grp = NONE { RETURN NONE };
-            IF $grp.seq - $seq > $max { RETURN { grp: $grp } };
-            LET $events = IF $grp.seq = $seq { [] } ELSE {
-                (SELECT *, record::id(id)[0] AS grp, record::id(id)[1] AS seq OMIT id FROM event:[$g, $seq + 1]..=[$g, $grp.seq])
+            LET $row = (SELECT *, record::id(id) AS grp OMIT id FROM ONLY $id);
+            IF $row = NONE { RETURN NONE };
+            LET $known = math::max([$row.seq, $seq]);
+            LET $beyond = (SELECT count(), math::max(record::id(id)[1]) AS last FROM event:[$g, $known + 1]..=[$g, $last] GROUP ALL)[0];
+            LET $end = IF $beyond.count > 0 { $beyond.last } ELSE { $known };
+            LET $grp = IF $end = $row.seq { $row } ELSE {
+                object::extend($row, (SELECT record::id(id)[1] AS seq, messages, at AS active_at FROM ONLY type::record('event', [$g, $end])))
+            };
+            IF $end - $seq > $max { RETURN { grp: $grp, settled: $row.seq } };
+            LET $events = IF $end = $seq { [] } ELSE {
+                (SELECT *, record::id(id)[0] AS grp, record::id(id)[1] AS seq OMIT id FROM event:[$g, $seq + 1]..=[$g, $end])
             };
             LET $ids = array::distinct($events.filter(|$e| $e.number != NONE).map(|$e| type::record('message', [$g, $e.number])));
-            RETURN { grp: $grp, rest: {
+            RETURN { grp: $grp, settled: $row.seq, rest: {
                 members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
                 bans: (SELECT * OMIT id FROM ban:[$g, NONE]..[$g, ..]),
                 events: $events,
                 messages: (SELECT *, record::id(id)[0] AS grp OMIT id FROM $ids)
             } };
         }";
-        let vars = vars! { "g": group.as_uuid(), "seq": seq, "max": max };
+        let vars = vars! { "g": group.as_uuid(), "seq": seq, "max": EVENTS_MAX, "last": i64::MAX };
         let found: Option<Ending> = self.attempt(sql, vars).await?;
         found.ok_or(Error::NotFound)
     }

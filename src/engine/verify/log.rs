@@ -17,6 +17,10 @@ pub(super) struct LogCheck {
     group: GroupId,
     /// The next place.
     next: i64,
+    /// As of which event the group's record and the memberships are written.
+    settled: i64,
+    /// How many messages there were up to there.
+    pub(super) settled_messages: i64,
     /// How many messages there were so far.
     pub(super) messages: i64,
     /// How many were deleted so far.
@@ -25,9 +29,10 @@ pub(super) struct LogCheck {
     pub(super) members: BTreeSet<Uuid>,
     /// The roles that members were given since they came, as far as the log says: earlier versions did not write them down.
     pub(super) roles: BTreeMap<Uuid, Role>,
-    /// Up to which message today's members have read.
+    /// Up to which message today's members have read, by their memberships.
     reads: BTreeMap<Uuid, i64>,
-    /// Which messages beyond that each of them wrote, without those that were deleted.
+    /// Which messages beyond that each of them wrote, without those that were deleted, up to where memberships are written. Of somebody
+    /// who came after that there are none: her position is where she came.
     pub(super) own: BTreeMap<Uuid, BTreeSet<i64>>,
     pub(super) problems: Vec<Problem>,
 }
@@ -52,23 +57,35 @@ impl From<References> for Lookup {
 }
 
 impl LogCheck {
-    /// With the members of today, who have read up to a message each.
-    pub(super) fn new(group: GroupId, members: &[MemberRecord]) -> Self {
+    /// With the members of today, who have read up to a message each, as they and the group were written at event `settled`.
+    pub(super) fn new(group: GroupId, settled: i64, members: &[MemberRecord]) -> Self {
         let reads = members.iter().map(|member| (member.user, member.read_number)).collect();
         let (members, roles, own, problems) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { group, next: 1, messages: 0, deleted: 0, members, roles, reads, own, problems }
+        let (messages, settled_messages, deleted) = (0, 0, 0);
+        Self { group, next: 1, settled, settled_messages, messages, deleted, members, roles, reads, own, problems }
     }
 
-    /// The events that were found up to `hi`, in their order.
-    pub(super) fn window(&mut self, hi: i64, events: &[EventRecord], lookup: &Lookup) {
-        let mut events = events.iter().peekable();
-        while self.next <= hi {
-            let seq = self.next;
-            self.next += 1;
-            match events.next_if(|event| event.seq == seq) {
-                Some(event) => self.event(event, lookup),
-                None => self.report(seq, "missing_event", "the log has a hole here".to_owned()),
-            }
+    /// The events that were found next, in their order.
+    pub(super) fn window(&mut self, events: &[EventRecord], lookup: &Lookup) {
+        for event in events {
+            self.expect(event.seq);
+            self.event(event, lookup);
+            self.next = event.seq.saturating_add(1);
+        }
+    }
+
+    /// No event was found any more, and the log goes up to `end`.
+    pub(super) fn end(&mut self, end: i64) {
+        self.expect(end.saturating_add(1));
+    }
+
+    /// A hole is one problem, at its first place, however wide it is.
+    fn expect(&mut self, seq: i64) {
+        let (first, last) = (self.next, seq.saturating_sub(1));
+        if first == last {
+            self.report(first, "missing_event", "the log has a hole here".to_owned());
+        } else if first < last {
+            self.report(first, "missing_event", format!("the log has a hole here, up to {last}"));
         }
     }
 
@@ -108,6 +125,9 @@ impl LogCheck {
             self.report(event.seq, "wrong_count", text);
             self.messages = event.messages;
         }
+        if event.seq <= self.settled {
+            self.settled_messages = self.messages;
+        }
     }
 
     fn message(&mut self, event: &EventRecord, number: i64, lookup: &Lookup) {
@@ -116,7 +136,8 @@ impl LogCheck {
             let expected = self.messages;
             self.report(event.seq, "wrong_number", format!("it is message number {number} and should be {expected}"));
         }
-        if self.reads.get(&event.user).is_some_and(|read| *read < self.messages) {
+        let reads = self.reads.get(&event.user).filter(|_| event.seq <= self.settled);
+        if reads.is_some_and(|read| *read < self.messages) {
             self.own.entry(event.user).or_default().insert(self.messages);
         }
         self.acts(event, event.user);
@@ -162,7 +183,9 @@ impl LogCheck {
 
     fn deletion(&mut self, event: &EventRecord, message: &MessageRecord, lookup: &Lookup) {
         self.deleted += 1;
-        if let Some(own) = self.own.get_mut(&message.author) {
+        if event.seq <= self.settled
+            && let Some(own) = self.own.get_mut(&message.author)
+        {
             own.remove(&message.number);
         }
         if message.content.is_some() {

@@ -61,6 +61,22 @@ impl Story {
         (summary, problems)
     }
 
+    /// Puts the group's record and the memberships back to what they were at an earlier event: 1 to 10.
+    async fn put_behind(&self, seq: i64) {
+        let (messages, ana, luis) = match seq {
+            1..=4 => (0, "read_seq = 1, read_number = 0", 0),
+            5 => (1, "read_seq = 5, read_number = 1", 0),
+            6..=7 => (2, "read_seq = 5, read_number = 1", 1),
+            _ => (2, "read_seq = 5, read_number = 1", 0),
+        };
+        self.damage(&format!(
+            "UPDATE type::record('grp', $g) SET seq = {seq}, messages = {messages}, active_at = event:[$g, {seq}].at;
+             UPDATE member:[$g, $ana] SET {ana}, own = 0;
+             UPDATE member:[$g, $luis] SET read_seq = 2, read_number = 0, own = {luis}"
+        ))
+        .await;
+    }
+
     /// Runs raw statements.
     async fn damage(&self, sql: &str) {
         let vars = vars! {
@@ -68,6 +84,15 @@ impl Story {
             "eva": self.eva.user_id.as_uuid(), "other": Uuid::new_v4(),
         };
         self.engine.store().raw(sql, vars).await;
+    }
+
+    /// Damages the database, and looks whether that is found.
+    async fn suffer(&self, (code, seq, sql): &(&str, Option<u64>, &str)) {
+        self.damage(sql).await;
+        let (summary, problems) = self.verify().await;
+        let named = problems.iter().any(|problem| problem.code == *code && problem.seq == seq.map(Seq));
+        assert!(named, "{sql} must be found as {code}: {problems:?}");
+        assert_eq!(summary.problems, problems.len() as u64);
     }
 }
 
@@ -157,12 +182,66 @@ const DAMAGE: &[(&str, Option<u64>, &str)] = &[
 
 #[tokio::test]
 async fn each_kind_of_damage_is_found_and_named() {
-    for (code, seq, sql) in DAMAGE {
+    for damage in DAMAGE {
         let story = Story::tell().await;
-        story.damage(sql).await;
+        story.suffer(damage).await;
+    }
+}
+
+#[tokio::test]
+async fn a_group_that_is_written_behind_its_log_has_no_problems_wherever_it_was_written() {
+    let story = Story::tell().await;
+    for seq in (1..=10).rev() {
+        story.put_behind(seq).await;
         let (summary, problems) = story.verify().await;
-        let named = problems.iter().any(|problem| problem.code == *code && problem.seq == seq.map(Seq));
-        assert!(named, "{sql} must be found as {code}: {problems:?}");
-        assert_eq!(summary.problems, problems.len() as u64);
+        assert_eq!(problems, [], "written at {seq}");
+        assert_eq!(summary, Summary { accounts: 3, groups: 1, events: 10, messages: 2, problems: 0 });
+    }
+}
+
+/// What is damage where the group is written at event 6, when Luis had just answered.
+const DAMAGE_BEHIND: &[(&str, Option<u64>, &str)] = &[
+    ("missing_event", Some(7), "DELETE event:[$g, 7]"),
+    ("missing_event", Some(9), "DELETE event:[$g, 9]"),
+    ("missing_event", Some(7), "DELETE event:[$g, 7]..=[$g, 9]"),
+    ("missing_event", Some(7), "DELETE event:[$g, 7]..[$g, ..]; UPDATE type::record('grp', $g) SET seq = 7"),
+    (
+        "missing_event",
+        Some(11),
+        "CREATE event:[$g, 4000000000000000000] SET kind = 'removed', user = $luis, at = 0, messages = 2",
+    ),
+    ("missing_event", Some(11), "UPDATE type::record('grp', $g) SET seq = 4000000000000000000"),
+    ("wrong_events", None, "DELETE event:[$g, 7]"),
+    ("wrong_log_messages", None, "UPDATE type::record('grp', $g) SET seq = 5"),
+    ("wrong_log_messages", None, "UPDATE type::record('grp', $g) SET messages = 1"),
+    // As they are at the end of the log, and not where the group is written.
+    ("wrong_own", None, "UPDATE member:[$g, $luis] SET own = 0"),
+    ("wrong_own", None, "UPDATE member:[$g, $luis] SET read_seq = 8, read_number = 2"),
+    ("wrong_own", None, "UPDATE type::record('grp', $g) SET seq = 8"),
+    ("wrong_read_number", None, "UPDATE member:[$g, $luis] SET read_seq = 8, read_number = 1"),
+    ("read_beyond_end", None, "UPDATE member:[$g, $luis] SET read_seq = 11"),
+    ("wrong_tombstones", None, "DELETE event:[$g, 8]..[$g, ..]"),
+];
+
+#[tokio::test]
+async fn damage_is_found_beyond_where_the_group_is_written() {
+    for damage in DAMAGE_BEHIND {
+        let story = Story::tell().await;
+        story.put_behind(6).await;
+        story.suffer(damage).await;
+    }
+}
+
+/// The messages too, which the record does not count yet.
+#[tokio::test]
+async fn damage_is_found_where_no_message_is_counted_yet() {
+    let beyond = |(code, seq, sql): &&(&str, Option<u64>, &str)| {
+        // One event further the record is as right as before: it only has to say what was true somewhere.
+        !sql.ends_with("SET seq += 1") && seq.map_or(code.starts_with("wrong_"), |seq| seq > 4)
+    };
+    for damage in DAMAGE.iter().filter(beyond) {
+        let story = Story::tell().await;
+        story.put_behind(4).await;
+        story.suffer(damage).await;
     }
 }
