@@ -53,22 +53,9 @@ impl Chat {
         Self { engine, folder }
     }
 
-    /// Copies the files as they are at one moment, which is what a crash leaves. Copying takes longer than a moment: a copy during which
-    /// anything was written has files of before and of after it, as no crash leaves them, and is made anew.
+    /// Copies its folder as [`copy`] does.
     pub(crate) async fn copy(&self) -> TempDir {
-        let made = async {
-            loop {
-                let before = files(self.folder.path());
-                let copy = tempfile::tempdir().expect("a folder");
-                let from = self.folder.path().join(".");
-                let done = Command::new("cp").arg("-a").arg(from).arg(copy.path()).output().await.expect("cp");
-                if before == files(self.folder.path()) {
-                    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-                    return copy;
-                }
-            }
-        };
-        tokio::time::timeout(PATIENCE, made).await.expect("nothing is written for as long as a copy takes")
+        copy(self.folder.path()).await
     }
 
     /// Closes the store and opens it again from the same folder, as a restart does.
@@ -133,6 +120,23 @@ impl Chat {
         socket.subscribe(group, None, None).await.expect("is a member");
         socket
     }
+}
+
+/// Copies the files of a folder as they are at one moment, which is what a crash leaves. Copying takes longer than a moment: a copy during which
+/// anything was written has files of before and of after it, as no crash leaves them, and is made anew.
+pub(crate) async fn copy(folder: &Path) -> TempDir {
+    let made = async {
+        loop {
+            let before = files(folder);
+            let copy = tempfile::tempdir().expect("a folder");
+            let done = Command::new("cp").arg("-a").arg(folder.join(".")).arg(copy.path()).output().await.expect("cp");
+            if before == files(folder) {
+                assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+                return copy;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, made).await.expect("nothing is written for as long as a copy takes")
 }
 
 /// Every file below a folder with what changes when it is written: the file itself, its length and its time.

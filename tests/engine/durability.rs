@@ -4,6 +4,7 @@
 use futures::future::join_all;
 use tertulia::{
     api::PageQuery,
+    clock::Timestamp,
     engine::{Engine, Identity},
     ids::{GroupId, Seq},
 };
@@ -37,6 +38,30 @@ async fn a_crash_loses_nothing_however_much_was_written_before() {
         }
         engine.close().await;
     }
+}
+
+/// A group's record says so some seconds late.
+#[tokio::test(flavor = "multi_thread")]
+async fn groups_stand_in_the_order_in_which_they_were_active_also_after_a_crash() {
+    let chat = Chat::open().await;
+    let (ana, luis) = (chat.person("Ana").await, chat.person("Luis").await);
+    let groups = [chat.group(&[&ana, &luis]).await.id, chat.group(&[&ana]).await.id, chat.group(&[&ana]).await.id];
+    for group in [2, 1, 0, 1, 2, 0, 0] {
+        let sent = chat.send(&ana, groups[group], "hola").await.message;
+        // Two events of one millisecond would leave the order open.
+        while Timestamp::now() <= sent.timestamp {
+            tokio::task::yield_now().await;
+        }
+    }
+    let before = chat.engine.groups(&ana, None, 50).await.expect("a list");
+    assert_eq!(before.groups.iter().map(|group| group.id).collect::<Vec<_>>(), [groups[0], groups[2], groups[1]]);
+    let copy = chat.copy().await;
+    let engine = open_with_memory(copy.path(), MEMORY).await;
+    let first = engine.groups(&ana, None, 1).await.expect("a page");
+    assert_eq!(first.groups, before.groups[..1]);
+    assert_eq!(engine.groups(&ana, first.next, 50).await.expect("a page").groups, before.groups[1..]);
+    assert_eq!(engine.groups(&luis, None, 50).await, chat.engine.groups(&luis, None, 50).await);
+    engine.close().await;
 }
 
 /// All messages' places.

@@ -9,12 +9,13 @@ use surrealdb::types::{SurrealValue, Variables};
 use super::{OpenError, Store, vars};
 
 /// The schema's history. Entries are only ever appended; the position is the number.
-const MIGRATIONS: [Migration; 5] = [
+const MIGRATIONS: [Migration; 6] = [
     Migration { sql: include_str!("sql/0001_schema.surql"), work: None },
     Migration { sql: include_str!("sql/0002_text.surql"), work: Some(Work::MendText) },
     Migration { sql: include_str!("sql/0003_doors.surql"), work: None },
     Migration { sql: include_str!("sql/0004_reading.surql"), work: None },
     Migration { sql: include_str!("sql/0005_events.surql"), work: None },
+    Migration { sql: include_str!("sql/0006_behind.surql"), work: None },
 ];
 
 /// The stored functions; each file stands for itself.
@@ -116,5 +117,36 @@ impl Store {
             }
         };
         cause.map_or(Ok(()), |cause| Err(OpenError::Migration { number, cause }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::store::testing::open;
+
+    /// What broke off, or whose note was lost, is done again.
+    #[tokio::test]
+    async fn the_newest_migration_may_run_twice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = open(folder.path()).await;
+        let before = i64::try_from(MIGRATIONS.len() - 1).expect("fits");
+        store.raw("UPDATE schema:current SET version = $before", vars! { "before": before }).await;
+        assert!(store.expect_current_schema().await.is_err());
+        store.migrate().await.expect("migrates again");
+        store.expect_current_schema().await.expect("is noted");
+        let fields = "RETURN [(INFO FOR TABLE grp).fields.seq, (INFO FOR TABLE member).fields.own]";
+        let fields: Vec<String> = store.read(fields, Variables::new()).await.expect("answers");
+        assert!(fields.iter().all(|field| field.contains("COMMENT")), "{fields:?}");
+    }
+
+    #[tokio::test]
+    async fn a_database_of_a_newer_version_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = open(folder.path()).await;
+        let newer = i64::try_from(MIGRATIONS.len() + 1).expect("fits");
+        store.raw("UPDATE schema:current SET version = $newer", vars! { "newer": newer }).await;
+        let refused = store.migrate().await.expect_err("is refused").to_string();
+        assert!(refused.contains(&format!("its schema is number {newer}, from a newer version")), "{refused}");
     }
 }
