@@ -12,7 +12,7 @@ use crate::{
     engine::{
         Identity, Limits,
         error::{Error, Result},
-        store::{Joining, MessageRow, NextPlace, Promotion, Removal, Revision},
+        store::{Joining, MessageRow, NextPlace, Promotion, Removal, Revision, seq},
     },
     group::{InviteCode, Role},
     ids::{Seq, UserId},
@@ -70,14 +70,10 @@ impl Writer {
     }
 
     /// Takes what was stored into the log, and tells it.
-    async fn tell_stored(&self, log: &Arc<SharedLog>, event: &EventRecord, message: Option<MessageRow>) {
-        let before = {
-            let mut log = log.write();
-            let before = log.head();
-            log.apply(event, message);
-            before
-        };
-        self.tell(log, before).await;
+    pub(super) async fn tell_stored(&self, log: &Arc<SharedLog>, event: &EventRecord, message: Option<MessageRow>) {
+        log.write().apply(event, message);
+        // Not the end of the log as it was a moment ago: a reader of a remote database may have looked forward past it.
+        self.tell(log, seq(event.seq).previous()).await;
     }
 
     async fn revise(

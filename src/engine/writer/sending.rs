@@ -46,12 +46,12 @@ impl Writer {
         let part = batch.part();
         match self.desk.committer.commit(Arc::clone(&part)).await {
             Ok(Insertion::Done) => {
-                let before = {
+                {
                     let mut log = log.write();
-                    let before = log.head();
                     part.iter().for_each(|new| log.apply(&new.event, Some(new.message.clone())));
-                    before
-                };
+                }
+                // Not the end of the log as it was a moment ago: a reader of a remote database may have looked forward past it.
+                let before = part.first().map_or(Seq::ZERO, |new| seq(new.event.seq)).previous();
                 self.tell(log, before).await;
                 batch.succeed(log);
                 None
