@@ -178,6 +178,11 @@ impl Log {
         seq(self.about.seq)
     }
 
+    /// When the newest change was stored.
+    pub(super) const fn active_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.about.active_at)
+    }
+
     pub(super) fn epoch(&self) -> Epoch {
         self.about.epoch.into()
     }
