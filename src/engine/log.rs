@@ -62,6 +62,7 @@ impl Log {
     pub(super) fn new(loaded: LoadedLog) -> Self {
         let LoadedLog { grp, members, events, messages, names } = loaded;
         let members = members.into_iter().map(|row| (row.user, Member { row, moved: false })).collect();
+        let invite_code = grp.invite_code.clone();
         let mut log = Self {
             group: grp.grp.into(),
             stored: grp.seq,
@@ -80,6 +81,8 @@ impl Log {
             let message = about(&event);
             log.apply(&event, message);
         }
+        // As it is now. Where those who are members by now were none for a while, on the way the group looked as if everybody had left.
+        log.about.invite_code = invite_code;
         log
     }
 
@@ -177,6 +180,11 @@ impl Log {
     /// The newest place.
     pub(super) fn head(&self) -> Seq {
         seq(self.about.seq)
+    }
+
+    /// When the newest change was stored.
+    pub(super) const fn active_at(&self) -> Timestamp {
+        Timestamp::from_millis(self.about.active_at)
     }
 
     pub(super) fn epoch(&self) -> Epoch {

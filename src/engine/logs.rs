@@ -60,6 +60,25 @@ pub(super) struct Logs {
 struct Slot {
     log: OnceCell<Arc<SharedLog>>,
     used: AtomicU64,
+    /// How many wait for the log to be read.
+    asking: AtomicUsize,
+}
+
+/// Somebody who waits for a log to be read. The last of those who asked for a group that there is not, or who lost patience, takes the slot away:
+/// nobody leaves anything behind by asking.
+struct Asking<'a> {
+    logs: &'a Logs,
+    group: GroupId,
+    slot: Arc<Slot>,
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        let mut slots = self.logs.lock();
+        if self.slot.asking.fetch_sub(1, Ordering::Relaxed) == 1 && self.slot.log.get().is_none() {
+            slots.remove(&self.group);
+        }
+    }
 }
 
 /// A log that several hold.
@@ -111,30 +130,31 @@ impl Logs {
     /// # Errors
     /// [`Error::NotFound`](super::Error::NotFound) for a group that there is not, [`Error::Unavailable`](super::Error::Unavailable)
     pub(super) async fn get(&self, group: GroupId) -> Result<Arc<SharedLog>> {
-        let slot = Arc::clone(self.lock().entry(group).or_default());
+        let asking = match self.find_or_ask(group) {
+            Ok(log) => {
+                if self.store.is_remote() && !log.is_believed() {
+                    self.look_forward(group, &log).await?;
+                }
+                return Ok(log);
+            }
+            Err(asking) => asking,
+        };
+        let log = Arc::clone(asking.slot.log.get_or_try_init(|| self.load(group)).await?);
+        drop(asking);
+        self.make_room();
+        Ok(log)
+    }
+
+    /// The log in memory, or a place among those who wait for it.
+    fn find_or_ask(&self, group: GroupId) -> std::result::Result<Arc<SharedLog>, Asking<'_>> {
+        let mut slots = self.lock();
+        let slot = slots.entry(group).or_default();
         slot.used.store(self.uses.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);
         if let Some(log) = slot.log.get() {
-            if self.store.is_remote() && !log.is_believed() {
-                self.look_forward(group, log).await?;
-            }
             return Ok(Arc::clone(log));
         }
-        match slot.log.get_or_try_init(|| self.load(group)).await {
-            Ok(log) => {
-                let log = Arc::clone(log);
-                drop(slot);
-                self.make_room();
-                Ok(log)
-            }
-            Err(error) => {
-                let mut slots = self.lock();
-                // Whoever asks for groups that there are not leaves nothing behind. The last of several who asked removes it.
-                if Arc::strong_count(&slot) <= 2 && slot.log.get().is_none() {
-                    slots.remove(&group);
-                }
-                Err(error)
-            }
-        }
+        slot.asking.fetch_add(1, Ordering::Relaxed);
+        Err(Asking { logs: self, group, slot: Arc::clone(slot) })
     }
 
     /// A group's log, if it is in memory and to be believed.

@@ -123,10 +123,13 @@ impl Log {
         Ok(Reading::Moved(seq(to)))
     }
 
-    /// Puts a member's reading position there.
-    pub(in crate::engine) fn set_position(&mut self, position: &Position) {
-        self.with_member(position.user, |row| {
-            (row.read_seq, row.read_number, row.own) = (position.read_seq, position.read_number, position.own);
-        });
+    /// Puts a member's reading position there, unless it is as far already. Whether it moved.
+    pub(in crate::engine) fn set_position(&mut self, position: &Position) -> bool {
+        let Position { user, read_seq, read_number, own } = *position;
+        let moves = self.members.get(&user).is_some_and(|member| member.row.read_seq < read_seq);
+        if moves {
+            self.with_member(user, |row| (row.read_seq, row.read_number, row.own) = (read_seq, read_number, own));
+        }
+        moves
     }
 }

@@ -52,7 +52,7 @@ impl Log {
         let window = PageWindow::new(query, limit, self.about.messages, number);
         let (has_more, has_newer) = (window.has_more, window.has_newer);
         let mut page = Page { messages: Vec::new(), head: self.head(), epoch: self.epoch(), has_more, has_newer };
-        if !self.window.has_all_after(window.lo - 1) {
+        if window.lo <= window.hi && !self.window.has_all_after(window.lo - 1) {
             return Ok(PageAnswer::Messages(window, page));
         }
         let rows = (window.lo..=window.hi).filter_map(|number| self.window.message(number));

@@ -62,7 +62,7 @@ impl Log {
         let (head, name) = (self.head(), self.name(reader));
         let after = after.unwrap_or(head);
         let can_be_told = after <= head && head.0 - after.0 <= max && epoch.is_none_or(|epoch| epoch == self.epoch());
-        let events = self.events_after(after).filter(|_| can_be_told);
+        let events = if can_be_told { self.events_after(after) } else { None };
         let missing = (can_be_told && events.is_none()).then_some(after);
         let for_reader = |events: Vec<LogEvent>| events.into_iter().map(|event| event.for_reader(reader)).collect();
         Ok(Replayed { head, epoch: self.epoch(), name, events: events.map(for_reader), missing })

@@ -151,7 +151,8 @@ impl Window {
             let change = self.told(entry, names);
             Some(LogEvent { group_id: group, seq: seq(place), at: Timestamp::from_millis(entry.at), change })
         };
-        Some((after + 1..self.next()).filter_map(told).collect())
+        // Anybody may say any number: one past the greatest must not begin at the least.
+        Some((after.saturating_add(1)..self.next()).filter_map(told).collect())
     }
 
     fn told(&self, entry: &Entry, names: &Names) -> Change {

@@ -73,7 +73,7 @@ impl Logs {
         limit: u32,
     ) -> Result<Groups> {
         // One more than asked for says whether there are more.
-        let mut places = self.store.group_order(user, before, limit as usize + 1).await?;
+        let mut places = self.order(user, before, limit as usize + 1).await?;
         let has_more = places.len() > limit as usize;
         places.truncate(limit as usize);
         let ids: Vec<GroupId> = places.iter().map(|place| place.id).collect();
@@ -81,6 +81,18 @@ impl Logs {
         let groups = ids.iter().filter_map(|id| found.remove(id)).collect();
         let next = places.last().copied().filter(|_| has_more);
         Ok(Groups { groups, has_more, next })
+    }
+
+    /// Some of a person's groups, the most recently active first. The store's records say when they were active, but for those that are behind.
+    async fn order(&self, user: UserId, before: Option<GroupCursor>, count: usize) -> Result<Vec<GroupCursor>> {
+        if let Some(page) = self.store.known_order(user, before, count) {
+            return Ok(page);
+        }
+        let mut order = self.store.group_order(user).await?;
+        for place in order.places.iter_mut().filter(|place| order.behind.contains(&place.id)) {
+            place.active_at = self.get(place.id).await?.read().active_at();
+        }
+        Ok(self.store.keep_order(user, order, before, count))
     }
 
     /// Those of these groups that somebody is in.

@@ -38,7 +38,21 @@ pub(in crate::engine) struct Listed {
 struct GroupsRow {
     grps: Vec<GroupRecord>,
     members: Vec<MemberRecord>,
-    ahead: Vec<Uuid>,
+    behind: Vec<Uuid>,
+}
+
+#[derive(SurrealValue)]
+struct OrderRow {
+    places: Vec<PlaceRow>,
+    behind: Vec<Uuid>,
+}
+
+/// When a person's groups were active, as their records say.
+pub(in crate::engine) struct GroupOrder {
+    reading: orders::Reading,
+    pub(in crate::engine) places: Vec<GroupCursor>,
+    /// Those whose log goes on after their record: when they were active is to be corrected.
+    pub(in crate::engine) behind: Vec<GroupId>,
 }
 
 #[derive(SurrealValue)]
@@ -97,7 +111,7 @@ impl Store {
             row.members.into_iter().map(|member| (member.grp, member)).collect();
         let listed = |grp: GroupRecord| {
             let member = members.remove(&grp.grp)?;
-            Some(Listed { is_behind: row.ahead.contains(&grp.grp), grp, member })
+            Some(Listed { is_behind: row.behind.contains(&grp.grp), grp, member })
         };
         Ok(row.grps.into_iter().filter_map(listed).collect())
     }
@@ -107,22 +121,36 @@ impl Store {
         self.read("RETURN fn::gone_of($windows)", vars! { "windows": unread }).await
     }
 
-    /// Some of a person's groups, the most recently active first.
-    pub(in crate::engine) async fn group_order(
+    /// Some of a person's groups, the most recently active first, where their order is known.
+    pub(in crate::engine) fn known_order(
         &self,
         user: UserId,
         before: Option<GroupCursor>,
         count: usize,
-    ) -> Result<Vec<GroupCursor>> {
-        if let Some(page) = self.orders.page(user, before, count) {
-            return Ok(page);
-        }
+    ) -> Option<Vec<GroupCursor>> {
+        self.orders.page(user, before, count)
+    }
+
+    /// When a person's groups were active.
+    pub(in crate::engine) async fn group_order(&self, user: UserId) -> Result<GroupOrder> {
         let reading = self.orders.begin();
-        let rows: Vec<PlaceRow> = self.read("RETURN fn::group_order($u)", vars! { "u": user.as_uuid() }).await?;
+        let row: OrderRow = self.read("RETURN fn::group_order($u)", vars! { "u": user.as_uuid() }).await?;
         let place =
             |row: PlaceRow| GroupCursor { active_at: Timestamp::from_millis(row.active_at), id: row.grp.into() };
-        let places: Vec<GroupCursor> = rows.into_iter().map(place).collect();
+        let places = row.places.into_iter().map(place).collect();
+        Ok(GroupOrder { reading, places, behind: row.behind.into_iter().map(GroupId::from).collect() })
+    }
+
+    /// Keeps what was read and corrected. Some of the groups, the most recently active first.
+    pub(in crate::engine) fn keep_order(
+        &self,
+        user: UserId,
+        order: GroupOrder,
+        before: Option<GroupCursor>,
+        count: usize,
+    ) -> Vec<GroupCursor> {
+        let GroupOrder { reading, places, .. } = order;
         self.orders.keep(reading, user, places.clone());
-        Ok(orders::page(places, before, count))
+        orders::page(places, before, count)
     }
 }

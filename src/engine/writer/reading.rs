@@ -30,8 +30,8 @@ impl Writer {
             };
             let position = self.desk.store.position(self.group, &from, to, next.messages).await?;
             let mut log = log.write();
-            if log.next_place(now) == next {
-                log.set_position(&position);
+            // Meanwhile she may have read further at the end of the log, which asks nobody.
+            if log.next_place(now) == next && log.set_position(&position) {
                 return Ok((seq(to), true));
             }
         }
