@@ -70,7 +70,7 @@ impl Writer {
     }
 
     /// Takes what was stored into the log, and tells it.
-    fn take_in(&self, log: &SharedLog, event: &EventRecord, message: Option<MessageRow>) {
+    pub(super) fn take_in(&self, log: &SharedLog, event: &EventRecord, message: Option<MessageRow>) {
         log.write().apply(event, message);
         self.desk.publisher.publish(log);
     }

@@ -1,6 +1,8 @@
 //! What the writer does about changes that it did not make, or does not know to have made. They are made here through the
 //! store, behind its back.
 
+mod others;
+
 use std::time::Duration;
 
 use super::*;
@@ -35,6 +37,13 @@ impl Story {
         Self { engine, ana, luis, group, _folder: folder }
     }
 
+    /// A chat that has told nothing yet.
+    async fn reopen(self) -> Self {
+        self.engine.close().await;
+        let engine = Engine::open(Config::in_folder(self._folder.path())).await.expect("opens again");
+        Self { engine, ..self }
+    }
+
     async fn listen(&self, who: &Identity) -> Connection {
         let mut socket = self.engine.connect(who.clone(), Dialect::Tertulia).expect("has not too many");
         socket.subscribe(self.group.id, None, None).await.expect("is a member");
@@ -52,10 +61,17 @@ impl Story {
 
     /// What the group's writer does when the store did not say how a write ended.
     async fn doubt(&self) {
-        let (_commands, waiting) = mpsc::channel(1);
-        let log = self.engine.logs().get(self.group.id).await.expect("is there");
-        let writer = Writer::new(self.group.id, Arc::clone(&self.engine.inner.desk), waiting);
-        writer.resolve(&log, &Error::Unavailable).await;
+        self.writer().resolve(&self.log().await, &Error::Unavailable).await;
+    }
+
+    /// A writer that takes no commands.
+    fn writer(&self) -> Writer {
+        let (_, waiting) = mpsc::channel(1);
+        Writer::new(self.group.id, Arc::clone(&self.engine.inner.desk), waiting)
+    }
+
+    async fn log(&self) -> Arc<SharedLog> {
+        self.engine.logs().get(self.group.id).await.expect("is there")
     }
 }
 
@@ -98,10 +114,7 @@ async fn a_doubt_is_resolved_without_waiting_for_the_next_message() {
 
 #[tokio::test]
 async fn a_doubt_about_the_first_write_is_resolved_too() {
-    let story = Story::begin().await;
-    story.engine.close().await;
-    let engine = Engine::open(Config::in_folder(story._folder.path())).await.expect("opens again");
-    let story = Story { engine, ..story };
+    let story = Story::begin().await.reopen().await;
     let mut socket = story.listen(&story.luis).await;
     story.store_silently("one").await;
     story.doubt().await;
