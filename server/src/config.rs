@@ -49,7 +49,7 @@ pub struct Database {
     /// Database: `surrealkv://PATH?sync=every`, `ws://USER:PASSWORD@HOST`, `mem://`. Default: embedded, in the data folder.
     #[arg(long, env = "TERTULIA_DB", hide_env_values = true)]
     pub db: Option<String>,
-    /// Memory for the embedded store's cache and tables, in MiB.
+    /// Memory for the embedded store's cache and tables and for the logs of groups in use, in MiB.
     #[arg(long, env = "TERTULIA_STORE_MEMORY", default_value_t = StoreConfig::MEMORY_DEFAULT / MIB,
           value_parser = clap::value_parser!(u64).range(1..=1024 * 1024))]
     pub store_memory: u64,
