@@ -20,7 +20,7 @@ use std::{
 use tokio::sync::OnceCell;
 
 use super::{
-    error::Result,
+    error::{Error, Result},
     log::Log,
     store::{Forward, Store},
 };
@@ -235,11 +235,19 @@ impl Logs {
         let behind = logs.iter().filter(|log| !log.read().is_stored());
         let forward = |log: &Arc<SharedLog>| Some((Arc::clone(log), log.write().bring_forward()?));
         let (logs, forward): (Vec<_>, Vec<Forward>) = behind.filter_map(forward).unzip();
-        if forward.is_empty() || self.store.bring_forward(forward.clone()).await.is_ok() {
+        if forward.is_empty() {
             return;
         }
-        for (log, forward) in logs.iter().zip(&forward) {
-            log.write().still_behind(forward);
+        let together = self.store.bring_forward(forward.clone()).await;
+        for (log, forward) in logs.iter().zip(forward) {
+            let stored = match &together {
+                // Refused: one that the store does not take must not keep the others from it.
+                Err(Error::Internal) if logs.len() > 1 => self.store.bring_forward(vec![forward.clone()]).await,
+                together => together.clone(),
+            };
+            if stored.is_err() {
+                log.write().still_behind(&forward);
+            }
         }
     }
 

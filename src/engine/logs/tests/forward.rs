@@ -123,6 +123,22 @@ async fn what_the_store_refused_is_brought_forward_the_next_time() {
 }
 
 #[tokio::test]
+async fn a_group_that_the_store_refuses_keeps_no_other_back() {
+    let scene = Scene::begin().await;
+    let (refused, other) = (scene.group().await, scene.group().await);
+    for group in [refused, other] {
+        live(&scene, group).await;
+    }
+    scene.write(refused, &[scene.ana]).await;
+    scene.store.raw("DEFINE FIELD OVERWRITE seq ON grp TYPE int ASSERT $value != 14", Variables::new()).await;
+    scene.logs.bring_forward().await;
+    assert!(!is_behind(&scene, other).await && is_behind(&scene, refused).await);
+    scene.store.raw("DEFINE FIELD OVERWRITE seq ON grp TYPE int", Variables::new()).await;
+    scene.logs.bring_forward().await;
+    assert!(!is_behind(&scene, refused).await);
+}
+
+#[tokio::test]
 async fn a_store_that_is_closed_leaves_everything_to_be_brought_forward() {
     let scene = Scene::begin().await;
     let group = scene.group().await;
