@@ -72,14 +72,11 @@ impl Log {
             members,
         };
         let (before, after): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.seq <= log.stored);
-        let about = |event: &EventRecord| messages.iter().find(|message| Some(message.number) == event.number).cloned();
         for event in before {
-            let message = about(&event);
-            log.window.push(&event, change(&event), message);
+            log.window.push(&event, change(&event), about(&event, &messages));
         }
         for event in after {
-            let message = about(&event);
-            log.apply(&event, message);
+            log.apply(&event, about(&event, &messages));
         }
         // As it is now. Where those who are members by now were none for a while, on the way the group looked as if everybody had left.
         log.about.invite_code = invite_code;
@@ -90,8 +87,7 @@ impl Log {
     pub(super) fn go_on(&mut self, ahead: Ahead) {
         self.names.learn(&ahead.names);
         for event in ahead.events {
-            let message = ahead.messages.iter().find(|message| Some(message.number) == event.number);
-            self.apply(&event, message.cloned());
+            self.apply(&event, about(&event, &ahead.messages));
         }
         self.about.invite_code = ahead.invite_code;
     }
@@ -230,7 +226,7 @@ impl Log {
         let moved = |member: &mut Member| std::mem::take(&mut member.moved).then(|| Position::of(&member.row));
         let members: Vec<Position> = self.members.values_mut().filter_map(moved).collect();
         let GroupRecord { grp, seq, messages, active_at, .. } = self.about;
-        if members.is_empty() && std::mem::replace(&mut self.stored, seq) == seq {
+        if members.is_empty() && self.behind() == 0 {
             return None;
         }
         self.stored = seq;
@@ -263,6 +259,11 @@ fn change(event: &EventRecord) -> Option<StoredChange> {
             None
         }
     }
+}
+
+/// The message that an event is about, of those that were read with it.
+fn about(event: &EventRecord, messages: &[MessageRow]) -> Option<MessageRow> {
+    messages.iter().find(|message| Some(message.number) == event.number).cloned()
 }
 
 impl Position {

@@ -22,7 +22,7 @@ use tokio::sync::OnceCell;
 use super::{
     error::{Error, Result},
     log::Log,
-    store::{Forward, Store},
+    store::{Forward, Store, stored},
 };
 use crate::{
     ids::{GroupId, Seq},
@@ -187,7 +187,7 @@ impl Logs {
     /// [`Error::Unavailable`](super::Error::Unavailable)
     pub(super) async fn look_forward(&self, group: GroupId, log: &SharedLog) -> Result<()> {
         loop {
-            let (now, head) = (Instant::now(), log.read().next_place(crate::clock::Timestamp::now()).seq - 1);
+            let (now, head) = (Instant::now(), stored(log.read().head()));
             let ahead = self.store.ahead(group, head, AHEAD).await?;
             let more = ahead.events.len() >= usize::try_from(AHEAD).unwrap_or(usize::MAX);
             log.write().go_on(ahead);

@@ -1,6 +1,6 @@
 //! What happened after a cursor.
 
-use super::{Log, Window, change};
+use super::{Log, Window, about, change};
 use crate::{
     archive::EventRecord,
     engine::{
@@ -36,8 +36,7 @@ impl Replayed {
         let Some(before) = events.first().map(|first| first.seq - 1) else { return Vec::new() };
         let mut window = Window::after(before, 0);
         for event in events {
-            let message = messages.iter().find(|message| Some(message.number) == event.number);
-            window.push(&event, change(&event), message.cloned());
+            window.push(&event, change(&event), about(&event, &messages));
         }
         let all = window.events_after(crate::engine::store::seq(before), group, names).unwrap_or_default();
         all.into_iter().map(|event| event.for_reader(reader)).collect()

@@ -69,7 +69,6 @@ impl Window {
 
     /// Keeps a message for one event more. False where it is neither given nor here.
     fn hold(&mut self, number: i64, message: Option<MessageRow>) -> bool {
-        let length = |row: &MessageRow| row.content.as_ref().map_or(0, String::len);
         match (self.messages.get_mut(&number), message.filter(|row| row.number == number)) {
             (Some(held), message) => {
                 held.events += 1;
@@ -94,7 +93,7 @@ impl Window {
         if let Some(held) = self.messages.get_mut(&number) {
             held.events -= 1;
             if held.events == 0 {
-                self.text_bytes -= held.row.content.as_ref().map_or(0, String::len);
+                self.text_bytes -= length(&held.row);
                 self.messages.remove(&number);
             }
         }
@@ -192,6 +191,11 @@ const fn number(change: &StoredChange) -> Option<i64> {
         | StoredChange::RoleChanged { .. }
         | StoredChange::GroupChanged(_) => None,
     }
+}
+
+/// Bytes of a message's text.
+fn length(row: &MessageRow) -> usize {
+    row.content.as_ref().map_or(0, String::len)
 }
 
 const fn is_message(change: Option<&StoredChange>) -> bool {
