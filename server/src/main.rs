@@ -9,6 +9,11 @@ use server::{
     logs, serve,
 };
 
+/// A message is some hundreds of small allocations, mostly the store's, which live for a moment. glibc's allocator takes a fifth more time for
+/// them in all, and now and then tidies up for tens of milliseconds (docs/performance.md).
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Stack of every thread of the runtime. SurrealDB's parser and planner recurse deeper than the usual 2 MiB allow; only the
 /// pages that are touched take memory.
 const STACK: usize = 16 * 1024 * 1024;

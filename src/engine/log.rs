@@ -48,6 +48,8 @@ pub(super) struct Log {
     window: Window,
     /// Up to where the group's record in the store is brought.
     stored: i64,
+    /// Whether somebody read on since: looking forward from the store's record does not find that.
+    read_on: bool,
 }
 
 /// A member, by now.
@@ -66,6 +68,7 @@ impl Log {
         let mut log = Self {
             group: grp.grp.into(),
             stored: grp.seq,
+            read_on: false,
             names: Names::new(&names),
             window: Window::after(grp.seq, grp.messages),
             about: grp,
@@ -230,17 +233,24 @@ impl Log {
             return None;
         }
         self.stored = seq;
+        self.read_on = false;
         Some(Forward { grp, seq, messages, active_at, members })
     }
 
     /// What was to be stored is not, or may not be.
     pub(super) fn still_behind(&mut self, forward: &Forward) {
         self.stored = self.stored.min(forward.seq - 1);
+        self.read_on = true;
         for Position { user, .. } in &forward.members {
             if let Some(member) = self.members.get_mut(user) {
                 member.moved = true;
             }
         }
+    }
+
+    /// Whether somebody read on, which a crash would take back.
+    pub(super) const fn has_read_on(&self) -> bool {
+        self.read_on
     }
 
     /// Whether the store says the same.

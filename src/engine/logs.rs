@@ -2,7 +2,8 @@
 //!
 //! A log stays while its writer or anybody else holds it, or while the store is behind it; of the others those go first that were not used for
 //! longest. What the store is behind is lost with the process and found again by looking forward (`fn::log`), except reading positions that moved
-//! within the last [`FORWARD_EVERY`].
+//! within the last [`FORWARD_EVERY`]. So a group is brought forward soon where somebody read on, and otherwise in its turn, once in
+//! [`ROUNDS`]: a message costs the records that follow from it only now and then.
 
 mod read;
 #[cfg(test)]
@@ -29,12 +30,14 @@ use crate::{
     protocol::REPLAY_MAX,
 };
 
-/// How often the store is brought after the logs: so much of reading positions a crash may cost.
+/// How often the store is brought after the logs in which somebody read on: so much of reading positions a crash may cost.
 const FORWARD_EVERY: Duration = Duration::from_secs(5);
+/// In how many such rounds each of the others comes to its turn, a share of them in each.
+const ROUNDS: u128 = 12;
 /// Events that the store may be behind one log: bounds how long looking forward takes.
 pub(super) const BEHIND_MAX: i64 = 1_000;
-/// Groups that are brought forward in one transaction.
-const FORWARD_TOGETHER: usize = 100;
+/// Groups that are brought forward in one transaction. A message may have to wait for the processor as long as one takes.
+const FORWARD_TOGETHER: usize = 16;
 /// Events that are read with a log: enough for the newest page, unless people edit much.
 const WINDOW: i64 = 128;
 /// Events that are read at once in looking forward.
@@ -198,29 +201,48 @@ impl Logs {
         }
     }
 
-    /// Brings the store after all logs, now and every few seconds, for as long as somebody holds them.
+    /// Brings the store after the logs, some every few seconds, for as long as somebody holds them.
     pub(super) fn spawn_forwarding(self: &Arc<Self>) {
         let logs = Arc::downgrade(self);
         tokio::spawn(async move {
             let mut every = tokio::time::interval(FORWARD_EVERY);
             every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-            loop {
+            for round in (0..ROUNDS).cycle() {
                 every.tick().await;
                 let Some(logs) = logs.upgrade() else { return };
-                logs.bring_forward().await;
+                logs.bring_round_forward(round).await;
             }
         });
     }
 
     /// Brings the store after all logs.
     pub(super) async fn bring_forward(&self) {
-        let held = self.lock().values().filter_map(|slot| slot.log.get().cloned()).collect::<Vec<_>>();
-        let bytes = held.iter().map(|log| log.read().bytes()).sum();
+        self.bring_due_forward(|_, _| true).await;
+    }
+
+    /// Brings the store after those logs whose turn it is, and those in which somebody read on. Where memory is short it is every log's turn:
+    /// one that the store is behind cannot go.
+    async fn bring_round_forward(&self, round: u128) {
+        let is_short = self.bytes.load(Ordering::Relaxed) > self.most;
+        let turn = |group: GroupId| is_short || group.as_uuid().as_u128() % ROUNDS == round;
+        self.bring_due_forward(|group, log| log.has_read_on() || turn(group)).await;
+    }
+
+    async fn bring_due_forward(&self, is_due: impl Fn(GroupId, &Log) -> bool) {
+        let (mut bytes, mut due) = (0, Vec::new());
+        for (group, slot) in self.lock().iter() {
+            let Some(shared) = slot.log.get() else { continue };
+            let log = shared.read();
+            bytes += log.bytes();
+            if !log.is_stored() && is_due(*group, &log) {
+                due.push(Arc::clone(shared));
+            }
+        }
         self.bytes.store(bytes, Ordering::Relaxed);
-        for some in held.chunks(FORWARD_TOGETHER) {
+        for some in due.chunks(FORWARD_TOGETHER) {
             self.bring_some_forward(some).await;
         }
-        drop(held);
+        drop(due);
         self.make_room();
     }
 

@@ -14,6 +14,7 @@ mod checkpoint;
 mod clock_jumps;
 mod connect;
 mod doors;
+mod embedded;
 mod failure;
 mod groups;
 mod log;
@@ -34,13 +35,13 @@ use std::{sync::Arc, time::Duration};
 
 use surrealdb::{
     IndexedResults, Surreal,
-    engine::{any::Any, local::Db},
-    types::{QueryError, SurrealValue, Variables},
+    engine::any::Any,
+    types::{QueryError, SurrealValue, Value, Variables},
 };
-use surrealdb_core::kvs::Datastore;
-use tokio::sync::{Notify, RwLock, Semaphore, watch};
+use tokio::sync::{Notify, RwLock, RwLockReadGuard, Semaphore, watch};
 
 use address::Address;
+use embedded::Embedded;
 
 pub(super) use accounts::{AccountRow, NewAccountRow};
 pub(super) use appending::{Insertion, NewMessageRows};
@@ -66,7 +67,7 @@ const READS_MAX: usize = 8;
 
 /// The two kinds of client that the SDK has: over a datastore in this process, and over a URL.
 enum Client {
-    Embedded { db: Surreal<Db>, datastore: Arc<Datastore> },
+    Embedded(Embedded),
     Remote(Surreal<Any>),
 }
 
@@ -81,6 +82,7 @@ pub(super) struct Store {
     orders: orders::Orders,
     /// Wakes the task that makes checkpoints.
     grown: Arc<Notify>,
+    looked: checkpoint::LastLook,
     state: watch::Sender<State>,
 }
 
@@ -94,16 +96,20 @@ enum State {
 }
 
 impl Store {
-    /// Runs statements once.
-    async fn run(&self, sql: &'static str, vars: Variables) -> Result<surrealdb::Result<IndexedResults>> {
+    /// The database, for as long as this is held.
+    async fn client(&self) -> Result<RwLockReadGuard<'_, Client>> {
         let client = self.client.read().await;
         if *self.state.borrow() != State::Open {
             return Err(Error::Unavailable);
         }
-        match &*client {
-            Some(Client::Embedded { db, .. }) => Ok(db.query(sql).bind(vars).await),
-            Some(Client::Remote(db)) => Ok(db.query(sql).bind(vars).await),
-            None => Err(Error::Unavailable),
+        RwLockReadGuard::try_map(client, Option::as_ref).map_err(|_| Error::Unavailable)
+    }
+
+    /// Runs statements once.
+    async fn run(&self, sql: &'static str, vars: Variables) -> Result<surrealdb::Result<IndexedResults>> {
+        match &*self.client().await? {
+            Client::Embedded(Embedded { db, .. }) => Ok(db.query(sql).bind(vars).await),
+            Client::Remote(db) => Ok(db.query(sql).bind(vars).await),
         }
     }
 
@@ -139,9 +145,7 @@ impl Store {
         if error.is_some_and(Error::leaves_doubt) {
             self.orders.forget_all();
         }
-        if self.address.log_has_grown() {
-            self.grown.notify_one();
-        }
+        self.look_at_log();
     }
 
     async fn attempt<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
@@ -153,7 +157,7 @@ impl Store {
     async fn untaken<T: SurrealValue>(&self, sql: &'static str, vars: Variables, again: bool) -> Result<Option<T>> {
         for attempt in 0..ATTEMPTS_MAX {
             let answer = self.run(sql, vars.clone()).await?;
-            match answer.and_then(|mut results| results.take::<surrealdb::types::Value>(0)) {
+            match answer.and_then(|mut results| results.take::<Value>(0)) {
                 Ok(value) => {
                     return T::from_value(value).map(Some).map_err(|error| {
                         tracing::error!(sql, %error, "the database answered in another shape");
@@ -200,7 +204,7 @@ impl Store {
     #[cfg(test)]
     pub(super) async fn raw(&self, sql: &str, vars: Variables) {
         let client = self.client.read().await;
-        let Some(Client::Embedded { db, .. }) = &*client else { panic!("an embedded database is open") };
+        let Some(Client::Embedded(Embedded { db, .. })) = &*client else { panic!("an embedded database is open") };
         db.query(sql).bind(vars).await.expect("answers").check().expect("succeeds");
     }
 

@@ -129,6 +129,7 @@ impl Log {
         let moves = self.members.get(&user).is_some_and(|member| member.row.read_seq < read_seq);
         if moves {
             self.with_member(user, |row| (row.read_seq, row.read_number, row.own) = (read_seq, read_number, own));
+            self.read_on = true;
         }
         moves
     }

@@ -1,5 +1,5 @@
-//! What an append without a lock can rest on, on both engines of this process: rows of several tables go in with one statement, and where
-//! one of their ids exists, or comes into being meanwhile, nothing of the statement is stored.
+//! What an append without a lock can rest on, on both engines of this process: rows of several tables go in together, put as records or
+//! with one statement, and where one of their ids exists, or comes into being meanwhile, nothing of them is stored.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use futures::future::join_all;
 use surrealdb::types::{Object, SurrealValue, Value};
 use uuid::Uuid;
 
-use super::{Store, appending::record, is_conflict, is_taken, testing, vars};
+use super::{Insertion, Store, appending::record, testing, vars};
 use crate::engine::config::StoreConfig;
 
 /// Who append to one log at once.
@@ -19,8 +19,9 @@ fn row(fields: Vec<(&str, Value)>) -> Value {
     Value::Object(Object::from_iter(fields.into_iter().map(|(name, value)| (name.to_owned(), value))))
 }
 
-/// Tries to be the one who takes a place, and leaves a row of its own with it. Whether it was.
-async fn take(store: &Store, group: Uuid, place: i64, writer: Uuid) -> bool {
+/// Tries to be the one who takes a place, and leaves a row of its own with it. Whether it was. What other programs and the functions of the
+/// store append goes in by statement.
+async fn take(store: &Store, group: Uuid, place: i64, writer: Uuid, by_statement: bool) -> bool {
     let event = record("event", vec![group.into_value(), place.into_value()]);
     let trace = record("sent", vec![group.into_value(), writer.into_value(), Uuid::new_v4().into_value()]);
     let rows = vec![
@@ -33,24 +34,18 @@ async fn take(store: &Store, group: Uuid, place: i64, writer: Uuid) -> bool {
             ("messages", 0_i64.into_value()),
         ]),
     ];
-    let answer = store.run("INSERT $rows RETURN NONE", vars! { "rows": rows }).await.expect("is open");
-    match answer.and_then(|mut results| results.take::<Value>(0)) {
-        Ok(_) => true,
-        Err(error) => {
-            assert!(is_conflict(&error) || is_taken(&error), "{error:?}");
-            false
-        }
-    }
+    let inserted = if by_statement { store.insert_by_statement(rows).await } else { store.insert_rows(rows).await };
+    inserted.expect("is stored, or taken") == Insertion::Done
 }
 
 async fn one_wins_each_place(store: Arc<Store>) {
-    let (group, writers) = (Uuid::new_v4(), (0..WRITERS).map(|_| Uuid::new_v4()));
-    let race = |writer: Uuid| {
+    let (group, writers) = (Uuid::new_v4(), (0..WRITERS).map(|n| (Uuid::new_v4(), n % 2 == 1)));
+    let race = |(writer, by_statement): (Uuid, bool)| {
         let store = Arc::clone(&store);
         tokio::spawn(async move {
             let mut won = Vec::new();
             for place in 1..=PLACES {
-                if take(&store, group, place, writer).await {
+                if take(&store, group, place, writer, by_statement).await {
                     won.push((place, writer));
                 }
             }

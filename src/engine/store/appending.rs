@@ -1,17 +1,20 @@
-//! Messages into logs: rows that are made here, of any number of groups, in one statement.
+//! Messages into logs: rows that are made here, of any number of groups, in one transaction.
 //!
 //! The id of a message's event is its place in the log, so that it is not taken yet proves that nothing was appended since whoever made the row
-//! looked; and the id of `sent` is its author and client id, so that it is stored once. An expression of SurrealQL costs about as much as a
-//! look-up, and a statement more than a row (docs/performance.md): so there is one, without any.
+//! looked; and the id of `sent` is its author and client id, so that it is stored once. A statement costs more than its rows, and an
+//! expression of SurrealQL about as much as a look-up (docs/performance.md): a datastore in this process is given the records without one
+//! (`embedded`), and a remote one gets one statement without expressions.
 
 use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
 use uuid::Uuid;
 
-use super::{NextPlace, Store, groups::stored, is_conflict, is_taken, message_row::MessageRow, vars};
+use super::{
+    Client, NextPlace, Store, embedded::PutError, groups::stored, is_conflict, is_taken, message_row::MessageRow, vars,
+};
 use crate::{
     archive::{EventRecord, StoredChange},
     clock::Timestamp,
-    engine::error::Result,
+    engine::error::{Error, Result},
     ids::{ClientId, GroupId, MessageId, Seq, UserId},
 };
 
@@ -34,17 +37,7 @@ pub(in crate::engine) enum Insertion {
 impl Store {
     /// Stores messages of any groups in one transaction: all of them or none.
     pub(in crate::engine) async fn insert(&self, messages: &[&NewMessageRows]) -> Result<Insertion> {
-        const SQL: &str = "INSERT $rows RETURN NONE";
-        let rows: Vec<Value> = messages.iter().flat_map(|new| new.rows()).collect();
-        let inserted = match self.run(SQL, vars! { "rows": rows }).await? {
-            Ok(mut results) => results.take::<Value>(0).map(drop),
-            Err(error) => Err(error),
-        };
-        let insertion = match inserted {
-            Ok(()) => Ok(Insertion::Done),
-            Err(error) if is_conflict(&error) || is_taken(&error) => Ok(Insertion::Taken),
-            Err(error) => Err(self.refused(SQL, &error)),
-        };
+        let insertion = self.insert_rows(messages.iter().flat_map(|new| new.rows()).collect()).await;
         self.written(insertion.as_ref().err());
         if insertion == Ok(Insertion::Done) {
             for NewMessageRows { event, .. } in messages {
@@ -52,6 +45,33 @@ impl Store {
             }
         }
         insertion
+    }
+
+    /// Stores new rows with their ids, of any tables, in one transaction: all of them or none.
+    pub(super) async fn insert_rows(&self, rows: Vec<Value>) -> Result<Insertion> {
+        if let Client::Embedded(embedded) = &*self.client().await? {
+            return embedded.put(rows).await.map_err(|error| match error {
+                PutError::Refused(why) => {
+                    tracing::error!(why, "the database refused new records");
+                    Error::Internal
+                }
+                PutError::Commit(why) => {
+                    self.fail(&why);
+                    Error::Unavailable
+                }
+            });
+        }
+        self.insert_by_statement(rows).await
+    }
+
+    /// The same for a database in another process.
+    pub(super) async fn insert_by_statement(&self, rows: Vec<Value>) -> Result<Insertion> {
+        const SQL: &str = "INSERT $rows RETURN NONE";
+        match self.run(SQL, vars! { "rows": rows }).await?.and_then(|mut results| results.take::<Value>(0)) {
+            Ok(_) => Ok(Insertion::Done),
+            Err(error) if is_conflict(&error) || is_taken(&error) => Ok(Insertion::Taken),
+            Err(error) => Err(self.refused(SQL, &error)),
+        }
     }
 
     /// Those of these messages that are stored, by their authors and what these called them.
@@ -98,7 +118,7 @@ impl NextPlace {
 }
 
 impl NewMessageRows {
-    fn rows(&self) -> [Value; 3] {
+    pub(super) fn rows(&self) -> [Value; 3] {
         let Self { event, message } = self;
         let (group, number) = (event.grp.into_value(), message.number.into_value());
         let event_row = [

@@ -58,7 +58,7 @@ pub(in crate::engine) struct References {
 }
 
 /// How many rows some tables have, all of one moment.
-#[derive(Debug, SurrealValue)]
+#[derive(Debug, PartialEq, Eq, SurrealValue)]
 pub(in crate::engine) struct Counts {
     pub(in crate::engine) accounts: i64,
     pub(in crate::engine) emails: i64,

@@ -1,11 +1,34 @@
 //! Emptying the write-ahead log, without SurrealKV's own way to do it.
 
 use std::{
-    sync::{Arc, Weak},
-    time::Instant,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::{Duration, Instant},
 };
 
 use super::{State, Store};
+
+/// How long nobody looks again at the length of the log, which means reading a folder. What is written meanwhile finds room in the table in
+/// memory beyond what the log's length stands for ([`Disk::table_bytes`](super::address::Disk)): tens of megabytes at least.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// When the length of the log was looked at.
+pub(super) struct LastLook(Mutex<Instant>);
+
+impl LastLook {
+    pub(super) fn now() -> Self {
+        Self(Mutex::new(Instant::now()))
+    }
+
+    /// Whether it is time to look again, which is then done.
+    fn is_over(&self) -> bool {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = last.elapsed() >= LOOK_AGAIN;
+        if is_over {
+            *last = Instant::now();
+        }
+        is_over
+    }
+}
 
 impl Store {
     /// Makes checkpoints for as long as there is a store.
@@ -18,6 +41,13 @@ impl Store {
                 store.checkpoint().await;
             }
         });
+    }
+
+    /// Something was written: has a checkpoint made if the log has become long.
+    pub(super) fn look_at_log(&self) {
+        if self.looked.is_over() && self.address.log_has_grown() {
+            self.grown.notify_one();
+        }
     }
 
     /// Closes the database and opens it again, which brings everything from the write-ahead log into the tables. Calls wait.

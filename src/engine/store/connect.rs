@@ -1,13 +1,9 @@
 //! Opening the database: which one, with how much memory, and the migrations before anything else.
 
-use std::{
-    path::Path,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{path::Path, sync::Arc};
 
 use surrealdb::{
-    Surreal,
+    Connection, Surreal,
     opt::{
         auth::Root,
         capabilities::{Capabilities, PlannerStrategy},
@@ -17,12 +13,9 @@ use surrealdb_cnf::ConfigMap;
 use surrealdb_core::kvs::Datastore;
 use tokio::sync::{Notify, RwLock, Semaphore, watch};
 
-use super::{Address, Client, READS_MAX, State, Store, orders::Orders};
+use super::{Address, Client, Embedded, READS_MAX, State, Store, checkpoint::LastLook, orders::Orders};
 use crate::engine::{config::StoreConfig, error::OpenError};
 
-/// How long closing may take, and how often it is looked whether it is done.
-const CLOSE_TIME: Duration = Duration::from_secs(30);
-const CLOSE_PAUSE: Duration = Duration::from_millis(1);
 /// Namespace and database that everything stands in.
 const NAMESPACE: &str = "tertulia";
 
@@ -60,61 +53,44 @@ impl Store {
     fn over(client: Client, address: Address) -> Arc<Self> {
         let (grown, state) = (Arc::new(Notify::new()), watch::Sender::new(State::Open));
         let reads = Semaphore::new(READS_MAX);
-        Arc::new(Self { client: RwLock::new(Some(client)), address, reads, orders: Orders::default(), grown, state })
+        let (orders, looked) = (Orders::default(), LastLook::now());
+        Arc::new(Self { client: RwLock::new(Some(client)), address, reads, orders, grown, looked, state })
     }
 }
 
 impl Address {
     /// Opens it as it is, without migrations.
     pub(super) async fn open(&self) -> Result<Client, OpenError> {
-        let client = match self {
-            Self::Remote(url) => Client::Remote(connect_remote(url).await.map_err(failed)?),
-            Self::Memory => open_embedded("memory", ConfigMap::empty()).await?,
+        match self {
+            Self::Remote(url) => connect_remote(url).await.map(Client::Remote).map_err(failed),
+            Self::Memory => open_embedded("memory", ConfigMap::empty()).await,
             Self::Disk(disk) => {
                 let config = ConfigMap::empty()
                     .with_key_value("surrealkv_block_cache_capacity", disk.cache_bytes().to_string())
                     .with_key_value("surrealkv_max_memtable_size", disk.table_bytes().to_string())
                     .with_key_value("surrealkv_enable_vlog", disk.has_value_log().to_string());
-                open_embedded(&disk.url, config).await?
+                open_embedded(&disk.url, config).await
             }
-        };
-        client.select_database().await.map_err(failed)?;
-        Ok(client)
+        }
     }
 }
 
 impl Client {
-    /// Closes it by giving it up: with its last handle the SDK stops its tasks and closes the datastore. (Closing that first would
-    /// have it done twice, the second time with an error in the log.) Waits until nothing of it is left.
+    /// Closes it, if it is in this process. Waits until nothing of it is left.
     pub(super) async fn close(self) {
-        let Self::Embedded { db, datastore } = self else { return };
-        let left = Arc::downgrade(&datastore);
-        drop((db, datastore));
-        let started = Instant::now();
-        while left.strong_count() > 0 {
-            if started.elapsed() > CLOSE_TIME {
-                tracing::warn!("the database is not closed after {CLOSE_TIME:?}");
-                return;
-            }
-            tokio::time::sleep(CLOSE_PAUSE).await;
+        if let Self::Embedded(embedded) = self {
+            embedded.close().await;
         }
     }
+}
 
-    async fn select_database(&self) -> surrealdb::Result<()> {
-        let define = format!(
-            "DEFINE NAMESPACE IF NOT EXISTS {NAMESPACE}; USE NS {NAMESPACE}; DEFINE DATABASE IF NOT EXISTS {NAMESPACE}"
-        );
-        match self {
-            Self::Embedded { db, .. } => {
-                db.query(define).await?.check()?;
-                db.use_ns(NAMESPACE).use_db(NAMESPACE).await.map(drop)
-            }
-            Self::Remote(db) => {
-                db.query(define).await?.check()?;
-                db.use_ns(NAMESPACE).use_db(NAMESPACE).await.map(drop)
-            }
-        }
-    }
+/// Defines the database, where it is not there yet, and makes it the one that statements are about.
+async fn select_database<C: Connection>(db: &Surreal<C>) -> surrealdb::Result<()> {
+    let define = format!(
+        "DEFINE NAMESPACE IF NOT EXISTS {NAMESPACE}; USE NS {NAMESPACE}; DEFINE DATABASE IF NOT EXISTS {NAMESPACE}"
+    );
+    db.query(define).await?.check()?;
+    db.use_ns(NAMESPACE).use_db(NAMESPACE).await.map(drop)
 }
 
 fn failed(error: impl std::fmt::Display) -> OpenError {
@@ -132,6 +108,7 @@ async fn connect_remote(url: &str) -> surrealdb::Result<Surreal<surrealdb::engin
     if let Some((username, password)) = credentials.and_then(|c| c.split_once(':')) {
         db.signin(Root { username: username.to_owned(), password: password.to_owned() }).await?;
     }
+    select_database(&db).await?;
     Ok(db)
 }
 
@@ -153,5 +130,6 @@ async fn open_embedded(path: &str, config: ConfigMap) -> Result<Client, OpenErro
     datastore.bootstrap().await.map_err(failed)?;
     datastore.start_maintenance_tasks();
     let db = Surreal::unstable_from_datastore(Arc::clone(&datastore), None).await.map_err(failed)?;
-    Ok(Client::Embedded { db, datastore })
+    select_database(&db).await.map_err(failed)?;
+    Embedded::new(db, datastore, NAMESPACE).await.map(Client::Embedded).map_err(failed)
 }

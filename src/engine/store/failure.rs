@@ -9,7 +9,7 @@ impl Store {
     /// more; the database has to be opened again, which reads what is on the disk.
     ///
     /// A remote database minds its own disk.
-    pub(super) fn fail(&self, error: &surrealdb::Error) {
+    pub(super) fn fail(&self, error: &dyn std::fmt::Display) {
         if self.address.is_remote() {
             tracing::error!(%error, "the database could not commit");
         } else if self.state.send_replace(State::Failed) != State::Failed {

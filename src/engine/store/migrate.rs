@@ -6,7 +6,7 @@
 
 use surrealdb::types::{SurrealValue, Variables};
 
-use super::{OpenError, Store, vars};
+use super::{Client, Embedded, OpenError, Store, vars};
 
 /// The schema's history. Entries are only ever appended; the position is the number.
 const MIGRATIONS: [Migration; 6] = [
@@ -103,10 +103,9 @@ impl Store {
     }
 
     async fn define(&self, number: u32, sql: &str, vars: Variables) -> Result<(), OpenError> {
-        let run = match &*self.client.read().await {
-            Some(super::Client::Embedded { db, .. }) => db.query(sql).bind(vars).await,
-            Some(super::Client::Remote(db)) => db.query(sql).bind(vars).await,
-            None => return Err(OpenError::Database("it is closed".to_owned())),
+        let run = match &*self.client().await.map_err(|error| OpenError::Database(error.to_string()))? {
+            Client::Embedded(Embedded { db, .. }) => db.query(sql).bind(vars).await,
+            Client::Remote(db) => db.query(sql).bind(vars).await,
         };
         // In a transaction that failed every other statement says only that it was not executed: report the one that knows.
         let cause = match run {
