@@ -109,8 +109,12 @@ pub enum Anchor {
 }
 
 impl Anchor {
-    /// The first row in view.
+    /// The first row in view. Nothing where the reader is not back in her place yet: what was taken before says where that is, and what is in
+    /// view meanwhile she has not seen.
     pub fn take(scroller: Scroller) -> Self {
+        if MOVING.get() > 0 {
+            return Self::Nothing;
+        }
         Self::first_in_view(scroller).unwrap_or(Self::Nothing)
     }
 
