@@ -2,8 +2,7 @@
 //!
 //! A log stays while its writer or anybody else holds it, or while the store is behind it; of the others those go first that were not used for
 //! longest. What the store is behind is lost with the process and found again by looking forward (`fn::log`), except reading positions that moved
-//! within the last [`FORWARD_EVERY`]. So a group is brought forward soon where somebody read on, and otherwise in its turn, once in
-//! [`ROUNDS`]: a message costs the records that follow from it only now and then.
+//! within the last [`FORWARD_EVERY`]. So a group where somebody read on is brought forward soon, and every other in its turn, which costs less.
 
 mod read;
 #[cfg(test)]
@@ -220,8 +219,7 @@ impl Logs {
         self.bring_due_forward(|_, _| true).await;
     }
 
-    /// Brings the store after those logs whose turn it is, and those in which somebody read on. Where memory is short it is every log's turn:
-    /// one that the store is behind cannot go.
+    /// Brings the store after the logs in which somebody read on, and those whose turn it is: all of them where memory is short.
     async fn bring_round_forward(&self, round: u128) {
         let is_short = self.bytes.load(Ordering::Relaxed) > self.most;
         let turn = |group: GroupId| is_short || group.as_uuid().as_u128() % ROUNDS == round;
@@ -230,8 +228,7 @@ impl Logs {
 
     async fn bring_due_forward(&self, is_due: impl Fn(GroupId, &Log) -> bool) {
         let (mut bytes, mut due) = (0, Vec::new());
-        for (group, slot) in self.lock().iter() {
-            let Some(shared) = slot.log.get() else { continue };
+        for (group, shared) in self.lock().iter().filter_map(|(group, slot)| Some((group, slot.log.get()?))) {
             let log = shared.read();
             bytes += log.bytes();
             if !log.is_stored() && is_due(*group, &log) {

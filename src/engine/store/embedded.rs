@@ -3,8 +3,8 @@
 //! A statement of SurrealQL costs several times what its records do, most of it before the first one (docs/performance.md): it is planned, its
 //! permissions, fields and events are looked up, and a document is computed for each row. For rows that are made and typed here nothing of
 //! that is needed. So they are encoded and put through the layer of SurrealDB that statements write through too, `surrealdb-datastore`, in one
-//! transaction, with its check that no record of that id is there, and its conflicts. That the bytes are those that `INSERT` writes is tested
-//! (`embedded/tests.rs`), for this version of SurrealDB, which is pinned.
+//! transaction, with its check that no record of that id is there, and its conflicts. That the records are those that `INSERT` stores is
+//! tested (`embedded/tests.rs`), for this version of SurrealDB, which is pinned.
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use surrealdb::types::Variables;
 
-use super::*;
+use super::{super::ROUNDS, *};
 use crate::engine::store::Listed;
 
 /// Whether the store's records of the group are where the log is.
@@ -100,6 +100,22 @@ async fn no_event_falls_between_two_readings() {
         let view = scene.anew().group(scene.luis, group).await.expect("is in");
         assert_eq!((stored(view.head), stored(Seq(view.unread))), (2 + count, count));
     }
+}
+
+#[tokio::test]
+async fn where_nobody_read_on_a_group_waits_for_its_turn() {
+    let scene = Scene::begin().await;
+    let (quiet, read) = (scene.group().await, scene.group().await);
+    scene.logs.bring_forward().await;
+    for group in [quiet, read] {
+        scene.write(group, &[scene.ana]).await;
+    }
+    scene.read(read, scene.luis, Seq(3)).await;
+    let turn = quiet.as_uuid().as_u128() % ROUNDS;
+    scene.logs.bring_round_forward((turn + 1) % ROUNDS).await;
+    assert!(is_behind(&scene, quiet).await && !is_behind(&scene, read).await);
+    scene.logs.bring_round_forward(turn).await;
+    assert!(!is_behind(&scene, quiet).await);
 }
 
 #[tokio::test]
