@@ -48,8 +48,9 @@ use tokio::sync::oneshot;
 
 use crate::ids::GroupId;
 
+pub use broadcast::{Broadcast, ENCODINGS};
 pub use config::{Config, StoreConfig};
-pub use connection::{Connection, Delivery, Dialect};
+pub use connection::{Connection, Delivery};
 pub use error::{Error, OpenError};
 pub use identity::Identity;
 pub use limits::Limits;

@@ -91,6 +91,36 @@ pub struct GroupNews {
     pub actor_id: UserId,
 }
 
+impl Change {
+    /// The text that somebody wrote with it, which may be long.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Message(message) => message.content.as_deref(),
+            Self::Edited { content, .. } => content.as_deref(),
+            Self::Deleted { .. }
+            | Self::Added { .. }
+            | Self::Removed { .. }
+            | Self::RoleChanged { .. }
+            | Self::GroupChanged { .. }
+            | Self::Unknown => None,
+        }
+    }
+
+    /// Who is a member from now on, or is none any more.
+    pub const fn membership(&self) -> Option<(UserId, bool)> {
+        match self {
+            Self::Added { user_id, .. } => Some((*user_id, true)),
+            Self::Removed { user_id, .. } => Some((*user_id, false)),
+            Self::Message(_)
+            | Self::Edited { .. }
+            | Self::Deleted { .. }
+            | Self::RoleChanged { .. }
+            | Self::GroupChanged { .. }
+            | Self::Unknown => None,
+        }
+    }
+}
+
 impl LogEvent {
     /// That a message was stored.
     pub fn of_message(group_id: GroupId, message: Message) -> Self {

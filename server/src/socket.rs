@@ -5,12 +5,13 @@
 //! * [`admission`]: what is decided before the upgrade, while a status can still be answered; [`settings`]: what it is opened with.
 //! * `session`: one socket's life: a task that waits for the client, the chat and the clock at once.
 //! * `frames`: what each of the client's frames does.
-//! * `wire`: frames in and out, with a limit on how long a write may be blocked.
+//! * `wire`: frames in and out, with a limit on how long a write may be blocked; `dialect`: in which form.
 //! * `bucket`, `ending`: the rate of frames, and the ways in which a socket ends.
 //! * `echo` (feature `conformance`): what the conformance cases of RFC 6455 talk to.
 
 pub mod admission;
 mod bucket;
+mod dialect;
 #[cfg(feature = "conformance")]
 pub mod echo;
 mod ending;
@@ -23,10 +24,10 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
-use tertulia::{engine::Dialect, ids::GroupId};
+use tertulia::ids::GroupId;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use self::admission::Admission;
+use self::{admission::Admission, dialect::Dialect};
 use crate::{AppState, problem::RefusedUpgrade};
 
 /// What a socket is for.

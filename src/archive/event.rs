@@ -76,6 +76,36 @@ pub enum StoredChange {
     GroupChanged(GroupNews),
 }
 
+/// What a change does to what is counted of somebody's messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tally {
+    /// Who did it wrote the message of this number.
+    Wrote(i64),
+    /// The message of this number counts no more for whoever wrote it.
+    Lost(i64),
+}
+
+impl StoredChange {
+    /// The message that it is about, by its number.
+    pub const fn message(&self) -> Option<i64> {
+        match self {
+            Self::Message { number } | Self::Edited { number } | Self::Deleted { number } => Some(*number),
+            Self::Added | Self::Removed | Self::RoleChanged { .. } | Self::GroupChanged(_) => None,
+        }
+    }
+
+    /// What it does to the counts of a membership.
+    pub const fn tally(&self) -> Option<Tally> {
+        match self {
+            Self::Message { number } => Some(Tally::Wrote(*number)),
+            Self::Deleted { number } => Some(Tally::Lost(*number)),
+            Self::Edited { .. } | Self::Added | Self::Removed | Self::RoleChanged { .. } | Self::GroupChanged(_) => {
+                None
+            }
+        }
+    }
+}
+
 impl EventRecord {
     /// The row that says that `change` took place `seq` in the log of `grp`, of `messages` messages by then. `user` is who did it; with
     /// `added`, `removed` and `role`, to whom.

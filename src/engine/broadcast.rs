@@ -1,57 +1,121 @@
-//! One change of a group's log on its way to the sockets: serialised once for each form in which somebody reads it.
+//! A frame on its way to several sockets, and its encodings: each is made once, by the first socket that needs it.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
-use super::connection::Dialect;
-use crate::{
-    ids::{GroupId, Seq, UserId},
-    log_event::LogEvent,
-    protocol::StudyGroupFrame,
-};
+use crate::{ids::UserId, log_event::LogEvent, protocol::ServerFrame};
 
-/// A stored change, and its texts as they are asked for.
-pub(super) struct Broadcast {
-    event: LogEvent,
-    /// For everybody: without the client id.
-    common: OnceLock<Bytes>,
-    /// For the author's own sockets: with it.
-    author: OnceLock<Bytes>,
-    /// For the second earlier system's clients.
-    study_group: OnceLock<Bytes>,
+/// How many encodings of one frame there may be: whoever writes to sockets numbers them.
+pub const ENCODINGS: usize = 2;
+
+/// About how many bytes a frame takes beside the text that people wrote, written as JSON.
+pub(super) const FRAME_BYTES: usize = 256;
+
+/// A frame for all who receive a group, or for one of them.
+#[derive(Debug)]
+pub struct Broadcast {
+    frame: ServerFrame,
+    encodings: [OnceLock<Bytes>; ENCODINGS],
 }
 
 impl Broadcast {
-    /// A message in the event carries its client id.
-    pub(super) fn new(event: LogEvent) -> Self {
-        let (common, author, study_group) = Default::default();
-        Self { event, common, author, study_group }
+    pub(super) fn new(frame: ServerFrame) -> Arc<Self> {
+        Arc::new(Self { frame, encodings: Default::default() })
     }
 
-    pub(super) const fn group(&self) -> GroupId {
-        self.event.group_id
+    /// What is told. Nothing in it is hidden from whoever it is delivered to.
+    pub const fn frame(&self) -> &ServerFrame {
+        &self.frame
     }
 
-    pub(super) const fn seq(&self) -> Seq {
-        self.event.seq
-    }
-
-    /// The text for one reader.
-    pub(super) fn text(&self, reader: UserId, dialect: Dialect) -> Bytes {
-        match self.event.message() {
-            Some(message) if dialect == Dialect::StudyGroups => {
-                self.study_group.get_or_init(|| to_text(&StudyGroupFrame::from(message))).clone()
-            }
-            Some(message) if message.sender_id == reader => self.author.get_or_init(|| to_text(&self.event)).clone(),
-            Some(_) => self.common.get_or_init(|| to_text(&self.event.clone().for_reader(reader))).clone(),
-            None => self.common.get_or_init(|| to_text(&self.event)).clone(),
-        }
+    /// The encoding of this number; whoever asks for it first makes it.
+    ///
+    /// # Panics
+    /// Where the number is not below [`ENCODINGS`]
+    pub fn encoding(&self, number: usize, encode: impl FnOnce(&ServerFrame) -> Bytes) -> Bytes {
+        self.encodings[number].get_or_init(|| encode(&self.frame)).clone()
     }
 }
 
-/// A frame as text. Frames hold no maps with non-text keys and no values that could fail, so the error has no cause to happen;
-/// an empty text would be skipped by every client.
-pub(super) fn to_text<T: serde::Serialize>(frame: &T) -> Bytes {
-    serde_json::to_vec(frame).map(Bytes::from).unwrap_or_default()
+/// The same frame, however far its encodings are.
+impl PartialEq for Broadcast {
+    fn eq(&self, other: &Self) -> bool {
+        self.frame == other.frame
+    }
+}
+
+impl Eq for Broadcast {}
+
+/// A durable change for its author's own sockets, and for everybody else: only the author learns what its client called a message.
+pub(super) struct Told {
+    event: LogEvent,
+    author: OnceLock<Arc<Broadcast>>,
+    common: OnceLock<Arc<Broadcast>>,
+}
+
+impl Told {
+    /// A message in the event carries its client id.
+    pub(super) fn new(event: LogEvent) -> Self {
+        let (author, common) = Default::default();
+        Self { event, author, common }
+    }
+
+    /// What one reader is told.
+    pub(super) fn to(&self, reader: UserId) -> Arc<Broadcast> {
+        let is_author = self.event.message().is_some_and(|message| message.sender_id == reader);
+        let kept = if is_author { &self.author } else { &self.common };
+        let make = || Broadcast::new(ServerFrame::Event(self.event.clone().for_reader(reader)));
+        Arc::clone(kept.get_or_init(make))
+    }
+}
+
+/// About how many bytes a frame takes, whatever its encoding: what may wait for a socket is counted with it.
+pub(super) fn weight(frame: &ServerFrame) -> usize {
+    FRAME_BYTES + frame.event().and_then(|event| event.change.text()).map_or(0, str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        api::Message,
+        clock::Timestamp,
+        ids::{ClientId, GroupId, MessageId, Seq},
+    };
+
+    fn message(author: UserId) -> LogEvent {
+        let message = Message {
+            id: MessageId::random(),
+            seq: Seq(7),
+            sender_id: author,
+            sender: "Ana".to_owned(),
+            sender_name: "Ana".to_owned(),
+            content: Some("hola".to_owned()),
+            client_id: Some(ClientId::random()),
+            reply_to: None,
+            timestamp: Timestamp::from_millis(0),
+            edited_at: None,
+            deleted: false,
+        };
+        LogEvent::of_message(GroupId::from(uuid::Uuid::nil()), message)
+    }
+
+    #[test]
+    fn only_the_author_learns_what_the_client_called_a_message_and_all_others_share_one_frame() {
+        let [ana, luis, eva] = [1, 2, 3].map(|n| UserId::from(uuid::Uuid::from_u128(n)));
+        let told = Told::new(message(ana));
+        let client_id = |reader| told.to(reader).frame().message().expect("a message").client_id;
+        assert!(client_id(ana).is_some());
+        assert!(client_id(luis).is_none());
+        assert!(Arc::ptr_eq(&told.to(luis), &told.to(eva)));
+    }
+
+    #[test]
+    fn an_encoding_is_made_once() {
+        let told = Broadcast::new(ServerFrame::Pong);
+        assert_eq!(told.encoding(0, |_| Bytes::from_static(b"a")), "a");
+        assert_eq!(told.encoding(1, |_| Bytes::from_static(b"b")), "b");
+        assert_eq!(told.encoding(0, |_| Bytes::from_static(b"c")), "a");
+    }
 }

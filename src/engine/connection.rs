@@ -7,12 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::Bytes;
-
 use self::by_group::ByGroup;
 use super::{
     Engine, Error, Identity,
-    broadcast::{Broadcast, to_text},
+    broadcast::{Broadcast, weight},
     error::Result,
     log::Replayed,
     mailbox::{Item, Mailbox, Taken},
@@ -30,20 +28,11 @@ const TYPING_EVERY: Duration = Duration::from_millis(500);
 /// When whoever has too many sockets may try again.
 const ANOTHER_SOCKET: Duration = Duration::from_secs(20);
 
-/// In which form messages are written for a socket.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dialect {
-    /// The frames of docs/socket.md.
-    Tertulia,
-    /// `new_message` in the second earlier system's form; everything else as there.
-    StudyGroups,
-}
-
 /// What a socket is to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// Write this text frame (valid UTF-8).
-    Frame(Bytes),
+    /// Write this frame.
+    Frame(Arc<Broadcast>),
     /// The person is not a member of this group any more; nothing of it follows.
     Removed(GroupId),
     /// Close with this code; nothing follows.
@@ -64,7 +53,6 @@ pub struct Connection {
     engine: Engine,
     id: ConnectionId,
     who: Identity,
-    dialect: Dialect,
     mailbox: Arc<Mailbox>,
     /// Out of the mailbox already, and next.
     taken: Taken,
@@ -82,12 +70,12 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::RateLimited`] when the person has as many sockets as one may have: another one may end
-    pub fn connect(&self, who: Identity, dialect: Dialect) -> Result<Connection> {
+    pub fn connect(&self, who: Identity) -> Result<Connection> {
         let mailbox = Arc::new(Mailbox::default());
         let id = self.live().register(who.user_id, who.session_id, &mailbox, self.limits().sockets);
         let id = id.ok_or(Error::RateLimited { retry_after: ANOTHER_SOCKET })?;
         let (taken, subscriptions) = Default::default();
-        Ok(Connection { engine: self.clone(), id, who, dialect, mailbox, taken, subscriptions })
+        Ok(Connection { engine: self.clone(), id, who, mailbox, taken, subscriptions })
     }
 }
 
@@ -112,21 +100,26 @@ impl Connection {
     /// # Errors
     /// [`Error::NotFound`] when the person is not a member, [`Error::Unauthenticated`] when the session was revoked,
     /// [`Error::Conflict`] when the socket receives as many groups as one may
-    pub async fn subscribe(&mut self, group: GroupId, after: Option<Seq>, epoch: Option<Epoch>) -> Result<Vec<Bytes>> {
+    pub async fn subscribe(
+        &mut self,
+        group: GroupId,
+        after: Option<Seq>,
+        epoch: Option<Epoch>,
+    ) -> Result<Vec<ServerFrame>> {
         self.unsubscribe(group);
         if self.subscriptions.len() >= self.engine.limits().subscriptions {
             return Err(Error::Conflict("this socket receives as many groups as one may; unsubscribe from one first"));
         }
         let room = self.engine.live().room(group);
         let (user, mailbox) = (self.who.user_id, Arc::clone(&self.mailbox));
-        room.attach(self.id, Subscriber { user, mailbox, dialect: self.dialect });
+        room.attach(self.id, Subscriber { user, mailbox });
         // Until it is told otherwise, dropping this future or failing below detaches again.
         let attached = Attached { engine: &self.engine, room: &room, id: self.id, armed: true };
         if !self.engine.is_signed_in(&self.who).await? {
             return Err(Error::Unauthenticated);
         }
         let replay = self.engine.logs().replay(group, user, after, epoch).await?;
-        let online = room.arrive(self.id, &replay.name, replay.head).ok_or(Error::NotFound)?;
+        let online = room.arrive(self.id, &replay.name).ok_or(Error::NotFound)?;
         attached.keep();
         let (given, name) = (replay.head, replay.name.clone());
         let frames = self.opening(group, replay, online);
@@ -134,27 +127,27 @@ impl Connection {
         Ok(frames)
     }
 
-    fn opening(&self, group_id: GroupId, replay: Replayed, online: Vec<crate::api::Present>) -> Vec<Bytes> {
+    fn opening(&self, group_id: GroupId, replay: Replayed, online: Vec<crate::api::Present>) -> Vec<ServerFrame> {
         let Replayed { head, epoch, events, .. } = replay;
-        let mut frames = vec![to_text(&ServerFrame::Subscribed { group_id, head, epoch, online })];
+        let mut frames = vec![ServerFrame::Subscribed { group_id, head, epoch, online }];
         let Some(events) = events else {
-            frames.push(to_text(&ServerFrame::Reset { group_id, head, epoch }));
+            frames.push(ServerFrame::Reset { group_id, head, epoch });
             return frames;
         };
         let most = self.engine.limits().replay_bytes;
         let mut bytes = 0;
         for event in events {
-            let frame = Broadcast::new(event).text(self.who.user_id, self.dialect);
-            bytes += frame.len();
+            let frame = ServerFrame::Event(event);
+            bytes += weight(&frame);
             if bytes > most {
                 // As much as may wait for a socket, no more: loading the newest page costs less.
                 frames.truncate(1);
-                frames.push(to_text(&ServerFrame::Reset { group_id, head, epoch }));
+                frames.push(ServerFrame::Reset { group_id, head, epoch });
                 return frames;
             }
             frames.push(frame);
         }
-        frames.push(to_text(&ServerFrame::Live { group_id, head, epoch }));
+        frames.push(ServerFrame::Live { group_id, head, epoch });
         frames
     }
 
@@ -203,9 +196,10 @@ impl Connection {
     fn sift(&mut self, taken: std::result::Result<Item, CloseCode>) -> Option<Delivery> {
         match taken {
             Err(code) => Some(Delivery::Close(code)),
-            Ok(Item::Passing { text }) => Some(Delivery::Frame(text)),
+            Ok(Item::Passing(frame)) => Some(Delivery::Frame(frame)),
             Ok(Item::Removed(group)) => self.subscriptions.remove(group).map(|_| Delivery::Removed(group)),
-            Ok(Item::Logged { group, seq, text }) => {
+            Ok(Item::Logged(told)) => {
+                let (group, seq) = told.frame().log_position()?;
                 let given = &mut self.subscriptions.get_mut(group)?.given;
                 if seq <= *given {
                     return None;
@@ -216,7 +210,7 @@ impl Connection {
                     return Some(Delivery::Close(CloseCode::TooSlow));
                 }
                 *given = seq;
-                Some(Delivery::Frame(text))
+                Some(Delivery::Frame(told))
             }
         }
     }
@@ -227,13 +221,18 @@ impl Connection {
         async move { mailbox.doomed().await }
     }
 
-    /// The heads of the subscribed groups, for `ping`.
+    /// The heads of the subscribed groups, for `ping`: as far as their logs were told, whether or not this socket could be. While something
+    /// waits for it they are what it was given: a head above its cursor says that what lies between will not come.
     pub fn heads(&self) -> Vec<Head> {
-        let head = |(group_id, subscription): (GroupId, &Subscription)| Head {
-            group_id,
-            head: subscription.room.head().max(subscription.given),
-        };
-        self.subscriptions.iter().map(head).collect()
+        let told = |group| self.engine.logs().told(group).unwrap_or_default();
+        let mut heads: Vec<Head> =
+            self.subscriptions.iter().map(|(group_id, _)| Head { group_id, head: told(group_id) }).collect();
+        // Looked at after the logs: what they told is in the mailbox.
+        let is_all_given = self.mailbox.is_empty();
+        for (head, (_, Subscription { given, .. })) in heads.iter_mut().zip(self.subscriptions.iter()) {
+            head.head = if is_all_given { head.head.max(*given) } else { *given };
+        }
+        heads
     }
 }
 

@@ -27,7 +27,7 @@ use window::Window;
 
 use super::store::{Ahead, Forward, LoadedLog, MessageRow, Names, NextPlace, Position, seq};
 use crate::{
-    archive::{EventRecord, GroupRecord, MemberRecord, RowProblem, StoredChange},
+    archive::{EventRecord, GroupRecord, MemberRecord, RowProblem, StoredChange, Tally},
     clock::Timestamp,
     group::Role,
     ids::{ClientId, Epoch, GroupId, Seq, UserId},
@@ -101,15 +101,16 @@ impl Log {
             return;
         }
         let change = change(event);
-        match &change {
-            Some(StoredChange::Message { number }) => {
-                self.with_member(event.user, |member| member.wrote(event.seq, *number));
-            }
-            Some(StoredChange::Deleted { number }) => {
+        match change.as_ref().and_then(StoredChange::tally) {
+            Some(Tally::Wrote(number)) => self.with_member(event.user, |member| member.wrote(event.seq, number)),
+            Some(Tally::Lost(number)) => {
                 if let Some(author) = message.as_ref().map(|message| message.author) {
-                    self.with_member(author, |member| member.lost(*number));
+                    self.with_member(author, |member| member.lost(number));
                 }
             }
+            None => {}
+        }
+        match &change {
             Some(StoredChange::Added) => self.add(event),
             Some(StoredChange::Removed) => self.remove(event.user),
             Some(StoredChange::RoleChanged { role, .. }) => {
@@ -122,7 +123,7 @@ impl Log {
                 news.name.iter().for_each(|new| name.clone_from(new));
                 news.description.iter().for_each(|new| description.clone_from(new));
             }
-            Some(StoredChange::Edited { .. }) | None => {}
+            Some(StoredChange::Message { .. } | StoredChange::Edited { .. } | StoredChange::Deleted { .. }) | None => {}
         }
         (self.about.seq, self.about.messages, self.about.active_at) = (event.seq, event.messages, event.at);
         self.window.push(event, change, message);

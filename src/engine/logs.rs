@@ -165,6 +165,12 @@ impl Logs {
         (!self.store.is_remote() || log.is_believed()).then_some(log)
     }
 
+    /// Up to where a group's log was told to those who receive it, if it is in memory.
+    pub(super) fn told(&self, group: GroupId) -> Option<Seq> {
+        let log = self.lock().get(&group)?.log.get().cloned()?;
+        Some(*log.published())
+    }
+
     async fn load(&self, group: GroupId) -> Result<Arc<SharedLog>> {
         let now = Instant::now();
         let loaded = self.store.log(group, WINDOW, AHEAD).await?;

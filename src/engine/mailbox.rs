@@ -4,31 +4,27 @@ use std::{
     collections::VecDeque,
     future::poll_fn,
     sync::{
-        Mutex, MutexGuard, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
     task::{Poll, Waker},
 };
 
-use bytes::Bytes;
-
-use crate::{
-    ids::{GroupId, Seq},
-    protocol::CloseCode,
-};
+use super::broadcast::{Broadcast, weight};
+use crate::{ids::GroupId, protocol::CloseCode};
 
 /// Most frames that may wait.
 const FRAMES_MAX: usize = 256;
-/// Most bytes that may wait.
+/// About how many bytes may wait ([`weight`]).
 const BYTES_MAX: usize = 1024 * 1024;
 
 /// Something for one socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Item {
     /// A durable change of a group's log.
-    Logged { group: GroupId, seq: Seq, text: Bytes },
+    Logged(Arc<Broadcast>),
     /// Typing, presence, reading position: may be dropped when the socket is slow.
-    Passing { text: Bytes },
+    Passing(Arc<Broadcast>),
     /// The person is not a member of the group any more.
     Removed(GroupId),
 }
@@ -36,7 +32,7 @@ pub(super) enum Item {
 impl Item {
     fn bytes(&self) -> usize {
         match self {
-            Self::Logged { text, .. } | Self::Passing { text } => text.len(),
+            Self::Logged(told) | Self::Passing(told) => weight(told.frame()),
             Self::Removed(_) => 0,
         }
     }
@@ -81,7 +77,7 @@ impl Mailbox {
         }
         let frames = state.frames.wrapping_sub(self.handed_frames.load(Relaxed));
         let bytes = state.bytes.wrapping_sub(self.handed_bytes.load(Relaxed)) + item.bytes();
-        let passing = matches!(item, Item::Passing { .. });
+        let passing = matches!(item, Item::Passing(_));
         if passing && (frames >= FRAMES_MAX / 2 || bytes > BYTES_MAX / 2) {
             return;
         }
@@ -100,6 +96,11 @@ impl Mailbox {
         let reader = state.reader.take();
         drop(state);
         wake(reader);
+    }
+
+    /// Whether everything that was put in was handed over.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lock().frames == self.handed_frames.load(Relaxed)
     }
 
     /// Ends the socket; what waits is dropped. The first code counts.

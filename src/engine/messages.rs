@@ -97,7 +97,7 @@ impl Engine {
             Reading::Ask(..) => self.append(group, |reply| Command::Read { user, to: seq, reply }).await?,
         };
         if let (true, Some(room)) = (moved, self.live().existing_room(group)) {
-            room.tell_person(user, from, &ServerFrame::Read { group_id: group, seq });
+            room.tell_person(user, from, ServerFrame::Read { group_id: group, seq });
         }
         Ok(())
     }

@@ -2,11 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{broadcast::Broadcast, live::Live, logs::SharedLog, room::Room};
-use crate::{
-    ids::UserId,
-    log_event::{Change, LogEvent},
-};
+use super::{live::Live, logs::SharedLog, room::Room};
+use crate::{ids::UserId, log_event::LogEvent};
 
 /// Knows where everybody is.
 pub(super) struct Publisher {
@@ -39,17 +36,8 @@ impl Publisher {
 fn tell(room: &Room, events: Vec<LogEvent>) {
     let mut stays = BTreeMap::<UserId, bool>::new();
     for event in events {
-        match &event.change {
-            Change::Added { user_id, .. } => drop(stays.insert(*user_id, true)),
-            Change::Removed { user_id, .. } => drop(stays.insert(*user_id, false)),
-            Change::Message(_)
-            | Change::Edited { .. }
-            | Change::Deleted { .. }
-            | Change::RoleChanged { .. }
-            | Change::GroupChanged { .. }
-            | Change::Unknown => {}
-        }
-        room.tell(&Broadcast::new(event));
+        stays.extend(event.change.membership());
+        room.tell(event);
     }
     for (user, _) in stays.into_iter().filter(|(_, stays)| !stays) {
         room.remove(user);

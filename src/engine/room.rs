@@ -6,13 +6,13 @@ use std::{
 };
 
 use super::{
-    broadcast::{Broadcast, to_text},
-    connection::Dialect,
+    broadcast::{Broadcast, Told},
     mailbox::{Item, Mailbox},
 };
 use crate::{
     api::Present,
-    ids::{GroupId, Seq, UserId},
+    ids::{GroupId, UserId},
+    log_event::LogEvent,
     presence::{Left, Presence},
     protocol::ServerFrame,
 };
@@ -28,15 +28,12 @@ pub struct ConnectionId(pub(super) u64);
 pub(super) struct Subscriber {
     pub(super) user: UserId,
     pub(super) mailbox: Arc<Mailbox>,
-    pub(super) dialect: Dialect,
 }
 
 #[derive(Default)]
 struct State {
     subscribers: HashMap<ConnectionId, Subscriber>,
     presence: Presence,
-    /// The newest seq that was told or read; for pings.
-    head: Seq,
 }
 
 /// One group, live.
@@ -57,13 +54,12 @@ impl Room {
 
     /// The person behind an attached socket is here, and whoever came anew is announced. Everybody who is here now; none if the
     /// socket was detached meanwhile, because the membership ended.
-    pub(super) fn arrive(&self, id: ConnectionId, name: &str, head: Seq) -> Option<Vec<Present>> {
+    pub(super) fn arrive(&self, id: ConnectionId, name: &str) -> Option<Vec<Present>> {
         let mut state = self.lock();
         let user = state.subscribers.get(&id)?.user;
-        state.head = state.head.max(head);
         if let Some(joined) = state.presence.arrive(user, name, id.0) {
             let frame = ServerFrame::UserJoined { group_id: self.group, user_id: user, name: joined.name };
-            state.whisper(&frame, user);
+            state.whisper(frame, user);
         }
         Some(state.presence.online())
     }
@@ -80,18 +76,15 @@ impl Room {
     pub(super) fn expire(&self, now_ms: u64) {
         let mut state = self.lock();
         for Left { user_id, name } in state.presence.expire(now_ms) {
-            state.whisper(&ServerFrame::UserLeft { group_id: self.group, user_id, name }, user_id);
+            state.whisper(ServerFrame::UserLeft { group_id: self.group, user_id, name }, user_id);
         }
     }
 
     /// Tells a stored change to everybody. Never waits: each mailbox takes it or closes its socket.
-    pub(super) fn tell(&self, change: &Broadcast) {
-        let mut state = self.lock();
-        let (group, seq) = (change.group(), change.seq());
-        state.head = state.head.max(seq);
-        for subscriber in state.subscribers.values() {
-            let text = change.text(subscriber.user, subscriber.dialect);
-            subscriber.mailbox.put(Item::Logged { group, seq, text });
+    pub(super) fn tell(&self, event: LogEvent) {
+        let told = Told::new(event);
+        for subscriber in self.lock().subscribers.values() {
+            subscriber.mailbox.put(Item::Logged(told.to(subscriber.user)));
         }
     }
 
@@ -107,7 +100,7 @@ impl Room {
             stays
         });
         if let Some(Left { user_id, name }) = state.presence.remove(user) {
-            state.whisper(&ServerFrame::UserLeft { group_id: group, user_id, name }, user_id);
+            state.whisper(ServerFrame::UserLeft { group_id: group, user_id, name }, user_id);
         }
     }
 
@@ -115,17 +108,17 @@ impl Room {
     pub(super) fn typing(&self, user: UserId, name: &str) {
         let state = self.lock();
         if state.presence.len() <= TYPING_AUDIENCE_MAX {
-            state.whisper(&ServerFrame::Typing { group_id: self.group, user_id: user, name: name.to_owned() }, user);
+            state.whisper(ServerFrame::Typing { group_id: self.group, user_id: user, name: name.to_owned() }, user);
         }
     }
 
     /// Tells something passing to a person's sockets that receive the group, but not to the one that it came from.
-    pub(super) fn tell_person(&self, user: UserId, but: Option<ConnectionId>, frame: &ServerFrame) {
-        let text = to_text(frame);
+    pub(super) fn tell_person(&self, user: UserId, but: Option<ConnectionId>, frame: ServerFrame) {
+        let frame = Broadcast::new(frame);
         let state = self.lock();
         for (id, subscriber) in &state.subscribers {
             if subscriber.user == user && Some(*id) != but {
-                subscriber.mailbox.put(Item::Passing { text: text.clone() });
+                subscriber.mailbox.put(Item::Passing(Arc::clone(&frame)));
             }
         }
     }
@@ -133,11 +126,6 @@ impl Room {
     /// Whether a socket of this person's is open here, or was until a moment ago.
     pub(super) fn is_online(&self, user: UserId) -> bool {
         self.lock().presence.is_online(user)
-    }
-
-    /// The newest seq that was told here.
-    pub(super) fn head(&self) -> Seq {
-        self.lock().head
     }
 
     /// Whether nobody receives it and nobody is in grace.
@@ -153,10 +141,10 @@ impl Room {
 
 impl State {
     /// Tells something passing to everybody but one person.
-    fn whisper(&self, frame: &ServerFrame, but: UserId) {
-        let text = to_text(frame);
+    fn whisper(&self, frame: ServerFrame, but: UserId) {
+        let frame = Broadcast::new(frame);
         for subscriber in self.subscribers.values().filter(|s| s.user != but) {
-            subscriber.mailbox.put(Item::Passing { text: text.clone() });
+            subscriber.mailbox.put(Item::Passing(Arc::clone(&frame)));
         }
     }
 }

@@ -95,31 +95,3 @@ impl ServerFrame {
         self.event().and_then(LogEvent::message)
     }
 }
-
-/// The second earlier system's form of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StudyGroupFrame {
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub sender_id: UserId,
-    pub sender: String,
-    pub sender_name: String,
-    pub content: String,
-    pub timestamp: Timestamp,
-    /// Not in the earlier system, and harmless to its clients: lets a program resume.
-    pub seq: Seq,
-}
-
-impl From<&Message> for StudyGroupFrame {
-    fn from(message: &Message) -> Self {
-        Self {
-            kind: "message".to_owned(),
-            sender_id: message.sender_id,
-            sender: message.sender.clone(),
-            sender_name: message.sender_name.clone(),
-            content: message.content.clone().unwrap_or_default(),
-            timestamp: message.timestamp,
-            seq: message.seq,
-        }
-    }
-}

@@ -11,7 +11,7 @@ use std::{
 use tempfile::TempDir;
 use tertulia::{
     api::{Credentials, Group, NewAccount, NewGroup, NewMessage, Page, PageQuery},
-    engine::{Config, Connection, Delivery, Dialect, Engine, Error, Identity, Limits, Sent, StoreConfig},
+    engine::{Config, Connection, Delivery, Engine, Error, Identity, Limits, Sent, StoreConfig},
     ids::{ClientId, Epoch, GroupId, Seq},
     log_event::LogEvent,
     protocol::{CloseCode, ServerFrame},
@@ -111,7 +111,7 @@ impl Chat {
 
     /// A socket that receives nothing yet.
     pub(crate) fn socket(&self, who: &Identity) -> Socket {
-        Socket(self.engine.connect(who.clone(), Dialect::Tertulia).expect("has not too many"))
+        Socket(self.engine.connect(who.clone()).expect("has not too many"))
     }
 
     /// A socket that receives the group from its head on.
@@ -198,8 +198,7 @@ impl Socket {
         after: Option<u64>,
         epoch: Option<Epoch>,
     ) -> Result<Vec<ServerFrame>, Error> {
-        let frames = self.0.subscribe(group, after.map(Seq), epoch).await?;
-        Ok(frames.iter().map(|text| serde_json::from_slice(text).expect("a frame")).collect())
+        self.0.subscribe(group, after.map(Seq), epoch).await
     }
 
     pub(crate) async fn delivery(&mut self) -> Delivery {
@@ -209,7 +208,7 @@ impl Socket {
     /// The next frame.
     pub(crate) async fn frame(&mut self) -> ServerFrame {
         match self.delivery().await {
-            Delivery::Frame(text) => serde_json::from_slice(&text).expect("a frame"),
+            Delivery::Frame(told) => told.frame().clone(),
             other => panic!("a frame was expected: {other:?}"),
         }
     }

@@ -2,12 +2,12 @@
 
 use futures::future::join_all;
 use tertulia::{
-    engine::{Delivery, Dialect},
+    engine::Delivery,
     ids::{Epoch, GroupId, Seq},
-    protocol::{CloseCode, Head, ServerFrame, StudyGroupFrame},
+    protocol::{CloseCode, Head, ServerFrame},
 };
 
-use crate::chat::{ADDRESS, AT_ONCE, Chat, Socket, message};
+use crate::chat::{ADDRESS, AT_ONCE, Chat, message};
 
 /// The seqs of the durable changes in some frames.
 fn places(frames: &[ServerFrame]) -> Vec<u64> {
@@ -152,26 +152,16 @@ async fn a_slow_reader_is_closed_and_resumes_without_a_gap() {
     assert_eq!(places(&frames), (group.head.0 + 1..=group.head.0 + 300).collect::<Vec<_>>());
 }
 
+/// A client takes a head above its cursor for a tail that will not come.
 #[tokio::test]
-async fn a_ping_carries_the_heads() {
+async fn a_ping_carries_the_heads_but_of_nothing_that_waits_to_be_written() {
     let chat = Chat::open().await;
     let ana = chat.person("Ana").await;
-    let group = chat.group(&[&ana]).await.id;
-    let socket = chat.listen(&ana, group).await;
-    let sent = chat.send(&ana, group, "hola").await.message.seq;
-    assert_eq!(socket.0.heads(), [Head { group_id: group, head: sent }]);
-}
-
-#[tokio::test]
-async fn the_earlier_systems_form_of_a_message() {
-    let chat = Chat::open().await;
-    let ana = chat.person("Ana").await;
-    let group = chat.group(&[&ana]).await.id;
-    let mut socket = Socket(chat.engine.connect(ana.clone(), Dialect::StudyGroups).expect("has not too many"));
-    socket.subscribe(group, None, None).await.expect("hers");
-    let sent = chat.send(&ana, group, "hola").await.message;
-    let Delivery::Frame(text) = socket.delivery().await else { panic!("a frame") };
-    let frame: StudyGroupFrame = serde_json::from_slice(&text).expect("the form");
-    assert_eq!((frame.kind.as_str(), frame.sender_id, frame.content.as_str()), ("message", ana.user_id, "hola"));
-    assert_eq!((frame.sender.as_str(), frame.sender_name.as_str(), frame.timestamp), ("Ana", "Ana", sent.timestamp));
+    let group = chat.group(&[&ana]).await;
+    let mut socket = chat.listen(&ana, group.id).await;
+    let heads = |head| [Head { group_id: group.id, head }];
+    let sent = chat.send(&ana, group.id, "hola").await.message.seq;
+    assert_eq!(socket.0.heads(), heads(group.head));
+    assert_eq!(socket.change().await.seq, sent);
+    assert_eq!(socket.0.heads(), heads(sent));
 }

@@ -14,13 +14,13 @@ use http::{
 };
 use serde::Deserialize;
 use tertulia::{
-    engine::{Connection, Dialect, Error, Identity},
+    engine::{Connection, Error, Identity},
     ids::{Epoch, Seq},
     protocol::{FRAME_MAX, PROTOCOL_VERSION},
 };
 use utoipa::IntoParams;
 
-use super::{Scope, session, settings};
+use super::{Scope, dialect::Dialect, session, settings};
 use crate::{AppState, address, extract::Params, identity, origin, person, problem::Problem};
 
 /// The query of a socket's address.
@@ -124,14 +124,14 @@ impl Admission {
         let mut opening = self.opening;
         let may_live = opening.current_page && opening.meant;
         if let (true, Some(who), Scope::Any | Scope::One(Some(_))) = (may_live, &opening.who, scope) {
-            match app.engine.connect(who.clone(), dialect) {
+            match app.engine.connect(who.clone()) {
                 Ok(connection) => opening.connection = Some(connection),
                 Err(error) => return refuse(error),
             }
         }
         settings::settle(self.upgrade, FRAME_MAX).on_upgrade(move |socket| {
             // In a task of its own: the one that axum made for the handshake keeps room for all that was needed until now.
-            session::start(app, scope, opening, socket);
+            session::start(app, scope, dialect, opening, socket);
             std::future::ready(())
         })
     }

@@ -17,6 +17,7 @@ use super::{
     Scope,
     admission::Opening,
     bucket::Bucket,
+    dialect::Dialect,
     ending::Ending,
     wire::{Heard, Wire},
 };
@@ -71,7 +72,7 @@ pub(super) struct Session {
 }
 
 /// Decides what could not be answered before the upgrade, and starts the task that serves the socket until it ends.
-pub(super) fn start(app: AppState, scope: Scope, opening: Opening, socket: WebSocket) {
+pub(super) fn start(app: AppState, scope: Scope, dialect: Dialect, opening: Opening, socket: WebSocket) {
     let Opening { who, address, after, epoch, current_page, meant, connection } = opening;
     let refusal = match (current_page, &who, scope) {
         (false, ..) => Some(CloseCode::OldPage),
@@ -82,7 +83,7 @@ pub(super) fn start(app: AppState, scope: Scope, opening: Opening, socket: WebSo
     };
     let (number, now) = (CONNECTIONS.fetch_add(1, Ordering::Relaxed), Instant::now());
     let caller = Caller { user: who.map(|who| who.user_id), address, number, since: now };
-    let (wire, sockets) = (Wire::new(socket, app.pace.write_limit), app.sockets.clone());
+    let (wire, sockets) = (Wire::new(socket, dialect, app.pace.write_limit), app.sockets.clone());
     let (Some(connection), None) = (connection, refusal) else {
         let ending = Ending::Ours(refusal.unwrap_or(CloseCode::Unauthenticated));
         sockets.spawn(async move {
@@ -169,11 +170,10 @@ impl Session {
         // Alone: who is online is mostly the largest frame of an idle socket's life, and with another one behind it the library's
         // buffer, which never shrinks, would be twice as large.
         if let Some(first) = frames.next() {
-            self.wire.feed(first, Some(&self.connection)).await?;
-            self.wire.flush(Some(&self.connection)).await?;
+            self.wire.say(&first, Some(&self.connection)).await?;
         }
         for frame in frames {
-            self.wire.feed(frame, Some(&self.connection)).await?;
+            self.wire.feed(&frame, Some(&self.connection)).await?;
         }
         self.wire.flush(Some(&self.connection)).await.map(Ok)
     }
@@ -183,7 +183,7 @@ impl Session {
         let (mut delivery, mut ending, mut more) = (first, None, false);
         for turn in 1..=AT_ONCE {
             match delivery {
-                Delivery::Frame(frame) => self.wire.feed(frame, Some(&self.connection)).await?,
+                Delivery::Frame(frame) => self.wire.feed_shared(&frame, Some(&self.connection)).await?,
                 Delivery::Removed(group) if self.scope == Scope::Any => {
                     tracing::info!(user = %self.connection.identity().user_id, %group, connection = self.caller.number, "socket left: no member any more");
                 }

@@ -6,12 +6,12 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
 use futures::{SinkExt as _, StreamExt as _};
 use tertulia::{
-    engine::Connection,
+    engine::{Broadcast, Connection},
     protocol::{CloseCode, ServerFrame},
 };
 use tungstenite::error::{CapacityError, Error as WsError, ProtocolError};
 
-use super::ending::Ending;
+use super::{dialect::Dialect, ending::Ending};
 use crate::metrics;
 
 /// How long a close frame may take out, and how long the client's answer is waited for.
@@ -28,16 +28,17 @@ pub(super) enum Heard {
     End(Ending),
 }
 
-/// One socket, and how patient it is with a client that does not read.
+/// One socket, what its client understands, and how patient it is with one that does not read.
 pub(super) struct Wire {
     socket: WebSocket,
+    dialect: Dialect,
     patience: Duration,
     fed: u64,
 }
 
 impl Wire {
-    pub(super) const fn new(socket: WebSocket, patience: Duration) -> Self {
-        Self { socket, patience, fed: 0 }
+    pub(super) const fn new(socket: WebSocket, dialect: Dialect, patience: Duration) -> Self {
+        Self { socket, dialect, patience, fed: 0 }
     }
 
     /// The next thing that the client says. Cancel safe.
@@ -52,23 +53,33 @@ impl Wire {
         }
     }
 
-    /// Queues a text frame that was serialised once for all who receive it.
-    pub(super) async fn feed(&mut self, frame: Bytes, connection: Option<&Connection>) -> Result<(), Ending> {
-        // The engine promises UTF-8; checking it costs less than a byte wrong would.
-        let Ok(text) = Utf8Bytes::try_from(frame) else {
-            tracing::error!("a frame is not UTF-8 and was left out");
-            return Ok(());
-        };
-        self.put(Message::Text(text), connection).await
+    /// Queues a frame that is encoded once for all who receive it.
+    pub(super) async fn feed_shared(
+        &mut self,
+        frame: &Broadcast,
+        connection: Option<&Connection>,
+    ) -> Result<(), Ending> {
+        self.feed_text(self.dialect.encode_shared(frame), connection).await
+    }
+
+    /// Queues a frame of the socket's own.
+    pub(super) async fn feed(&mut self, frame: &ServerFrame, connection: Option<&Connection>) -> Result<(), Ending> {
+        self.feed_text(self.dialect.encode(frame), connection).await
     }
 
     /// Writes a frame of the socket's own.
     pub(super) async fn say(&mut self, frame: &ServerFrame, connection: Option<&Connection>) -> Result<(), Ending> {
-        match serde_json::to_string(frame) {
-            Ok(text) => self.put(Message::Text(text.into()), connection).await?,
-            Err(error) => tracing::error!(%error, "a frame could not be written as JSON"),
-        }
+        self.feed(frame, connection).await?;
         self.flush(connection).await
+    }
+
+    async fn feed_text(&mut self, text: Bytes, connection: Option<&Connection>) -> Result<(), Ending> {
+        // It is UTF-8; checking that costs less than a byte wrong would.
+        let Ok(text) = Utf8Bytes::try_from(text) else {
+            tracing::error!("a frame is not UTF-8 and was left out");
+            return Ok(());
+        };
+        self.put(Message::Text(text), connection).await
     }
 
     /// A ping of the transport, which every client's library answers: one that only listens stays connected.

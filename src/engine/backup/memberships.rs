@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::archive::{EventRecord, MemberRecord, StoredChange};
+use crate::archive::{EventRecord, MemberRecord, Tally};
 
 /// A group's memberships as of one event of its log.
 pub(super) struct Memberships {
@@ -22,25 +22,18 @@ impl Memberships {
     /// already are passed over, and so are those that say nothing: whoever reads the backup finds them.
     pub(super) fn follow(&mut self, events: &[EventRecord], authors: &BTreeMap<i64, Uuid>) {
         for event in events.iter().filter(|event| event.seq > self.settled) {
-            match event.change() {
-                Ok(StoredChange::Message { number }) => {
+            match tally(event) {
+                Some(Tally::Wrote(number)) => {
                     if let Some(row) = self.rows.get_mut(&event.user) {
                         row.wrote(event.seq, number);
                     }
                 }
-                Ok(StoredChange::Deleted { number }) => {
+                Some(Tally::Lost(number)) => {
                     if let Some(row) = authors.get(&number).and_then(|author| self.rows.get_mut(author)) {
                         row.lost(number);
                     }
                 }
-                Ok(
-                    StoredChange::Edited { .. }
-                    | StoredChange::Added
-                    | StoredChange::Removed
-                    | StoredChange::RoleChanged { .. }
-                    | StoredChange::GroupChanged(_),
-                )
-                | Err(_) => {}
+                None => {}
             }
         }
     }
@@ -52,17 +45,10 @@ impl Memberships {
 
 /// Whose authors [`Memberships::follow`] needs: the messages that these events deleted.
 pub(super) fn deleted(events: &[EventRecord]) -> Vec<i64> {
-    let number = |event: &EventRecord| match event.change() {
-        Ok(StoredChange::Deleted { number }) => Some(number),
-        Ok(
-            StoredChange::Message { .. }
-            | StoredChange::Edited { .. }
-            | StoredChange::Added
-            | StoredChange::Removed
-            | StoredChange::RoleChanged { .. }
-            | StoredChange::GroupChanged(_),
-        )
-        | Err(_) => None,
-    };
-    events.iter().filter_map(number).collect()
+    let lost = |event| if let Some(Tally::Lost(number)) = tally(event) { Some(number) } else { None };
+    events.iter().filter_map(lost).collect()
+}
+
+fn tally(event: &EventRecord) -> Option<Tally> {
+    event.change().ok()?.tally()
 }

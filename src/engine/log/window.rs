@@ -60,7 +60,7 @@ impl Window {
             *self = Self::after(event.seq - 1, before);
         }
         // An event about a message that is not there tells nothing.
-        let change = change.filter(|change| number(change).is_none_or(|number| self.hold(number, message)));
+        let change = change.filter(|change| change.message().is_none_or(|number| self.hold(number, message)));
         self.events.push_back(Entry { at: event.at, user: event.user, messages: event.messages, change });
         if self.events.len() > EVENTS_MAX {
             self.drop_first();
@@ -89,7 +89,7 @@ impl Window {
     fn drop_first(&mut self) {
         let Some(event) = self.events.pop_front() else { return };
         (self.first, self.before) = (self.first + 1, event.messages);
-        let Some(number) = event.change.as_ref().and_then(number) else { return };
+        let Some(number) = event.change.as_ref().and_then(StoredChange::message) else { return };
         if let Some(held) = self.messages.get_mut(&number) {
             held.events -= 1;
             if held.events == 0 {
@@ -177,19 +177,6 @@ impl Window {
             Some(StoredChange::GroupChanged(news)) => Change::GroupChanged { news: news.clone() },
             None => Change::Unknown,
         }
-    }
-}
-
-/// The message that a change is about.
-const fn number(change: &StoredChange) -> Option<i64> {
-    match change {
-        StoredChange::Message { number } | StoredChange::Edited { number } | StoredChange::Deleted { number } => {
-            Some(*number)
-        }
-        StoredChange::Added
-        | StoredChange::Removed
-        | StoredChange::RoleChanged { .. }
-        | StoredChange::GroupChanged(_) => None,
     }
 }
 

@@ -6,13 +6,25 @@ use std::{
 use futures::FutureExt as _;
 
 use super::*;
+use crate::{
+    clock::Timestamp,
+    engine::broadcast::FRAME_BYTES,
+    ids::Seq,
+    log_event::{Change, LogEvent},
+    protocol::ServerFrame,
+};
 
+/// An edit that weighs so many bytes, or the least that a frame does.
 fn logged(seq: u64, bytes: usize) -> Item {
-    Item::Logged { group: GroupId::from(uuid::Uuid::nil()), seq: Seq(seq), text: Bytes::from(vec![b'x'; bytes]) }
+    let (group_id, editor_id) = (GroupId::from(uuid::Uuid::nil()), uuid::Uuid::nil().into());
+    let change =
+        Change::Edited { message_seq: Seq(1), content: Some("x".repeat(bytes.saturating_sub(FRAME_BYTES))), editor_id };
+    let event = LogEvent { group_id, seq: Seq(seq), at: Timestamp::from_millis(0), change };
+    Item::Logged(Broadcast::new(ServerFrame::Event(event)))
 }
 
 fn passing() -> Item {
-    Item::Passing { text: Bytes::from_static(b"typing") }
+    Item::Passing(Broadcast::new(ServerFrame::Pong))
 }
 
 fn put(mailbox: &Mailbox, seqs: std::ops::RangeInclusive<usize>) {
@@ -87,9 +99,9 @@ fn the_bound_in_bytes_counts_too_but_one_large_frame_passes() {
     let (mailbox, mut taken) = (Mailbox::default(), Taken::default());
     mailbox.put(logged(1, BYTES_MAX + 1));
     assert!(matches!(mailbox.try_take(&mut taken), Some(Ok(_))));
-    mailbox.put(logged(2, 1));
-    mailbox.put(logged(3, BYTES_MAX - 1));
-    assert_eq!(mailbox.try_take(&mut taken), Some(Ok(logged(2, 1))));
+    mailbox.put(logged(2, FRAME_BYTES));
+    mailbox.put(logged(3, BYTES_MAX - FRAME_BYTES));
+    assert_eq!(mailbox.try_take(&mut taken), Some(Ok(logged(2, FRAME_BYTES))));
     mailbox.put(logged(4, 1));
     assert!(mailbox.closed.get().is_none(), "exactly as much as may wait, with what was taken out");
     mailbox.put(logged(5, 1));

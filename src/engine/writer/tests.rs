@@ -10,12 +10,11 @@ use crate::{
     api::{Group, NewGroup},
     clock::Timestamp,
     engine::{
-        Config, Connection, Delivery, Dialect, Engine, Error, Identity,
+        Config, Connection, Delivery, Engine, Error, Identity,
         store::testing::append,
         testing::{ADDRESS, person, send},
     },
     ids::Seq,
-    protocol::ServerFrame,
 };
 
 struct Story {
@@ -45,7 +44,7 @@ impl Story {
     }
 
     async fn listen(&self, who: &Identity) -> Connection {
-        let mut socket = self.engine.connect(who.clone(), Dialect::Tertulia).expect("has not too many");
+        let mut socket = self.engine.connect(who.clone()).expect("has not too many");
         socket.subscribe(self.group.id, None, None).await.expect("is a member");
         socket
     }
@@ -80,9 +79,8 @@ async fn changes(socket: &mut Connection, count: usize) -> Vec<u64> {
     let mut seen = Vec::new();
     while seen.len() < count {
         let next = tokio::time::timeout(Duration::from_secs(20), socket.next()).await.expect("something must come");
-        let Delivery::Frame(text) = next else { panic!("a frame was expected: {next:?}") };
-        let frame: ServerFrame = serde_json::from_slice(&text).expect("a frame");
-        seen.extend(frame.log_position().map(|(_, seq)| seq.0));
+        let Delivery::Frame(told) = next else { panic!("a frame was expected: {next:?}") };
+        seen.extend(told.frame().log_position().map(|(_, seq)| seq.0));
     }
     seen
 }

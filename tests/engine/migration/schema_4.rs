@@ -1,7 +1,7 @@
 //! Schema 4: roles that changed, and news of a group, were in no log.
 
 use tertulia::{
-    engine::{Dialect, Engine},
+    engine::Engine,
     group::Role,
     ids::{GroupId, Seq},
 };
@@ -26,7 +26,7 @@ async fn schema_4_goes_on(engine: &Engine) {
     assert_eq!(messages[0].content.as_deref(), Some("Hola"));
     assert_eq!(messages[1].reply_to, Some(messages[0].seq));
     assert!(messages[2].deleted);
-    let mut socket = engine.connect(luis.clone(), Dialect::Tertulia).expect("has not too many");
+    let mut socket = engine.connect(luis.clone()).expect("has not too many");
     let replay = socket.subscribe(id, Some(Seq::ZERO), Some(group.epoch)).await.expect("a member");
     assert_eq!(replay.len(), 72, "`subscribed`, all of the log and `live`");
     engine.change_role(&ana, id, luis.user_id, Role::Owner).await.expect("hands over");

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tertulia::{
     api::{Group, NewMessage, PageQuery},
-    engine::{Dialect, Engine, Error, Identity},
+    engine::{Engine, Error, Identity},
     group::Role,
     ids::{GroupId, Seq, UserId},
     log_event::Change,
@@ -124,10 +124,10 @@ async fn pages_are_as_they_were(engine: &Engine, people: &People) {
 /// Every kind of event is in it, and told as it happened.
 async fn replay_is_as_it_was(engine: &Engine, people: &People) {
     let epoch = engine.group(&people.luis, group()).await.expect("is there").epoch;
-    let mut socket = engine.connect(people.luis.clone(), Dialect::Tertulia).expect("has not too many");
+    let mut socket = engine.connect(people.luis.clone()).expect("has not too many");
     let frames = socket.subscribe(group(), Some(Seq::ZERO), Some(epoch)).await.expect("a member");
-    let frames = frames.iter().map(|text| serde_json::from_slice(text).expect("a frame"));
     let told: String = frames
+        .into_iter()
         .filter_map(|frame| if let ServerFrame::Event(event) = frame { Some(event) } else { None })
         .zip(1..)
         .map(|(event, seq)| {

@@ -124,7 +124,8 @@ impl Driver {
             Change::RoleChanged { user_id, role, .. } if *user_id == self.me => {
                 self.show_role(*role);
             }
-            Change::RoleChanged { .. } | Change::GroupChanged { .. } | Change::Unknown => {}
+            // Most kinds mean nothing beyond what the timeline makes of them.
+            _ => {}
         }
     }
 
