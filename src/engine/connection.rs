@@ -221,18 +221,18 @@ impl Connection {
         async move { mailbox.doomed().await }
     }
 
-    /// The heads of the subscribed groups, for `ping`: as far as their logs were told, whether or not this socket could be. While something
-    /// waits for it they are what it was given: a head above its cursor says that what lies between will not come.
+    /// The heads of the subscribed groups, for `ping`: what is known here to be stored, whether or not it could be told. While something waits for
+    /// this socket they are what it was given: a head above its cursor says that what lies between will not come.
     pub fn heads(&self) -> Vec<Head> {
-        let told = |group| self.engine.logs().told(group).unwrap_or_default();
-        let mut heads: Vec<Head> =
-            self.subscriptions.iter().map(|(group_id, _)| Head { group_id, head: told(group_id) }).collect();
-        // Looked at after the logs: what they told is in the mailbox.
-        let is_all_given = self.mailbox.is_empty();
-        for (head, (_, Subscription { given, .. })) in heads.iter_mut().zip(self.subscriptions.iter()) {
-            head.head = if is_all_given { head.head.max(*given) } else { *given };
+        let head = |(group_id, subscription): (GroupId, &Subscription)| {
+            Head { group_id, head: self.engine.logs().head(group_id).unwrap_or_default().max(subscription.given) }
+        };
+        let heads = self.subscriptions.iter().map(head).collect();
+        // Looked at after the logs: what was told of them is in the mailbox by now.
+        if self.mailbox.is_empty() {
+            return heads;
         }
-        heads
+        self.subscriptions.iter().map(|(group_id, Subscription { given, .. })| Head { group_id, head: *given }).collect()
     }
 }
 

@@ -165,10 +165,11 @@ impl Logs {
         (!self.store.is_remote() || log.is_believed()).then_some(log)
     }
 
-    /// Up to where a group's log was told to those who receive it, if it is in memory.
-    pub(super) fn told(&self, group: GroupId) -> Option<Seq> {
+    /// The newest place of a group's log that is known here to be stored, if the log is in memory.
+    pub(super) fn head(&self, group: GroupId) -> Option<Seq> {
         let log = self.lock().get(&group)?.log.get().cloned()?;
-        Some(*log.published())
+        let head = log.read().head();
+        Some(head)
     }
 
     async fn load(&self, group: GroupId) -> Result<Arc<SharedLog>> {
