@@ -13,6 +13,7 @@
 //! * [`log_event`]: one entry of a group's log, in the one form that everything speaks.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
+//! * [`client`]: a client of one group's conversation, without any I/O: what the page, and the simulated one, drive.
 //! * [`timeline`], [`outbox`], [`presence`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
 //! * [`archive`] (feature `archive`): a backup as a file.
 //! * `simulation` (tests only): clients and servers together in a time that does not pass by itself.
@@ -21,6 +22,7 @@
 pub mod account;
 pub mod api;
 pub mod backoff;
+pub mod client;
 pub mod clock;
 pub mod group;
 pub mod ids;
@@ -32,6 +34,7 @@ pub mod outbox;
 pub mod presence;
 pub mod problem;
 pub mod protocol;
+mod random;
 #[cfg(test)]
 mod simulation;
 pub mod text;

@@ -2,14 +2,14 @@
 
 /// SplitMix64 (Steele, Lea, Flood 2014): 64 bits of state, and every seed is a good one.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) const fn next(&mut self) -> u64 {
+    pub(crate) const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -18,22 +18,25 @@ impl Random {
     }
 
     /// From `low` (included) to `high` (not included).
-    pub(super) const fn between(&mut self, low: u64, high: u64) -> u64 {
+    #[cfg(test)]
+    pub(crate) const fn between(&mut self, low: u64, high: u64) -> u64 {
         low + self.next() % (high - low)
     }
 
     /// One of `count`.
-    pub(super) fn index(&mut self, count: usize) -> usize {
+    #[cfg(test)]
+    pub(crate) fn index(&mut self, count: usize) -> usize {
         usize::try_from(self.next() % (count as u64)).unwrap_or(0)
     }
 
     /// True in so many of a hundred cases.
-    pub(super) const fn percent(&mut self, chance: u64) -> bool {
+    #[cfg(test)]
+    pub(crate) const fn percent(&mut self, chance: u64) -> bool {
         self.between(0, 100) < chance
     }
 
     /// Evenly from 0 to 1.
-    pub(super) fn fraction(&mut self) -> f64 {
+    pub(crate) fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }

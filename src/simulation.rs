@@ -1,8 +1,7 @@
 //! Clients and servers together, in a time that does not pass by itself: thousands of schedules a second, each from a seed.
 //!
-//! The clients are the real state machines: timeline, outbox and waits. The glue around them, `page`, is a copy of the rules of
-//! `app/src/live/driver`, which needs a browser. The server is a
-//! small one that does what `docs/socket.md` promises, in the order in which the engine does it. Another way was to run the
+//! The clients are the real ones ([`crate::client`]), which the page in the browser drives too; `page` only carries out what they want. The
+//! server is a small one that does what `docs/socket.md` promises, in the order in which the engine does it. Another way was to run the
 //! engine itself on a paused clock, with a store behind a trait. That would have made every part of the engine generic for a
 //! test's sake, and a schedule would cost what an executor costs. What the engine does under faults is tested with the real
 //! program, by killing it; here the rules themselves are tested, on as many schedules as one likes.
@@ -27,7 +26,7 @@
 //!
 //! * `world`: the clock, the agenda and what happens in it; `faults`: what is done to it.
 //! * `page`: a client; `front`: a server; `log`: the disk; `network`: connections.
-//! * `checker`: what must be true; `mutant`: mistakes; `random`: chance.
+//! * `checker`: what must be true; `mutant`: mistakes.
 
 mod checker;
 mod faults;
@@ -36,12 +35,11 @@ mod log;
 mod mutant;
 mod network;
 mod page;
-mod random;
 mod world;
 
 use std::time::Instant;
 
-use mutant::Mutant;
+pub(crate) use mutant::Mutant;
 use world::{Tally, World};
 
 /// Schedules of an ordinary test run, which compiles without optimisation.

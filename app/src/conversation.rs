@@ -45,12 +45,12 @@ use crate::{components::Here, effect::effect, live};
 use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
 
 #[cfg(feature = "hydrate")]
-pub use lines::{Followed, Line, Lines, unseen};
+pub use lines::{Followed, Line, Lines};
 pub use pane::Pane;
 pub use place::Place;
 pub use room::Room;
 #[cfg(feature = "hydrate")]
-pub use room::{Connection, Ending, Seed};
+pub use room::Seed;
 pub use room_data::{Refused, RoomData};
 #[cfg(feature = "hydrate")]
 pub use {

@@ -1,12 +1,12 @@
-//! What makes a conversation live: the socket feeds the timeline, the timeline feeds the signals.
+//! What makes a conversation live: the socket feeds its client, the client feeds the signals.
 //!
-//! What a frame does to the rows, when to send again and how long to wait is decided in `tertulia`, by state machines that are
-//! tested without a browser. What is decided here is which of them is asked when: `driver`.
+//! What a frame does to the rows, when to send again, how long to wait: all of that is decided by [`tertulia::client`], which is tested without a
+//! browser. Here it is told what happens, and what it wants is done.
 //!
 //! # Layout
 //!
 //! * [`event`]: everything that can happen, as one queue.
-//! * `driver`: takes one event after the other, and is the only place that changes anything.
+//! * `driver`: takes one event after the other, tells the client, does what it wants, and is the only place that changes anything.
 //! * `clock`: the one that waits are counted by, and the one on the wall.
 //! * `socket`, `surroundings`: what puts events into the queue, besides the components.
 //! * [`storage`]: what outlives the page. `courier`: what waits there for a group that is not open.

@@ -224,15 +224,19 @@ impl Connection {
     /// The heads of the subscribed groups, for `ping`: what is known here to be stored, whether or not it could be told. While something waits for
     /// this socket they are what it was given: a head above its cursor says that what lies between will not come.
     pub fn heads(&self) -> Vec<Head> {
-        let head = |(group_id, subscription): (GroupId, &Subscription)| {
-            Head { group_id, head: self.engine.logs().head(group_id).unwrap_or_default().max(subscription.given) }
+        let head = |(group_id, subscription): (GroupId, &Subscription)| Head {
+            group_id,
+            head: self.engine.logs().head(group_id).unwrap_or_default().max(subscription.given),
         };
         let heads = self.subscriptions.iter().map(head).collect();
         // Looked at after the logs: what was told of them is in the mailbox by now.
         if self.mailbox.is_empty() {
             return heads;
         }
-        self.subscriptions.iter().map(|(group_id, Subscription { given, .. })| Head { group_id, head: *given }).collect()
+        self.subscriptions
+            .iter()
+            .map(|(group_id, Subscription { given, .. })| Head { group_id, head: *given })
+            .collect()
     }
 }
 

@@ -74,12 +74,12 @@ fn all_quiet(world: &World) -> bool {
 
 fn state(world: &World) -> String {
     let page = |page: &super::page::Page| {
-        let unsent = page.outbox.entries().len();
-        let (subscribed, cursor) = (page.subscribed, page.timeline.cursor());
+        let unsent = page.client.outbox().entries().len();
+        let (subscribed, cursor) = (page.client.online().is_some(), page.client.timeline().cursor());
         format!(
             "[link {:?}, subscribed {subscribed}, cursor {cursor}, missing {:?}, unsent {unsent}]",
             page.link,
-            page.timeline.missing()
+            page.client.timeline().missing()
         )
     };
     let pages: Vec<String> = world.pages.iter().map(page).collect();
@@ -139,7 +139,7 @@ fn check_beliefs(world: &World) -> Result<(), Violation> {
 /// A page whose reader scrolls up to the beginning shows exactly the log's messages.
 fn check_rows(world: &mut World, page: usize, messages: &BTreeMap<Seq, Message>) -> Result<(), Violation> {
     let me = user(world.pages[page].person);
-    let timeline = &mut world.pages[page].timeline;
+    let timeline = &mut world.pages[page].client.timeline().clone();
     while let Some(before) = timeline.gap_before().or(timeline.older_before()) {
         if !timeline.insert_older(before, world.log.page(Some(before), PAGE, me)) {
             return Err(format!("page {page}: older messages were asked for and refused"));

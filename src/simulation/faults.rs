@@ -3,9 +3,9 @@
 use super::{
     front::Command,
     log::Append,
-    random::Random,
     world::{Event, FRONTS, PAGES, STORM_MS, World},
 };
+use crate::random::Random;
 
 /// Something that is done to the world.
 #[derive(Clone, Debug)]
@@ -27,6 +27,11 @@ pub(super) enum Deed {
     Cut {
         page: usize,
         noticed: bool,
+    },
+    /// A server loses a change on the way to a page, and does not notice.
+    Lose {
+        page: usize,
+        ms: u64,
     },
     /// A client reads nothing for a while.
     Stall {
@@ -79,7 +84,8 @@ fn one(random: &mut Random) -> Deed {
     let (page, front) = (random.index(PAGES.len()), random.index(FRONTS));
     match random.between(0, 100) {
         0..40 => Deed::Write { page },
-        40..54 => Deed::Change { front, what: change(random) },
+        40..52 => Deed::Change { front, what: change(random) },
+        52..54 => Deed::Lose { page, ms: random.between(100, 2_000) },
         54..57 => Deed::Burst { front },
         57..69 => Deed::Cut { page, noticed: random.percent(70) },
         69..74 => Deed::Stall { page, ms: random.between(100, 8_000) },
@@ -116,6 +122,12 @@ pub(super) fn happen(world: &mut World, deed: Deed) {
                 line.stalled_until = line.stalled_until.max(until);
             }
         }
+        Deed::Lose { page, ms } => {
+            let until = (world.now + ms).min(STORM_MS);
+            if let Some(session) = world.pages[page].link.and_then(|socket| world.session(socket)) {
+                session.loses_until = until;
+            }
+        }
         Deed::Crash { front, noticed, ms } => crash(world, front, noticed, ms),
         Deed::Restart { front } => world.fronts[front].up = true,
         Deed::Refuse { ms } => world.refuses_until = (world.now + ms).min(STORM_MS),
@@ -134,8 +146,7 @@ pub(super) fn happen(world: &mut World, deed: Deed) {
             }
         }
         Deed::Scroll { page } => {
-            world.pages[page].scroll();
-            world.grant(page);
+            world.scroll(page);
         }
     }
 }

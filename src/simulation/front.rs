@@ -37,12 +37,14 @@ pub(super) struct Session {
     pub(super) inbox: VecDeque<ClientFrame>,
     pub(super) busy: bool,
     pub(super) heard_at: u64,
+    /// Until when the next change is lost here, which must not be: its client has to notice.
+    pub(super) loses_until: u64,
 }
 
 impl Session {
     pub(super) fn new(reader: UserId, now: u64) -> Self {
         let (mailbox, inbox) = Default::default();
-        Self { reader, given: None, attached: true, mailbox, inbox, busy: true, heard_at: now }
+        Self { reader, given: None, attached: true, mailbox, inbox, busy: true, heard_at: now, loses_until: 0 }
     }
 
     /// Puts a change in. False where it does not fit: the socket has to be closed.
@@ -54,9 +56,13 @@ impl Session {
     }
 
     /// The next change that it was not given. An error where one is missing: the socket has to be closed.
-    pub(super) fn sift(&mut self) -> Option<Result<ServerFrame, ()>> {
+    pub(super) fn sift(&mut self, now: u64) -> Option<Result<ServerFrame, ()>> {
         let given = self.given?;
         while let Some((seq, frame)) = self.mailbox.pop_front() {
+            if seq == given.next() && now < std::mem::take(&mut self.loses_until) {
+                self.given = Some(seq);
+                return self.sift(now);
+            }
             if seq > given {
                 self.given = Some(seq);
                 return Some(if seq == given.next() { Ok(frame) } else { Err(()) });

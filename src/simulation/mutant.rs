@@ -2,7 +2,7 @@
 
 /// One rule that is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mutant {
+pub(crate) enum Mutant {
     /// The page gives a message another name when it sends it again.
     RenamesOnRetry,
     /// The page takes a message for stored when its connection breaks.
@@ -17,6 +17,18 @@ pub(super) enum Mutant {
     IgnoresHoles,
     /// The page goes on after a reset without loading the newest page.
     IgnoresResets,
+    /// The page does not notice that the replay is over.
+    NeverCaughtUp,
+    /// The page waits for ever for a connection that is dead.
+    NeverNoticesSilence,
+    /// The page does not ask again for the newest page where that could not be had.
+    NeverReloads,
+    /// The page leaves rows as they were before a reset.
+    NeverRefreshes,
+    /// The page does not put on the shelf what is written.
+    KeepsNothing,
+    /// The page takes a broken connection for the last one.
+    NeverReconnects,
     /// The page counts its waits by the clock on the wall.
     CountsByTheWall,
     /// The server acknowledges before the commit.
@@ -34,7 +46,7 @@ pub(super) enum Mutant {
 }
 
 impl Mutant {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::RenamesOnRetry,
         Self::TrustsTheConnection,
         Self::ForgetsTheShelf,
@@ -42,6 +54,12 @@ impl Mutant {
         Self::AppliesWhateverComes,
         Self::IgnoresHoles,
         Self::IgnoresResets,
+        Self::NeverCaughtUp,
+        Self::NeverNoticesSilence,
+        Self::NeverReloads,
+        Self::NeverRefreshes,
+        Self::KeepsNothing,
+        Self::NeverReconnects,
         Self::CountsByTheWall,
         Self::AcknowledgesTooEarly,
         Self::TellsTooEarly,

@@ -1,6 +1,6 @@
 //! Connections: each keeps its order, none keeps another's; any can break, at both ends or at one, and nobody need be told.
 
-use super::random::Random;
+use crate::random::Random;
 
 /// Names a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

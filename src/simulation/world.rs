@@ -13,13 +13,14 @@ use super::{
     mutant::Mutant,
     network::{Line, SocketId},
     page::{Page, Shelf},
-    random::Random,
 };
 use crate::{
     api::Page as History,
+    client::Wanted,
     ids::{ClientId, Epoch, Seq, UserId},
     now::Now,
     protocol::{ClientFrame, ServerFrame},
+    random::Random,
     timeline::model::id,
 };
 
@@ -96,11 +97,13 @@ pub(super) enum Event {
     Asked {
         page: usize,
         life: u32,
+        wanted: Wanted,
         before: Option<Seq>,
     },
     Answered {
         page: usize,
         life: u32,
+        wanted: Wanted,
         before: Option<Seq>,
         history: Option<History>,
     },
@@ -188,9 +191,7 @@ impl World {
         };
         for page in 0..world.pages.len() {
             world.plan(world.random.clone().between(0, TICK_MS), Event::Tick { page });
-            let now = world.clock(page);
-            world.pages[page].connect(now);
-            world.grant(page);
+            world.load(page);
         }
         for (at, deed) in faults::draw(&mut world.random) {
             world.plan(at, Event::Deed(deed));
@@ -255,8 +256,10 @@ impl World {
             Event::Heard { front, start, seq } => self.heard(front, start, seq),
             Event::Told { socket, frame } => self.told(socket, &frame),
             Event::Ended { socket } => self.ended(socket),
-            Event::Asked { page, life, before } => self.asked(page, life, before),
-            Event::Answered { page, life, before, history } => self.answered(page, life, before, history),
+            Event::Asked { page, life, wanted, before } => self.asked(page, life, wanted, before),
+            Event::Answered { page, life, wanted, before, history } => {
+                self.answered(page, life, wanted, before, history);
+            }
         }
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn message(seq: u64, author: u64) -> Message {
 }
 
 /// A frame about one place of the group's log.
-fn changed(seq: u64, at: Timestamp, change: Change) -> ServerFrame {
+pub(crate) fn changed(seq: u64, at: Timestamp, change: Change) -> ServerFrame {
     ServerFrame::Event(LogEvent { group_id: id(GROUP), seq: Seq(seq), at, change })
 }
 

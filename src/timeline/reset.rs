@@ -4,7 +4,7 @@ use std::ops::RangeBounds;
 
 use crate::{api::Page, ids::Seq};
 
-use super::{Timeline, page::start_of};
+use super::{Row, RowKey, Timeline, page::start_of};
 
 impl Timeline {
     /// Goes on from the newest page, after a `reset` or whenever one was loaded afresh.
@@ -78,6 +78,20 @@ impl Timeline {
     /// Whether something in the gap is beyond what was seen up to here.
     pub fn gap_follows(&self, seen: Seq) -> bool {
         self.gap.is_some_and(|gap| gap.previous() > seen)
+    }
+
+    /// The messages of others that stand beyond a reading position: how many of those that are loaded, and the first. Where that one is
+    /// missing, the gap stands for it.
+    pub fn unseen(&self, seen: Seq) -> (usize, Option<RowKey>) {
+        let rows = self.rows();
+        let others = rows.iter().rev().filter_map(Row::message).filter(|message| !message.mine && !message.deleted);
+        let newer = others.take_while(|message| message.seq.is_some_and(|seq| seq > seen));
+        let (count, first) = newer.fold((0, None), |(count, _), message| (count + 1, Some(message)));
+        let gap = self.gap_before().filter(|_| self.gap_follows(seen));
+        match (first, gap) {
+            (first, Some(gap)) if first.is_none_or(|first| first.seq >= Some(gap)) => (count, Some(RowKey::Gap)),
+            (first, _) => (count, first.map(|first| first.key)),
+        }
     }
 
     /// What to ask as `before=` to bring up to date what was loaded before a reset; none when everything is.

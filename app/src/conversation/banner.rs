@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use tertulia::client::{Connection, Ending};
 
-use super::{
-    Room,
-    room::{Connection, Ending},
-};
+use super::Room;
 use crate::{components::sign_in_path, effect::effect, i18n::use_words};
 
 /// An interruption shorter than this, in milliseconds, is nobody's business.

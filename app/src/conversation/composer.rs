@@ -7,6 +7,7 @@ use leptos::{
     server_fn::ServerFn,
 };
 use tertulia::{
+    client::Deed,
     ids::ClientId,
     message::{CONTENT_MAX, Content, ContentError},
     text,
@@ -21,7 +22,7 @@ use crate::{
     components::TextArea,
     effect::effect,
     i18n::use_words,
-    live::{event::Deed, storage::Shelf},
+    live::{event::Event, storage::Shelf},
 };
 
 /// From how many characters left on they are counted.
@@ -64,14 +65,14 @@ pub fn Composer(
         // At once, so that no event falls between the two.
         let _ = form.set_attribute("data-alive", "");
         let _ = form.remove_attribute("data-held");
-        room.did(Deed::CameAlive);
+        room.happened(Event::CameAlive);
     });
 
     let send = move || {
         let Some(field) = room.textarea.get_untracked() else { return };
         match Content::parse(&field.value()) {
             Ok(content) => {
-                room.did(Deed::Sent(content));
+                room.did(Deed::Sent(ClientId::random(), content, None));
                 shelf.with_value(|shelf| shelf.forget_draft(&field.value()));
                 field.set_value("");
                 problem.set(None);

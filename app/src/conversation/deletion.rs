@@ -7,14 +7,14 @@ use leptos::{
     html,
     prelude::*,
 };
-use tertulia::{ids::Seq, timeline::MessageRow};
+use tertulia::{client::Deed, ids::Seq, timeline::MessageRow};
 
 use super::{
     Room,
     composer_keys::{Stroke, stroke},
     pane::Pane,
 };
-use crate::{components::sentence, effect::effect, i18n::use_words, live::event::Deed};
+use crate::{components::sentence, effect::effect, i18n::use_words};
 
 /// Names whose message it is, where it is not the reader's own. The keyboard stands on the way out.
 #[component]

@@ -7,7 +7,7 @@ use tertulia::{
 };
 
 use super::{Place, Room, near};
-use crate::{effect::effect, i18n::use_words, live::event::Deed};
+use crate::{effect::effect, i18n::use_words, live::event::Event};
 
 /// What to ask for at the gap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub fn Gap(
 ) -> impl IntoView {
     let words = use_words().conversation;
     let place = NodeRef::<html::Li>::new();
-    let load = move || room.did(Deed::WantsGap);
+    let load = move || room.happened(Event::NearGap);
     // Looked at anew after every page, because the gap may still be in view.
     effect(move || {
         if !room.loading_older.get() && !room.is_history() {

@@ -1,9 +1,10 @@
 //! The way to the end of the log.
 
 use leptos::{ev::MouseEvent, prelude::*};
+use tertulia::client::Deed;
 
 use super::{Place, Room, scroll};
-use crate::{i18n::use_words, live::event::Deed};
+use crate::i18n::use_words;
 
 /// Appears when the reader is further up, and says how many messages wait below. Without a script it is there where the page does
 /// not reach the end.

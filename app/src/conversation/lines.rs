@@ -134,20 +134,6 @@ pub fn divider(timeline: &Timeline, read: Seq) -> Option<Seq> {
     others.find_map(|message| message.seq.filter(|seq| *seq > read))
 }
 
-/// The messages of others that stand beyond a reading position: how many of those that are loaded, and the first. Where that one is
-/// missing, the gap stands for it.
-pub fn unseen(timeline: &Timeline, seen: Seq) -> (usize, Option<RowKey>) {
-    let rows = timeline.rows();
-    let others = rows.iter().rev().filter_map(Row::message).filter(|message| !message.mine && !message.deleted);
-    let newer = others.take_while(|message| message.seq.is_some_and(|seq| seq > seen));
-    let (count, first) = newer.fold((0, None), |(count, _), message| (count + 1, Some(message)));
-    let gap = timeline.gap_before().filter(|_| timeline.gap_follows(seen));
-    match (first, gap) {
-        (first, Some(gap)) if first.is_none_or(|first| first.seq >= Some(gap)) => (count, Some(RowKey::Gap)),
-        (first, _) => (count, first.map(|first| first.key)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use tertulia::{
@@ -255,8 +241,8 @@ mod tests {
         let messages = vec![message(1, ana, None), message(2, ana, None), message(3, me, None), message(4, ana, None)];
         let timeline = timeline(me, messages);
         let second = timeline.message_at(Seq(2)).map(|row| row.key);
-        assert_eq!(unseen(&timeline, Seq(1)), (2, second));
-        assert_eq!(unseen(&timeline, Seq(4)), (0, None));
+        assert_eq!(timeline.unseen(Seq(1)), (2, second));
+        assert_eq!(timeline.unseen(Seq(4)), (0, None));
     }
 
     #[test]
@@ -267,9 +253,9 @@ mod tests {
         let messages = vec![message(899, ana, None), message(900, ana, None)];
         timeline.reset_reading(Page { messages, head, epoch, has_more: true, has_newer: false }, Seq(2));
         let key = |seq| timeline.message_at(Seq(seq)).map(|row| row.key);
-        assert_eq!(unseen(&timeline, Seq(1)), (3, key(2)), "above the gap something waits too");
-        assert_eq!(unseen(&timeline, Seq(2)), (2, Some(RowKey::Gap)));
-        assert_eq!(unseen(&timeline, Seq(898)), (2, key(899)), "she went past the gap");
-        assert_eq!(unseen(&timeline, Seq(900)), (0, None));
+        assert_eq!(timeline.unseen(Seq(1)), (3, key(2)), "above the gap something waits too");
+        assert_eq!(timeline.unseen(Seq(2)), (2, Some(RowKey::Gap)));
+        assert_eq!(timeline.unseen(Seq(898)), (2, key(899)), "she went past the gap");
+        assert_eq!(timeline.unseen(Seq(900)), (0, None));
     }
 }

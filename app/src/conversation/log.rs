@@ -7,7 +7,7 @@ use super::{
     Place, Room, empty::Empty, gap::Gap, jump::Jump, lines::Line, message::Message, notice::Notice, older::Older,
     scroll,
 };
-use crate::{i18n::use_words, live::event::Deed};
+use crate::{i18n::use_words, live::event::Event};
 
 /// Everything that was said, as far as it is loaded. A `log` for screen readers, but a silent one: see `announcer`.
 #[component]
@@ -23,7 +23,7 @@ pub fn Log(
         let at_end = scroll::is_at_end(&scroller);
         if room.at_end.try_get_untracked() == Some(!at_end) {
             room.at_end.try_set(at_end);
-            room.did(Deed::Scrolled);
+            room.happened(Event::Scrolled);
         }
     };
     let is_empty = Memo::new(move |_| room.lines.with(Vec::is_empty));

@@ -2,6 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 use tertulia::{
+    client::Deed,
     ids::{ClientId, Seq},
     outbox::revisions::{Revision, RevisionState},
     timeline::{Delivery, MessageRow, RowKey},
@@ -11,7 +12,7 @@ use super::{
     Room,
     pane::{BackTo, Open, Pane},
 };
-use crate::{i18n::ConversationWords, live::event::Deed};
+use crate::i18n::ConversationWords;
 
 /// What stands below a text that the server does not have yet.
 enum State {

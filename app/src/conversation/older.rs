@@ -1,9 +1,10 @@
 //! The top of the log: the way to older messages, or the beginning.
 
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*};
+use tertulia::client::{Deed, Wanted};
 
 use super::{Place, Room, near};
-use crate::{components::sentence, effect::effect, i18n::use_words, live::event::Deed};
+use crate::{components::sentence, effect::effect, i18n::use_words};
 
 /// A link to the page before, for whoever has no script; with one, the messages come by themselves when the reader is near.
 #[component]
@@ -14,7 +15,7 @@ pub fn Older(
     let words = use_words().conversation;
     let (group, name) = (room.id(), room.name.get_value());
     let place = NodeRef::<html::Div>::new();
-    let load = move || room.did(Deed::WantsOlder);
+    let load = move || room.did(Deed::Wants(Wanted::Older));
     // Looked at anew after every page, because a short one may leave the top in view.
     effect(move || {
         let there_are = room.older_before.get().is_some();

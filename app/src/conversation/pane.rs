@@ -6,6 +6,7 @@
 use leptos::{either::EitherOf3, ev::MouseEvent, prelude::*};
 use serde::{Deserialize, Serialize};
 use tertulia::{
+    client::Deed,
     ids::{ClientId, Seq},
     timeline::{Delivery, MessageRow, RowKey, Timeline},
 };
@@ -16,7 +17,6 @@ use super::{Room, deletion::Deletion, editor::Editor, lines::Shown, scroll};
 use crate::{
     components::{Icon, Sign},
     i18n::use_words,
-    live::event::Deed,
 };
 
 /// Which pane is open, and where.
@@ -214,7 +214,7 @@ impl Room {
     pub(super) fn rewrite(self, subject: Subject, content: tertulia::message::Content) {
         match subject {
             Subject::Stored(seq) => self.did(Deed::Revised(seq, Some(content))),
-            Subject::Unsent(client_id) => self.did(Deed::Rewrote(client_id, content)),
+            Subject::Unsent(client_id) => self.did(Deed::Rewrote(client_id, ClientId::random(), content)),
         }
     }
 

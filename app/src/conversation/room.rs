@@ -3,9 +3,9 @@
 use futures::channel::mpsc::UnboundedReceiver;
 use leptos::{html, prelude::*};
 use tertulia::{
+    client::{Connection, Deed, Ending, Input},
     group::Role,
     ids::{GroupId, Seq},
-    protocol::CloseCode,
     timeline::Timeline,
 };
 
@@ -19,83 +19,9 @@ use crate::{
     api::as_person,
     calendar::{Calendar, Zone},
     components::Here,
-    live::event::{Deed, Event, Mailbox},
+    live::event::{Event, Mailbox},
     viewer::Viewer,
 };
-
-/// How the page is connected to the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Connection {
-    /// Not hydrated yet, or the first socket is opening.
-    Connecting,
-    /// Messages come by themselves.
-    Open,
-    /// It broke; another attempt follows.
-    Waiting,
-    /// The browser says that there is no network.
-    Offline,
-    /// It is over.
-    Closed(Ending),
-}
-
-/// Why a connection is over for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// The page shows older history and is not meant to be live.
-    History,
-    /// Signed out, here or elsewhere.
-    SignedOut,
-    /// Not a member any more.
-    Removed,
-    /// Somebody else is signed in on this browser.
-    WrongPerson,
-    /// The server is newer than the page.
-    OldPage,
-}
-
-impl Ending {
-    /// What the server closed the socket for, if connecting again is pointless. After every other close, ours or not, the page connects
-    /// again.
-    pub const fn after(code: CloseCode) -> Option<Self> {
-        match code {
-            CloseCode::Unauthenticated => Some(Self::SignedOut),
-            CloseCode::NotAMember => Some(Self::Removed),
-            CloseCode::WrongPerson => Some(Self::WrongPerson),
-            CloseCode::OldPage => Some(Self::OldPage),
-            CloseCode::TooFast | CloseCode::Restarting | CloseCode::TooSlow => None,
-        }
-    }
-}
-
-impl Connection {
-    /// As the document says it in `data-connection`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Connecting => "connecting",
-            Self::Open => "open",
-            Self::Waiting => "waiting",
-            Self::Offline => "offline",
-            Self::Closed(_) => "closed",
-        }
-    }
-
-    /// As the document says it in `data-ending`: why it is over; none while it is not.
-    pub const fn ending(self) -> Option<&'static str> {
-        match self {
-            Self::Connecting | Self::Open | Self::Waiting | Self::Offline => None,
-            Self::Closed(Ending::History) => Some("history"),
-            Self::Closed(Ending::SignedOut) => Some("signed-out"),
-            Self::Closed(Ending::Removed) => Some("removed"),
-            Self::Closed(Ending::WrongPerson) => Some("wrong-person"),
-            Self::Closed(Ending::OldPage) => Some("old-page"),
-        }
-    }
-
-    /// Whether messages come and go now.
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Open)
-    }
-}
 
 /// A group's conversation as the page shows it.
 #[derive(Clone, Copy, Debug)]
@@ -221,7 +147,12 @@ impl Room {
 
     /// Tells the driver what the person did. Without effect after the conversation was left.
     pub fn did(self, deed: Deed) {
-        self.mailbox.try_with_value(|mailbox| mailbox.post(Event::Did(deed)));
+        self.mailbox.try_with_value(|mailbox| mailbox.post(Event::Client(Input::Did(deed))));
+    }
+
+    /// Tells the driver what happened to the view. Without effect after the conversation was left.
+    pub fn happened(self, event: Event) {
+        self.mailbox.try_with_value(|mailbox| mailbox.post(event));
     }
 
     /// Where the driver's own events go.
@@ -232,19 +163,5 @@ impl Room {
     /// What the driver begins with; given out once.
     pub fn take_seed(self) -> Option<Seed> {
         self.seed.try_update_value(Option::take).flatten()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// As the table in docs/socket.md says it.
-    #[test]
-    fn the_four_hopeless_close_codes_end_the_page_and_after_the_others_it_comes_back() {
-        let codes = (4000..5000).filter_map(CloseCode::from_u16);
-        let (hopeless, others): (Vec<_>, Vec<_>) = codes.partition(|code| Ending::after(*code).is_some());
-        assert_eq!(hopeless.into_iter().map(CloseCode::as_u16).collect::<Vec<_>>(), [4001, 4003, 4004, 4012]);
-        assert_eq!(others.into_iter().map(CloseCode::as_u16).collect::<Vec<_>>(), [4008, 4010, 4011]);
     }
 }

@@ -1,93 +1,56 @@
-//! The one task of a live conversation. Everything that happens comes through its queue, one event at a time, so that no two
-//! things ever change the same state; after each batch the signals are brought up to date.
+//! The one task of a live conversation: it drives the conversation's client ([`tertulia::client`]), which decides, and shows what the client
+//! knows. Everything that happens comes through its queue, one event at a time, so that no two things ever change the same state; after each
+//! batch the signals are brought up to date.
 
-mod connection;
-mod deeds;
-mod frames;
-mod pages;
+mod errands;
 mod publish;
-mod queue;
-mod revise;
 
 use futures::StreamExt;
 use leptos::prelude::*;
 use tertulia::{
-    api::Present,
-    backoff::Backoff,
-    ids::{GroupId, Seq, UserId},
-    now::Now,
-    outbox::{Outbox, revisions::Revisions},
-    timeline::Timeline,
-    typing::{TypingThrottle, TypingTracker},
+    client::{Beginning, Client, Connection, Deed, Ending, Input, News, Output, Surrounding, Wanted},
+    ids::Seq,
+    outbox::sharing::Shelved,
+    timeline::RowKey,
 };
 
 use super::{
     clock,
-    event::{Event, Mailbox, Surrounding, Wanted},
+    event::{Event, Mailbox},
+    socket::Socket,
     storage::Shelf,
+    surroundings::{is_online, is_visible},
 };
-use crate::conversation::{Lines, Room, Seed, open_at, unseen};
-use connection::Link;
-
-/// By how much the clock on the wall runs away where a device has slept, in milliseconds: far less than any wait is worth.
-const SLEPT_MS: u64 = 5_000;
+use crate::{
+    api::person::cover,
+    conversation::{
+        Lines, Room, Seed, is_above, is_below, open_at,
+        pane::{BackTo, Open, Pane, may_edit},
+    },
+};
 
 /// A conversation that lives.
 struct Driver {
     /// The signals that the components read.
     room: Room,
     mailbox: Mailbox,
-    group: GroupId,
-    me: UserId,
-    /// What is known.
-    timeline: Timeline,
-    /// The same as signals.
+    client: Client,
+    /// Dropping it closes it.
+    socket: Option<Socket>,
+    /// What outlives the page.
+    shelf: Shelf,
+    /// The rows as signals.
     lines: Lines,
     /// Where the line "new messages" stands; frozen when the page opened.
     divider: Option<Seq>,
-    /// What the server does not have yet.
-    outbox: Outbox,
-    /// Changes of stored messages that the server does not have yet.
-    revisions: Revisions,
-    /// What outlives the page.
-    shelf: Shelf,
-    /// The socket and all its deadlines.
-    link: Link,
-    backoff: Backoff,
-    /// Who is here, by name.
-    online: Vec<Present>,
-    typing: TypingTracker,
-    throttle: TypingThrottle,
-    /// The cursor from which the missing range was last asked for; asking again before it moves would only repeat the answer.
-    asked_from: Option<Seq>,
-    /// Between `subscribed` and `live` the rows are not shown one by one.
-    catching_up: bool,
-    /// The page of history that is on its way; one at a time.
-    loading: Option<Wanted>,
-    /// When to ask again for the newest page, after that failed.
-    reload_at: Option<u64>,
-    /// The newest message that was in view.
-    seen: Seq,
-    /// When what was loaded before a reset may be asked for again; none while it is on its way.
-    refresh_at: Option<u64>,
-    /// How many messages of others that were not seen are missing in the gap; none where nobody knows.
-    not_loaded: Option<usize>,
-    /// The reading position that the server knows of.
-    told_read: Seq,
-    /// Before this moment it is not told again, however fast messages come.
-    tell_read_from: u64,
     /// Messages of others since the last announcement: how many, and the last one.
     unannounced: (usize, String),
     /// When the next announcement may be made.
     announce_at: u64,
     /// Whether the next rendering goes to the end, wherever the reader is.
     to_end: bool,
-    /// Whether the end is still to be loaded for that.
-    wants_end: bool,
-    /// Whether something changed that is not shown yet.
-    dirty: bool,
-    /// By how much the clock on the wall is ahead of the one that waits are counted by.
-    wall_ahead: u64,
+    /// Whether the reader did something that changes what is shown.
+    moved: bool,
 }
 
 /// Lives until the room is left.
@@ -107,40 +70,31 @@ pub(super) async fn run(room: Room, seed: Seed, mailbox: Mailbox) {
 impl Driver {
     fn new(room: Room, seed: Seed, mailbox: Mailbox) -> (Self, futures::channel::mpsc::UnboundedReceiver<Event>) {
         let Seed { timeline, lines, divider, events } = seed;
-        let (group, read) = (room.id(), room.read);
-        let unread = usize::try_from(room.unread).unwrap_or(usize::MAX);
-        let not_loaded = timeline.gap_before().map_or(0, |_| unread.saturating_sub(unseen(&timeline, read).0));
-        let me = room.me.with_value(|me| me.id);
-        let driver = Self {
-            mailbox,
+        let (group, me) = (room.id(), room.me.with_value(|me| me.id));
+        let beginning = Beginning {
             group,
             me,
             timeline,
+            read: room.read,
+            unread: room.unread,
+            is_history: room.is_history(),
+            is_online: is_online(),
+            is_visible: is_visible(),
+            // All 53 bits that it has.
+            seed: (js_sys::Math::random() * (1_u64 << 53) as f64) as u64,
+            now: clock::now(),
+        };
+        let driver = Self {
+            mailbox,
+            client: Client::new(beginning),
+            socket: None,
+            shelf: Shelf::of(me, group),
             lines,
             divider,
-            outbox: Outbox::default(),
-            revisions: Revisions::default(),
-            shelf: Shelf::of(me, group),
-            link: Link::default(),
-            backoff: Backoff::default(),
-            online: Vec::new(),
-            typing: TypingTracker::default(),
-            throttle: TypingThrottle::default(),
-            asked_from: None,
-            catching_up: false,
-            loading: None,
-            reload_at: None,
-            seen: read,
-            refresh_at: Some(0),
-            not_loaded: Some(not_loaded),
-            told_read: read,
-            tell_read_from: 0,
             unannounced: (0, String::new()),
             announce_at: 0,
             to_end: false,
-            wants_end: false,
-            dirty: true,
-            wall_ahead: ahead(clock::now()),
+            moved: false,
             room,
         };
         (driver, events)
@@ -149,11 +103,9 @@ impl Driver {
     fn begin(&mut self) {
         self.room.calendar.go_local();
         if !self.room.is_history() {
-            self.take_up_queue();
-            self.take_up_revisions();
+            self.tell(Input::Began { queued: self.shelf.queued(), revisions: self.shelf.revisions() });
             self.take_up_edit();
-            self.connect();
-            let (_, first) = unseen(&self.timeline, self.seen);
+            let (_, first) = self.client.timeline().unseen(self.client.seen());
             publish::set(self.room.at_end, open_at(self.room.scroller, first));
         }
         self.publish();
@@ -161,78 +113,121 @@ impl Driver {
 
     fn happened(&mut self, event: Event) {
         match event {
-            Event::Did(deed) => self.did(deed),
-            Event::Around(what) => self.around(what),
-            Event::Socket(attempt, what) if attempt == self.link.attempt => self.socket_said(what),
-            // From a socket that was given up.
-            Event::Socket(..) => {}
-            Event::Page(wanted, before, page) => self.page_arrived(wanted, before, page),
-            Event::Revised(seq, content, answer) => self.revision_answered(seq, content.as_deref(), answer),
-            Event::Stored(key, text) => self.heard_from_other_tab(&key, text.as_deref()),
-        }
-    }
-
-    fn around(&mut self, what: Surrounding) {
-        match what {
-            Surrounding::Tick => self.tick(),
-            Surrounding::Online => self.network_is_back(),
-            Surrounding::Offline => self.network_is_gone(),
-            Surrounding::Visible => {
-                self.room.calendar.refresh_today();
-                self.network_is_back();
-                self.dirty = true;
+            Event::Client(input) => {
+                let tick = matches!(input, Input::Around(Surrounding::Tick));
+                if tick || matches!(input, Input::Around(Surrounding::Visible)) {
+                    self.room.calendar.refresh_today();
+                }
+                self.tell(input);
+                if tick {
+                    self.note_seen();
+                    self.publish_at_last();
+                }
             }
-            // There may be no later.
-            Surrounding::Hidden => self.tell_read(),
+            Event::CameAlive => self.tell(Input::Found(self.shelf.queued())),
+            Event::NearGap => {
+                let side = self.nearer_side();
+                self.tell(Input::Did(Deed::Wants(side)));
+            }
+            Event::Scrolled => self.moved = true,
+            Event::Stored(key, text) => {
+                if let Some((client_id, shelved)) = self.shelf.queued_under(&key).zip(Shelved::read(text.as_deref())) {
+                    self.tell(Input::Shelved(client_id, shelved));
+                }
+            }
         }
     }
 
-    fn tick(&mut self) {
-        let now = clock::now();
-        self.notice_sleep(now);
-        let now = now.elapsed_ms;
-        self.room.calendar.refresh_today();
-        if self.typing.expire(now) {
-            self.dirty = true;
-        }
-        self.check_deadlines(now);
-        self.check_pages(now);
-        self.dirty |= self.note_seen();
-        self.tell_read_if_due(now);
-        if let Some(client_id) = self.outbox.expired(now) {
-            self.timeline.mark_queued(client_id);
-            self.dirty = true;
-        }
-        self.pump();
-        self.pump_revisions();
-        if self.unannounced.0 > 0 && now >= self.announce_at {
-            self.dirty = true;
-        }
-        // Catching up takes a moment at most; whatever holds it up must not hold up the page.
-        if self.dirty {
-            self.publish();
+    /// Tells the client, and does what it wants.
+    fn tell(&mut self, input: Input) {
+        for output in self.client.handle(input, clock::now()) {
+            self.carry_out(output);
         }
     }
 
-    /// While a device sleeps, the clock that waits are counted by may stand, and nothing would be overdue when it wakes up. That the
-    /// clock on the wall ran away from it says so, or that somebody has set it: looking whether the socket still lives is right for
-    /// either.
-    fn notice_sleep(&mut self, now: Now) {
-        let before = std::mem::replace(&mut self.wall_ahead, ahead(now));
-        if self.wall_ahead > before.saturating_add(SLEPT_MS) {
-            self.network_is_back();
+    fn carry_out(&mut self, output: Output) {
+        match output {
+            Output::Connect { attempt, after, epoch } => {
+                self.socket = Socket::open(attempt, self.room.id(), after, epoch, self.mailbox.clone());
+                if self.socket.is_none() {
+                    self.mailbox.post(Event::Client(Input::Refused(attempt)));
+                }
+            }
+            Output::HangUp => self.socket = None,
+            Output::Say(frame) => {
+                if let Some(socket) = &self.socket {
+                    socket.send(&frame);
+                }
+            }
+            Output::Load { wanted, before, after } => self.load(wanted, before, after),
+            Output::Revise(seq, content) => self.revise(seq, content),
+            Output::Keep(kept) => self.shelf.keep(kept),
+            Output::Tell(news) => self.show(news),
         }
     }
-}
 
-/// By how much the clock on the wall is ahead of the one that waits are counted by.
-const fn ahead(now: Now) -> u64 {
-    now.wall_ms.saturating_sub(now.elapsed_ms)
+    fn show(&mut self, news: News) {
+        let words = self.room.calendar.lang.words().conversation;
+        match news {
+            News::Connection(connection) => {
+                if connection == Connection::Closed(Ending::WrongPerson) {
+                    cover();
+                }
+                publish::set(self.room.connection, connection);
+            }
+            News::Heard { name, text } => self.heard_message(&name, &text),
+            News::Members(by) => {
+                self.room.here.member_count.try_update(|count| *count = count.saturating_add_signed(by));
+            }
+            News::Role(role) => {
+                self.room.role.try_set(role);
+            }
+            News::End => self.to_end = true,
+            News::Deleted => {
+                self.room.announcement.try_set(words.deleted.to_owned());
+            }
+            News::Full(text) => {
+                self.hand_back(&text);
+                self.room.announcement.try_set(words.outbox_full.to_owned());
+            }
+        }
+    }
+
+    /// The composer was cleared already: what could not be taken goes back into it, unless something newer is there.
+    fn hand_back(&self, text: &str) {
+        let composer = self.room.textarea.try_get_untracked().flatten();
+        if let Some(composer) = composer.filter(|composer| composer.value().is_empty()) {
+            composer.set_value(text);
+            self.shelf.keep_draft(text);
+        }
+    }
+
+    /// Opens the editor again that an earlier page left open, as if nothing had happened.
+    fn take_up_edit(&self) {
+        let timeline = self.client.timeline();
+        let loaded = |seq: Seq| timeline.message_at(seq).filter(|row| may_edit(row)).map(|row| row.key);
+        if let Some(key) = self.shelf.edits().into_iter().find_map(loaded) {
+            let open = Open { key, pane: Pane::Edit, back_to: BackTo::Message };
+            self.room.open.try_set(Some(open));
+        }
+    }
+
+    /// The side of the gap from which the reader comes. What she has not seen she reads from above, unless she went past it.
+    fn nearer_side(&self) -> Wanted {
+        let (room, timeline) = (self.room, self.client.timeline());
+        let at_end = room.at_end.try_get_untracked().unwrap_or(false) && !timeline.ends_in_gap();
+        let above = if timeline.gap_follows(self.client.seen()) {
+            !is_above(room.scroller, RowKey::Gap)
+        } else {
+            !at_end && is_below(room.scroller, RowKey::Gap)
+        };
+        if above && timeline.newer_after().is_some() { Wanted::Newer } else { Wanted::Gap }
+    }
 }
 
 /// Leaving for another page of ours ends the driver between two events.
 impl Drop for Driver {
     fn drop(&mut self) {
-        self.tell_read();
+        self.tell(Input::Around(Surrounding::Hidden));
     }
 }

@@ -9,11 +9,12 @@ use futures::{
 use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
 use leptos::{prelude::window, task::spawn_local};
 use tertulia::{
+    client::{Input, SocketEvent},
     ids::{Epoch, GroupId, Seq},
     protocol::{ClientFrame, PROTOCOL_VERSION, ServerFrame},
 };
 
-use super::event::{Event, Mailbox, SocketEvent};
+use super::event::{Event, Mailbox};
 use crate::api::person::before_addresses;
 
 /// An open or opening socket. Its task owns both halves and ends when this is dropped; the browser closes the socket when
@@ -56,9 +57,9 @@ impl Socket {
                         // The close event follows.
                         Err(_) => continue,
                     };
-                    mailbox.post(Event::Socket(attempt, happened));
+                    mailbox.post(Event::Client(Input::Socket(attempt, happened)));
                 }
-                mailbox.post(Event::Socket(attempt, SocketEvent::Closed(code)));
+                mailbox.post(Event::Client(Input::Socket(attempt, SocketEvent::Closed(code))));
             };
             pin_mut!(write, read);
             select(write, read).await;

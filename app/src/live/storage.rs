@@ -6,6 +6,7 @@
 
 use leptos::prelude::window;
 use tertulia::{
+    client::Kept,
     ids::{ClientId, GroupId, Seq, UserId},
     outbox::sharing::Shelved,
 };
@@ -92,6 +93,16 @@ impl Shelf {
     pub fn discard_queued(&self, client_id: ClientId) {
         keep(of_all_tabs(), &self.queued_key(client_id), Shelved::discarded());
         self.forget_queued(client_id);
+    }
+
+    /// Keeps what the conversation's client wants kept.
+    pub fn keep(&self, kept: Kept) {
+        match kept {
+            Kept::Queued(client_id, entry) => self.keep_queued(client_id, &entry),
+            Kept::Stored(client_id) => self.forget_queued(client_id),
+            Kept::GivenUp(client_id) => self.discard_queued(client_id),
+            Kept::Revision(seq, revision) => self.keep_revision(seq, &revision),
+        }
     }
 
     /// Which queued message a key of the storage is about.

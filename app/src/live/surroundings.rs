@@ -5,10 +5,11 @@ use std::time::Duration;
 use leptos::prelude::{
     WindowListenerHandle, document, on_cleanup, set_interval_with_handle, window, window_event_listener_untyped,
 };
+use tertulia::client::{Input, Surrounding};
 use wasm_bindgen::JsCast;
 use web_sys::{StorageEvent, VisibilityState};
 
-use super::event::{Event, Mailbox, Surrounding};
+use super::event::{Event, Mailbox};
 
 /// How often deadlines are looked at. A background tab stretches this to a minute, and nothing depends on it being less.
 const TICK: Duration = Duration::from_millis(500);
@@ -17,7 +18,7 @@ const TICK: Duration = Duration::from_millis(500);
 pub(super) fn listen(mailbox: &Mailbox) {
     let on = |event: &str, what: fn() -> Surrounding| {
         let mailbox = mailbox.clone();
-        window_event_listener_untyped(event, move |_| mailbox.post(Event::Around(what())))
+        window_event_listener_untyped(event, move |_| mailbox.post(Event::Client(Input::Around(what()))))
     };
     let seen = || if is_visible() { Surrounding::Visible } else { Surrounding::Hidden };
     // `visibilitychange` bubbles from the document to the window.
@@ -30,7 +31,8 @@ pub(super) fn listen(mailbox: &Mailbox) {
         other_tabs(mailbox.clone()),
     ];
     let mailbox = mailbox.clone();
-    let ticker = set_interval_with_handle(move || mailbox.post(Event::Around(Surrounding::Tick)), TICK).ok();
+    let ticker =
+        set_interval_with_handle(move || mailbox.post(Event::Client(Input::Around(Surrounding::Tick))), TICK).ok();
     on_cleanup(move || {
         for handle in handles {
             handle.remove();

@@ -38,7 +38,7 @@ impl World {
         })
     }
 
-    pub(super) fn session(&mut self, socket: SocketId) -> Option<&mut Session> {
+    pub(in crate::simulation) fn session(&mut self, socket: SocketId) -> Option<&mut Session> {
         let front = self.lines.get(&socket)?.front;
         self.fronts[front].sessions.get_mut(&socket)
     }
@@ -122,7 +122,8 @@ impl World {
             let at = line.stalled_until;
             return self.plan(at, Event::Drain { socket });
         }
-        while let Some(next) = self.session(socket).and_then(Session::sift) {
+        let now = self.now;
+        while let Some(next) = self.session(socket).and_then(|session| session.sift(now)) {
             match next {
                 Ok(frame) => self.go_down(socket, Event::Told { socket, frame }),
                 Err(()) => return self.close(socket),

@@ -3,21 +3,19 @@
 use super::{Event, PAGE, World};
 use crate::{
     api::Page as History,
+    client::{Output, Wanted},
     ids::{ClientId, Seq},
     protocol::ServerFrame,
-    simulation::{
-        network::{Line, SocketId},
-        page::Wish,
-    },
+    simulation::network::{Line, SocketId},
     timeline::model::id,
 };
 
 impl World {
     pub(super) fn tick(&mut self, page: usize) {
         if self.pages[page].open {
-            let (draw, now) = (self.random.fraction(), self.clock(page));
+            let now = self.clock(page);
             let shelf = &mut self.shelves[self.pages[page].person];
-            self.pages[page].tick(shelf, now, draw);
+            self.pages[page].tick(shelf, now);
             self.grant(page);
         }
     }
@@ -31,30 +29,36 @@ impl World {
         self.written.push((page, client_id));
         let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];
-        self.pages[page].write(client_id, format!("text {client_id}"), shelf, now);
+        self.pages[page].write(client_id, &format!("text {client_id}"), shelf, now);
         self.grant(page);
+    }
+
+    /// Somebody scrolls up.
+    pub(in crate::simulation) fn scroll(&mut self, page: usize) {
+        if self.pages[page].open {
+            let now = self.clock(page);
+            let shelf = &mut self.shelves[self.pages[page].person];
+            self.pages[page].scroll(shelf, now);
+            self.grant(page);
+        }
     }
 
     /// Loaded anew: the server answers with the newest page.
     pub(in crate::simulation) fn load(&mut self, page: usize) {
         self.pages[page].open = true;
-        if let Some(socket) = self.pages[page].link {
-            self.hang_up(socket);
-        }
+        self.hang_up(page);
         let reader = super::user(self.pages[page].person);
         let history = self.log.page(None, PAGE, reader);
         self.pages[page].loaded_at = self.now;
-        let now = self.clock(page);
+        let (now, seed) = (self.clock(page), self.random.next());
         let shelf = &mut self.shelves[self.pages[page].person];
-        self.pages[page].load(history, shelf, now, self.now);
+        self.pages[page].load(history, shelf, now, self.now, seed);
         self.grant(page);
     }
 
     /// The browser is ended, or the tab closed.
     pub(in crate::simulation) fn shut(&mut self, page: usize) {
-        if let Some(socket) = self.pages[page].link {
-            self.hang_up(socket);
-        }
+        self.hang_up(page);
         self.pages[page].open = false;
     }
 
@@ -62,25 +66,35 @@ impl World {
     pub(in crate::simulation) fn grant(&mut self, page: usize) {
         for wish in std::mem::take(&mut self.pages[page].wishes) {
             match wish {
-                Wish::Connect { after, epoch } => {
+                Output::Connect { attempt, after, epoch } => {
+                    self.hang_up(page);
                     let socket = SocketId(self.lines.len());
                     let front = self.random.index(self.fronts.len());
                     self.lines.insert(socket, Line::new(page, self.pages[page].life, front));
-                    self.pages[page].link = Some(socket);
+                    self.pages[page].connected(socket, attempt);
                     self.go_up(socket, Event::Opened { socket, after, epoch });
                 }
-                Wish::HangUp(socket) => self.hang_up(socket),
-                Wish::Say(socket, frame) => self.go_up(socket, Event::Said { socket, frame }),
-                Wish::Load { before } => {
-                    let (at, life) = (self.now + self.latency(), self.pages[page].life);
-                    self.plan(at, Event::Asked { page, life, before });
+                Output::HangUp => self.hang_up(page),
+                Output::Say(frame) => {
+                    if let Some(socket) = self.pages[page].link {
+                        self.go_up(socket, Event::Said { socket, frame });
+                    }
                 }
+                // Nobody's reader comes from above: `after` is not asked for.
+                Output::Load { wanted, before, .. } => {
+                    let (at, life) = (self.now + self.latency(), self.pages[page].life);
+                    self.plan(at, Event::Asked { page, life, wanted, before });
+                }
+                // Nobody changes what is stored on a page that is looked at, and nobody looks at it.
+                Output::Revise(..) | Output::Keep(_) | Output::Tell(_) => {}
             }
         }
     }
 
-    fn hang_up(&mut self, socket: SocketId) {
-        self.go_up(socket, Event::Vanished { socket });
+    fn hang_up(&mut self, page: usize) {
+        if let Some(socket) = self.pages[page].link.take() {
+            self.go_up(socket, Event::Vanished { socket });
+        }
     }
 
     fn go_up(&mut self, socket: SocketId, event: Event) {
@@ -98,17 +112,17 @@ impl World {
         }
         let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];
-        let cursor = self.pages[page].timeline.cursor();
+        let cursor = self.pages[page].client.timeline().cursor();
         self.pages[page].told(frame, shelf, now);
-        assert!(self.pages[page].timeline.cursor() >= cursor, "a cursor went back");
+        assert!(self.pages[page].client.timeline().cursor() >= cursor, "a cursor went back");
         self.grant(page);
     }
 
     pub(super) fn ended(&mut self, socket: SocketId) {
         let Some((page, _)) = self.listener(socket) else { return };
-        let (draw, now) = (self.random.fraction(), self.clock(page));
+        let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];
-        self.pages[page].lost(shelf, now, draw);
+        self.pages[page].lost(shelf, now);
         self.grant(page);
     }
 
@@ -120,19 +134,26 @@ impl World {
         listens.then(|| (line.page, line.carries_down(self.now)))
     }
 
-    pub(super) fn asked(&mut self, page: usize, life: u32, before: Option<Seq>) {
+    pub(super) fn asked(&mut self, page: usize, life: u32, wanted: Wanted, before: Option<Seq>) {
         let reader = super::user(self.pages[page].person);
         let fails = self.is_storm() && self.random.percent(20);
         let history = (!fails).then(|| self.log.page(before, PAGE, reader));
         let at = self.now + self.latency();
-        self.plan(at, Event::Answered { page, life, before, history });
+        self.plan(at, Event::Answered { page, life, wanted, before, history });
     }
 
-    pub(super) fn answered(&mut self, page: usize, life: u32, before: Option<Seq>, history: Option<History>) {
+    pub(super) fn answered(
+        &mut self,
+        page: usize,
+        life: u32,
+        wanted: Wanted,
+        before: Option<Seq>,
+        history: Option<History>,
+    ) {
         if self.pages[page].open && self.pages[page].life == life {
             let now = self.clock(page);
             let shelf = &mut self.shelves[self.pages[page].person];
-            self.pages[page].history(before, history, shelf, now);
+            self.pages[page].history(wanted, before, history, shelf, now);
             self.grant(page);
         }
     }

@@ -1,0 +1,126 @@
+//! What the server says, and what follows from it.
+
+use super::{Client, Kept, News, Output, Wanted};
+#[cfg(test)]
+use crate::simulation::Mutant;
+use crate::{
+    api::Present,
+    ids::{ClientId, UserId},
+    log_event::{Change, LogEvent},
+    now::Now,
+    protocol::{ClientFrame, ServerFrame},
+    timeline::Applied,
+};
+
+impl Client {
+    pub(super) fn frame_arrived(&mut self, frame: &ServerFrame, now: Now) {
+        match frame {
+            ServerFrame::Subscribed { online, .. } => {
+                self.online.clear();
+                online.iter().for_each(|person| self.arrived(person.user_id, &person.name));
+                self.subscribed();
+            }
+            ServerFrame::UserJoined { user_id, name, .. } => {
+                self.arrived(*user_id, name);
+            }
+            ServerFrame::UserLeft { user_id, .. } => {
+                self.online.retain(|person| person.user_id != *user_id);
+                self.typing.stopped(*user_id);
+            }
+            ServerFrame::Typing { user_id, name, .. } if *user_id != self.me => {
+                self.typing.typing(*user_id, name, now.elapsed_ms);
+            }
+            ServerFrame::Read { group_id, seq } if *group_id == self.group => self.read_elsewhere(*seq),
+            ServerFrame::Ping { heads } => {
+                self.say(ClientFrame::Pong);
+                let head = heads.iter().find(|head| head.group_id == self.group).map(|head| head.head);
+                if head.is_some_and(|head| self.timeline.behind(head)) {
+                    self.subscribe();
+                }
+                return;
+            }
+            ServerFrame::Pong => return,
+            ServerFrame::Error(problem) => {
+                if let Some(client_id) = problem.client_id {
+                    self.outbox.refused(client_id, problem.code, problem.retry_after_ms, now.elapsed_ms);
+                    self.keep(client_id);
+                }
+            }
+            _ => {}
+        }
+        self.changed = true;
+        self.apply(frame, now);
+        self.pump(now);
+    }
+
+    /// Puts somebody among those who are here, in the order of their names.
+    fn arrived(&mut self, user_id: UserId, name: &str) {
+        self.online.retain(|person| person.user_id != user_id);
+        let place = self.online.partition_point(|person| person.name.as_str() <= name);
+        self.online.insert(place, Present { user_id, name: name.to_owned() });
+    }
+
+    fn apply(&mut self, frame: &ServerFrame, now: Now) {
+        match self.timeline.apply(frame) {
+            Applied::Applied => self.applied(frame),
+            Applied::Held => {
+                #[cfg(test)]
+                if self.errs(Mutant::IgnoresHoles) {
+                    return;
+                }
+                if self.asked_from != Some(self.timeline.cursor()) {
+                    self.subscribe();
+                }
+            }
+            #[cfg(test)]
+            Applied::Reset if self.errs(Mutant::IgnoresResets) => {}
+            Applied::Reset => self.load(Wanted::Newest, now),
+            Applied::Duplicate | Applied::AwaitingPage | Applied::Ignored => {}
+        }
+        match frame {
+            ServerFrame::Ack(ack) => self.stored(ack.client_id),
+            #[cfg(test)]
+            ServerFrame::Live { .. } if self.errs(Mutant::NeverCaughtUp) => {}
+            ServerFrame::Live { .. } | ServerFrame::Reset { .. } => self.catching_up = false,
+            ServerFrame::Event(LogEvent { change: Change::Message(message), .. }) if message.sender_id == self.me => {
+                message.client_id.into_iter().for_each(|client_id| self.stored(client_id));
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks for everything after the cursor.
+    pub(super) fn subscribe(&mut self) {
+        let (after, epoch) = self.timeline.subscribe_from();
+        self.asked_from = Some(after);
+        self.say(ClientFrame::Subscribe { group_id: Some(self.group), after: Some(after), epoch: Some(epoch) });
+    }
+
+    /// What a change means besides its row. Most kinds mean nothing more.
+    fn applied(&mut self, frame: &ServerFrame) {
+        let Some(event) = frame.event() else { return };
+        match &event.change {
+            Change::Message(message) if message.sender_id != self.me => {
+                self.typing.stopped(message.sender_id);
+                if !self.catching_up {
+                    let text = message.content.clone().unwrap_or_default();
+                    self.tell(News::Heard { name: message.sender_name.clone(), text });
+                }
+            }
+            Change::Added { .. } => self.tell(News::Members(1)),
+            Change::Removed { .. } => self.tell(News::Members(-1)),
+            Change::Edited { message_seq, .. } | Change::Deleted { message_seq, .. } => {
+                self.revisions.logged(*message_seq);
+            }
+            Change::RoleChanged { user_id, role, .. } if *user_id == self.me => self.tell(News::Role(*role)),
+            _ => {}
+        }
+    }
+
+    /// The server has it.
+    pub(super) fn stored(&mut self, client_id: ClientId) {
+        if self.outbox.acked(client_id) {
+            self.want(Output::Keep(Kept::Stored(client_id)));
+        }
+    }
+}

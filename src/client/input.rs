@@ -1,0 +1,107 @@
+//! Everything that can happen to a client.
+
+use crate::{
+    api::Page,
+    clock::Timestamp,
+    ids::{ClientId, Seq},
+    message::Content,
+    outbox::sharing::Shelved,
+    problem::ErrorCode,
+    protocol::ServerFrame,
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Input {
+    /// It may begin, with what an earlier client of this person's left: messages that were not sent, as text, and changes of stored ones.
+    Began {
+        /// In no order.
+        queued: Vec<String>,
+        /// By the message's seq.
+        revisions: Vec<(Seq, String)>,
+    },
+    /// What lies on the shelf now: somebody put messages there before this client was there to take them.
+    Found(Vec<String>),
+    /// The person did something.
+    Did(Deed),
+    /// The surroundings changed.
+    Around(Surrounding),
+    /// The socket of this attempt could not be made.
+    Refused(u32),
+    /// The socket of this attempt said something.
+    Socket(u32, SocketEvent),
+    /// A page of history that was asked for, with what `before` or `after`, is here.
+    Page(Wanted, Option<Seq>, Result<Page, ErrorCode>),
+    /// The answer to a change of the message at this seq, with what text, is here; it says when the text was changed.
+    Revised(Seq, Option<String>, Result<Option<Timestamp>, ErrorCode>),
+    /// Another client of the same person's on this device put something on the shelf, or took it off.
+    Shelved(ClientId, Shelved),
+    /// The person saw everything up to this message.
+    Saw(Seq),
+}
+
+/// What a person does to a conversation.
+#[derive(Debug)]
+pub enum Deed {
+    /// Wrote a message, and what it is called from now on.
+    Sent(ClientId, Content, Option<Seq>),
+    /// Wants a refused message sent again.
+    Retried(ClientId),
+    /// Gives a refused message up.
+    Discarded(ClientId),
+    /// Has another text for a refused message, which goes out under the second name.
+    Rewrote(ClientId, ClientId, Content),
+    /// Has another text for the stored message at this seq, or deletes it.
+    Revised(Seq, Option<Content>),
+    /// Wants a refused change made again.
+    RetriedRevision(Seq),
+    /// Gives a refused change up.
+    DiscardedRevision(Seq),
+    /// Is writing.
+    Typed,
+    /// Came to where more messages would be.
+    Wants(Wanted),
+    /// Wants to see the end of the log.
+    WantsEnd,
+}
+
+/// What the device says.
+#[derive(Clone, Copy, Debug)]
+pub enum Surrounding {
+    /// Time passes: every half second or so.
+    Tick,
+    /// There is a network again.
+    Online,
+    /// There is none.
+    Offline,
+    /// It came to the front, or back to life.
+    Visible,
+    /// It went to the back.
+    Hidden,
+}
+
+/// What a socket says.
+#[derive(Debug)]
+pub enum SocketEvent {
+    /// A frame.
+    Frame(Box<ServerFrame>),
+    /// Something illegible, which is a sign of life nevertheless.
+    Noise,
+    /// It is gone; the close code where there was one.
+    Closed(Option<u16>),
+}
+
+/// Why a page of history was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Older messages at the top.
+    Older,
+    /// What is missing in the gap, from below.
+    Gap,
+    /// The same from above.
+    Newer,
+    /// The newest page, after a reset.
+    Newest,
+    /// What was loaded before a reset, once more: it may have changed meanwhile.
+    Stale,
+}

@@ -1,0 +1,79 @@
+//! Everything that a client can want.
+
+use super::{Connection, Wanted};
+use crate::{
+    group::Role,
+    ids::{ClientId, Epoch, Seq},
+    protocol::ClientFrame,
+};
+
+/// Something that is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Open a socket that is subscribed to the group from `after` on, and mark what it says with `attempt`. The one before is given up.
+    Connect {
+        /// Counts sockets.
+        attempt: u32,
+        /// The newest seq that is known.
+        after: Seq,
+        /// Of which log.
+        epoch: Epoch,
+    },
+    /// Give the socket up.
+    HangUp,
+    /// Write a frame.
+    Say(ClientFrame),
+    /// Load a page of history.
+    Load {
+        /// Why.
+        wanted: Wanted,
+        /// The messages before this one.
+        before: Option<Seq>,
+        /// The messages after this one.
+        after: Option<Seq>,
+    },
+    /// Change the text of the message at this seq, or delete it. Over HTTP: unlike the socket it answers each change, and it works while the
+    /// socket does not.
+    Revise(Seq, Option<String>),
+    /// Keep something where it outlives this client.
+    Keep(Kept),
+    /// Tell the person.
+    Tell(News),
+}
+
+/// What is kept, and what is not any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// A message that was not sent, as text.
+    Queued(ClientId, String),
+    /// One that the server has.
+    Stored(ClientId),
+    /// One that its author gave up; the person's other clients are to learn that.
+    GivenUp(ClientId),
+    /// A change of a stored message, as text; an empty one is none.
+    Revision(Seq, String),
+}
+
+/// What the person is told, beyond the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// How it is connected.
+    Connection(Connection),
+    /// Somebody else wrote.
+    Heard {
+        /// The name shown.
+        name: String,
+        /// What.
+        text: String,
+    },
+    /// So many more members, or fewer.
+    Members(i32),
+    /// What the person may do from now on.
+    Role(Role),
+    /// The end of the log is to be shown, wherever the person is.
+    End,
+    /// A message was deleted, as far as the person is concerned.
+    Deleted,
+    /// Too much waits: this text could not be taken.
+    Full(String),
+}
