@@ -6,14 +6,14 @@ mod requests;
 
 use serde::{Deserialize, Serialize};
 
-pub use doors::{Ban, Bans, Door, Invitation, NewInvitation};
+pub use doors::{Ban, Bans, Invitation, InvitationView, NewInvitation};
 pub use group_list::{GROUPS_DEFAULT, GROUPS_MAX, GroupCursor, Groups};
 pub use requests::{Credentials, JoinGroup, MessageEdit, NewAccount, NewGroup, NewMessage, PasswordChange, RoleChange};
 
 use crate::{
     clock::Timestamp,
     group::Role,
-    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, Epoch, GroupId, MessageId, Seq, UserId},
 };
 
 /// Messages in a page when the caller names no limit.
@@ -45,7 +45,7 @@ pub struct Message {
     pub reply_to: Option<Seq>,
     /// The name that its author's client gave it; shown to the author only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
     /// When its text was last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edited_at: Option<Timestamp>,

@@ -21,7 +21,7 @@ mod tests;
 use std::io;
 
 pub use check::RowProblem;
-pub use event::{EventRecord, StoredChange, Tally};
+pub use event::{CountChange, EventRecord, StoredChange};
 pub use hash::{HashProblem, MEMORY_MAX, check_hash};
 pub use reader::{Reader, inspect};
 pub use record::{AccountRecord, BanRecord, FORMAT, GroupRecord, MemberRecord, MessageRecord, Record, VERSION};

@@ -23,9 +23,9 @@ mod revise;
 #[cfg(test)]
 mod tests;
 
-pub use input::{Deed, Input, SocketEvent, Surrounding, Wanted};
-pub use link::{Connection, Ending};
-pub use output::{Kept, News, Output};
+pub use input::{BrowserEvent, Input, SocketEvent, UserAction, Wanted};
+pub use link::{CloseReason, ConnectionState};
+pub use output::{Output, StorageWrite, ViewEvent};
 
 use self::{link::Link, pages::Pages, reading::Reading};
 use crate::{
@@ -42,7 +42,7 @@ const SLEPT_MS: u64 = 5_000;
 
 /// What a client begins with.
 #[derive(Clone, Debug)]
-pub struct Beginning {
+pub struct ClientConfig {
     /// Which group.
     pub group: GroupId,
     /// Whose client it is.
@@ -101,9 +101,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// One that has done nothing yet: [`Input::Began`] comes first.
-    pub fn new(beginning: Beginning) -> Self {
-        let Beginning { group, me, timeline, read, unread, is_history, is_online, is_visible, seed, now } = beginning;
+    /// One that has done nothing yet: [`Input::Started`] comes first.
+    pub fn new(beginning: ClientConfig) -> Self {
+        let ClientConfig { group, me, timeline, read, unread, is_history, is_online, is_visible, seed, now } =
+            beginning;
         Self {
             group,
             me,
@@ -132,20 +133,20 @@ impl Client {
     /// Something happened. What is to be done is in the order in which it is to be done.
     pub fn handle(&mut self, input: Input, now: Now) -> Vec<Output> {
         match input {
-            Input::Began { queued, revisions } => self.begin(&queued, revisions, now),
-            Input::Found(queued) => {
+            Input::Started { queued, revisions } => self.begin(&queued, revisions, now),
+            Input::StorageRead(queued) => {
                 self.take_up_queue(&queued, now);
                 self.pump(now);
             }
-            Input::Did(deed) => self.did(deed, now),
-            Input::Around(what) => self.around(what, now),
+            Input::User(deed) => self.act(deed, now),
+            Input::Browser(what) => self.browser_event(what, now),
             Input::Refused(attempt) if attempt == self.link.attempt => self.lost(now),
             Input::Socket(attempt, what) if attempt == self.link.attempt => self.socket_said(what, now),
             // From a socket that was given up.
             Input::Refused(_) | Input::Socket(..) => {}
             Input::Page(wanted, at, page) => self.page_arrived(wanted, at, page, now),
             Input::Revised(seq, content, answer) => self.revision_answered(seq, content.as_deref(), answer, now),
-            Input::Shelved(client_id, shelved) => self.heard_from_another(client_id, shelved, now),
+            Input::StorageChanged(client_id, shelved) => self.heard_from_another(client_id, shelved, now),
             Input::Saw(seq) => self.saw(seq, now),
         }
         std::mem::take(&mut self.outputs)
@@ -172,12 +173,12 @@ impl Client {
         self.mutant == Some(mutant)
     }
 
-    fn want(&mut self, output: Output) {
+    fn emit(&mut self, output: Output) {
         self.outputs.push(output);
     }
 
-    fn tell(&mut self, news: News) {
-        self.want(Output::Tell(news));
+    fn notify(&mut self, news: ViewEvent) {
+        self.emit(Output::View(news));
     }
 
     fn begin(&mut self, queued: &[String], revisions: Vec<(Seq, String)>, now: Now) {
@@ -188,23 +189,23 @@ impl Client {
         }
     }
 
-    fn around(&mut self, what: Surrounding, now: Now) {
+    fn browser_event(&mut self, what: BrowserEvent, now: Now) {
         match what {
-            Surrounding::Tick => self.tick(now),
-            Surrounding::Online => {
+            BrowserEvent::Tick => self.tick(now),
+            BrowserEvent::Online => {
                 self.is_online = true;
                 self.network_is_back(now);
             }
-            Surrounding::Offline => {
+            BrowserEvent::Offline => {
                 self.is_online = false;
                 self.network_is_gone(now);
             }
-            Surrounding::Visible => {
+            BrowserEvent::Visible => {
                 self.is_visible = true;
                 self.network_is_back(now);
                 self.changed = true;
             }
-            Surrounding::Hidden => {
+            BrowserEvent::Hidden => {
                 self.is_visible = false;
                 // There may be no later.
                 self.tell_read(now);
@@ -262,7 +263,7 @@ impl Client {
     }
 
     /// How it is connected.
-    pub const fn connection(&self) -> Connection {
+    pub const fn connection(&self) -> ConnectionState {
         self.link.connection
     }
 

@@ -183,7 +183,7 @@ impl Engine {
         }
         let (reply, answer) = oneshot::channel();
         self.inner.writers.submit(group, command(reply))?;
-        patiently(async { answer.await.map_err(|_| Error::Unavailable)? }).await
+        with_timeout(async { answer.await.map_err(|_| Error::Unavailable)? }).await
     }
 
     /// Runs a write in a task of its own: it goes on when the request that asked for it is dropped or loses patience.
@@ -195,7 +195,7 @@ impl Engine {
             return Err(Error::Unavailable);
         }
         let write = tokio::spawn(write);
-        patiently(async { write.await.map_err(|_| Error::Internal)? }).await
+        with_timeout(async { write.await.map_err(|_| Error::Internal)? }).await
     }
 
     /// A socket left a room. When it was the person's last, somebody looks again after the grace.
@@ -226,7 +226,7 @@ impl Engine {
 }
 
 /// Waits as long as whoever asked does.
-async fn patiently<T>(answer: impl Future<Output = error::Result<T>>) -> error::Result<T> {
+async fn with_timeout<T>(answer: impl Future<Output = error::Result<T>>) -> error::Result<T> {
     let Ok(answer) = tokio::time::timeout(PATIENCE, answer).await else {
         tracing::error!("the database did not answer in {PATIENCE:?}");
         return Err(Error::Unavailable);

@@ -64,7 +64,7 @@ id_type! {
 id_type! {
     /// The name that a client gives a message before it sends it. (group, author, client id) is unique for ever,
     /// so that sending again is harmless.
-    ClientId
+    ClientMessageId
 }
 id_type! {
     /// A session: what a token names, and what is revoked when a person signs out.

@@ -29,7 +29,7 @@ mod tests;
 
 use crate::{
     backoff::ceiling_ms,
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     now::Now,
     problem::ErrorCode,
 };
@@ -58,7 +58,7 @@ pub struct Outbox {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct InFlight {
-    client_id: ClientId,
+    client_id: ClientMessageId,
     since_ms: u64,
 }
 
@@ -74,7 +74,7 @@ impl Outbox {
     }
 
     /// The message in flight.
-    pub fn in_flight(&self) -> Option<ClientId> {
+    pub fn in_flight(&self) -> Option<ClientMessageId> {
         self.in_flight.map(|in_flight| in_flight.client_id)
     }
 
@@ -85,7 +85,7 @@ impl Outbox {
     /// [`OutboxFull`]; nothing was added.
     pub fn push(
         &mut self,
-        client_id: ClientId,
+        client_id: ClientMessageId,
         content: String,
         reply_to: Option<Seq>,
         now: Now,
@@ -103,14 +103,14 @@ impl Outbox {
     }
 
     /// The unsent message with this name.
-    pub fn entry(&self, client_id: ClientId) -> Option<&Entry> {
+    pub fn entry(&self, client_id: ClientMessageId) -> Option<&Entry> {
         self.position(client_id).map(|position| &self.entries[position])
     }
 
     /// Asks the author about every message that has waited too long (more than an hour), but not about the one in
     /// flight, which nobody can take back. Answers which those are; they wait for [`Outbox::retry`], [`Outbox::rewrite`] or
     /// [`Outbox::discard`].
-    pub fn ask(&mut self, now: Now) -> Vec<ClientId> {
+    pub fn ask(&mut self, now: Now) -> Vec<ClientMessageId> {
         let in_flight = self.in_flight();
         let old = |entry: &&mut Entry| !entry.is_stuck() && entry.is_old(now) && in_flight != Some(entry.client_id);
         let asked = self.entries.iter_mut().filter(old).map(|entry| {
@@ -127,7 +127,7 @@ impl Outbox {
     }
 
     /// It is in flight from now on. Anything but what [`Outbox::next_to_send`] offers is ignored.
-    pub fn mark_sending(&mut self, client_id: ClientId, now_ms: u64) {
+    pub fn mark_sending(&mut self, client_id: ClientMessageId, now_ms: u64) {
         if self.next_to_send(now_ms).is_some_and(|entry| entry.client_id == client_id) {
             self.in_flight = Some(InFlight { client_id, since_ms: now_ms });
         }
@@ -144,13 +144,13 @@ impl Outbox {
     }
 
     /// It is stored: by acknowledgement, or because its broadcast or a page shows it. Says whether it was here.
-    pub fn acked(&mut self, client_id: ClientId) -> bool {
+    pub fn acked(&mut self, client_id: ClientMessageId) -> bool {
         self.discard(client_id)
     }
 
     /// The server refused it. For now (`rate_limited`, `unavailable`, `server_error`): it stays first and waits as long as the
     /// server says, or ever longer where that says nothing. For good: it failed, and the next one may go.
-    pub fn refused(&mut self, client_id: ClientId, code: ErrorCode, retry_after_ms: Option<u64>, now_ms: u64) {
+    pub fn refused(&mut self, client_id: ClientMessageId, code: ErrorCode, retry_after_ms: Option<u64>, now_ms: u64) {
         self.land(client_id);
         let Some(position) = self.position(client_id) else { return };
         let entry = &mut self.entries[position];
@@ -164,18 +164,18 @@ impl Outbox {
     }
 
     /// Nothing is in flight any more; what was goes out first on the next connection. Answers which that was.
-    pub fn connection_lost(&mut self) -> Option<ClientId> {
+    pub fn connection_lost(&mut self) -> Option<ClientMessageId> {
         self.in_flight.take().map(|in_flight| in_flight.client_id)
     }
 
     /// Takes back what has been in flight for [`ACK_TIMEOUT_MS`] without an answer, to be sent again. Answers which that was.
-    pub fn expired(&mut self, now_ms: u64) -> Option<ClientId> {
+    pub fn expired(&mut self, now_ms: u64) -> Option<ClientMessageId> {
         let overdue = self.in_flight.is_some_and(|sent| now_ms.saturating_sub(sent.since_ms) >= ACK_TIMEOUT_MS);
         if overdue { self.connection_lost() } else { None }
     }
 
     /// Queues a stuck message again, at its old place, for its author means it now. Says whether there was one.
-    pub fn retry(&mut self, client_id: ClientId, now: Now) -> bool {
+    pub fn retry(&mut self, client_id: ClientMessageId, now: Now) -> bool {
         let Some(entry) = self.stuck(client_id) else { return false };
         (entry.failed, entry.asks, entry.put_off, entry.not_before_ms) = (None, false, 0, 0);
         entry.meant(now);
@@ -186,7 +186,7 @@ impl Outbox {
     ///
     /// The name has to be a new one. If the first text reached the server after all, only its answer having been lost, that
     /// would answer the old name with the old text, and the new text would be lost without a word.
-    pub fn rewrite(&mut self, client_id: ClientId, renamed: ClientId, content: String, now: Now) -> bool {
+    pub fn rewrite(&mut self, client_id: ClientMessageId, renamed: ClientMessageId, content: String, now: Now) -> bool {
         let Some(entry) = self.stuck(client_id) else { return false };
         let (reply_to, written_at_ms) = (entry.reply_to, entry.written_at_ms);
         *entry = Entry::new(renamed, content, reply_to, written_at_ms);
@@ -195,7 +195,7 @@ impl Outbox {
     }
 
     /// Forgets a message in any state. Says whether it was here.
-    pub fn discard(&mut self, client_id: ClientId) -> bool {
+    pub fn discard(&mut self, client_id: ClientMessageId) -> bool {
         self.land(client_id);
         self.position(client_id).map(|position| self.entries.remove(position)).is_some()
     }
@@ -204,15 +204,15 @@ impl Outbox {
         self.entries.iter().find(|entry| !entry.is_stuck())
     }
 
-    fn position(&self, client_id: ClientId) -> Option<usize> {
+    fn position(&self, client_id: ClientMessageId) -> Option<usize> {
         self.entries.iter().position(|entry| entry.client_id == client_id)
     }
 
-    fn stuck(&mut self, client_id: ClientId) -> Option<&mut Entry> {
+    fn stuck(&mut self, client_id: ClientMessageId) -> Option<&mut Entry> {
         self.entries.iter_mut().find(|entry| entry.client_id == client_id && entry.is_stuck())
     }
 
-    fn land(&mut self, client_id: ClientId) {
+    fn land(&mut self, client_id: ClientMessageId) {
         self.in_flight = self.in_flight.filter(|in_flight| in_flight.client_id != client_id);
     }
 }

@@ -40,16 +40,16 @@ mod world;
 use std::time::Instant;
 
 pub(crate) use mutant::Mutant;
-use world::{Tally, World};
+use world::{Summary, World};
 
 /// Schedules of an ordinary test run, which compiles without optimisation.
 const SCHEDULES: u64 = 400;
 /// Schedules within which a planted mistake must show.
 const PATIENCE: u64 = 600;
 
-fn run(seed: u64, mutant: Option<Mutant>) -> Result<Tally, String> {
+fn run(seed: u64, mutant: Option<Mutant>) -> Result<Summary, String> {
     let mut world = World::new(seed, mutant);
-    checker::check(&mut world).map(|()| world.tally)
+    checker::check(&mut world).map(|()| world.summary)
 }
 
 fn number(variable: &str) -> Option<u64> {
@@ -63,10 +63,10 @@ fn whatever_happens_every_page_ends_with_the_log_and_every_message_is_there_once
         None => 0..number("TERTULIA_SCHEDULES").unwrap_or(SCHEDULES),
     };
     let (started, count) = (Instant::now(), seeds.end - seeds.start);
-    let mut sum = Tally::default();
+    let mut sum = Summary::default();
     for seed in seeds {
         match run(seed, None) {
-            Ok(tally) => sum.add(tally),
+            Ok(summary) => sum.add(summary),
             Err(violation) => panic!("TERTULIA_SEED={seed} repeats it: {violation}"),
         }
     }

@@ -41,7 +41,7 @@ pub mod writing;
 
 use leptos::prelude::*;
 
-use crate::{components::Here, effect::effect, live};
+use crate::{components::PresenceSignals, effect::effect, live};
 use {announcer::Announcer, banner::Banner, composer::Composer, log::Log, writing::Writing};
 
 #[cfg(feature = "hydrate")]
@@ -64,7 +64,7 @@ pub fn Conversation(
     /// What it begins with.
     data: RoomData,
     /// Who is here.
-    here: Here,
+    here: PresenceSignals,
 ) -> impl IntoView {
     let invite_link = data.invite_link.clone();
     let room = Room::new(data, here);

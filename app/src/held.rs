@@ -1,7 +1,7 @@
 //! A form of the conversation that was refused, on its way into the page that answers it.
 
 use leptos::prelude::use_context;
-use tertulia::ids::ClientId;
+use tertulia::ids::ClientMessageId;
 
 use crate::error::ApiError;
 
@@ -15,7 +15,7 @@ pub struct Held {
     /// The text.
     pub text: String,
     /// The name that the message had, if it may have been stored all the same: sent again, it is the same message.
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
 }
 
 /// What the page that is being rendered has to hold.

@@ -9,20 +9,20 @@
 //!
 //! * [`GroupRoom`]: the group page's inside; one island, because its parts share what happens.
 //! * [`GroupList`], [`PasswordField`], [`CopyIsland`], [`Courier`]: small ones.
-//! * [`Alive`]: the last one of every page. `forms`: what every plain form gets once the page lives.
+//! * [`Hydrated`]: the last one of every page. `forms`: what every plain form gets once the page lives.
 
-pub mod alive;
 pub mod copy_island;
 pub mod courier;
 #[cfg(feature = "hydrate")]
 mod forms;
 pub mod group_list;
 pub mod group_room;
+pub mod hydrated;
 pub mod password_field;
 
-pub use alive::Alive;
 pub use copy_island::CopyIsland;
 pub use courier::Courier;
 pub use group_list::GroupList;
 pub use group_room::GroupRoom;
+pub use hydrated::Hydrated;
 pub use password_field::PasswordField;

@@ -9,15 +9,15 @@
 //! * `driver`: takes one event after the other, tells the client, does what it wants, and is the only place that changes anything.
 //! * `clock`: the one that waits are counted by, and the one on the wall.
 //! * `socket`, `surroundings`: what puts events into the queue, besides the components.
-//! * [`storage`]: what outlives the page. `courier`: what waits there for a group that is not open.
+//! * [`storage`]: what outlives the page. `background_sync`: what waits there for a group that is not open.
 
 // The server renders the page and never lives in it.
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code))]
 
 #[cfg(feature = "hydrate")]
-mod clock;
+mod background_sync;
 #[cfg(feature = "hydrate")]
-mod courier;
+mod clock;
 #[cfg(feature = "hydrate")]
 mod driver;
 pub mod event;
@@ -36,16 +36,16 @@ use crate::conversation::Room;
 pub fn start(room: Room) {
     use leptos::prelude::WithValue;
 
-    let (Some(seed), Some(mailbox)) = (room.take_seed(), room.mailbox()) else { return };
-    surroundings::listen(&mailbox);
-    courier::start(room.me.with_value(|me| me.id));
-    leptos::task::spawn_local_scoped_with_cancellation(driver::run(room, seed, mailbox));
+    let (Some(seed), Some(sender)) = (room.take_seed(), room.sender()) else { return };
+    surroundings::listen(&sender);
+    background_sync::start(room.me.with_value(|me| me.id));
+    leptos::task::spawn_local_scoped_with_cancellation(driver::run(room, seed, sender));
 }
 
 /// Sends what waits in groups that are not open, until the current owner is cleaned up. Does nothing on the server.
 #[cfg(feature = "hydrate")]
 pub fn send_waiting(me: UserId) {
-    courier::start(me);
+    background_sync::start(me);
 }
 
 /// Sends what waits in groups that are not open, until the current owner is cleaned up. Does nothing on the server.

@@ -6,7 +6,7 @@ use leptos_meta::{HashedStylesheet, MetaTags};
 use crate::{
     app::App,
     i18n::Lang,
-    islands::Alive,
+    islands::Hydrated,
     pages::Cover,
     policy,
     request::{path_and_query, visitor},
@@ -62,7 +62,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <body>
                 <App/>
                 <Cover/>
-                <Alive/>
+                <Hydrated/>
             </body>
         </html>
     }

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use tertulia::{
     api::{NewAccount, NewGroup, NewMessage},
     engine::{Config, Engine, Identity, Limits},
-    ids::{ClientId, GroupId},
+    ids::{ClientMessageId, GroupId},
 };
 
 pub(crate) async fn open(folder: &std::path::Path) -> (Engine, Identity) {
@@ -28,6 +28,6 @@ pub(crate) async fn create_group(engine: &Engine, owner: &Identity, name: String
 
 pub(crate) async fn send(engine: &Engine, author: &Identity, group: GroupId) {
     let content = "Una frase de longitud corriente, como las que se escriben en un chat de estudio.".to_owned();
-    let new = NewMessage { content, client_id: Some(ClientId::random()), reply_to: None, sender_id: None };
+    let new = NewMessage { content, client_id: Some(ClientMessageId::random()), reply_to: None, sender_id: None };
     engine.send(author, group, new).await.expect("is stored");
 }

@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use tertulia::{
     api::{Message, Page},
     clock::Timestamp,
-    ids::{ClientId, Epoch, Seq, UserId},
+    ids::{ClientMessageId, Epoch, Seq, UserId},
     log_event::{Change, LogEvent},
     protocol::{Ack, ServerFrame},
     timeline::{Row, RowKey, Timeline},
@@ -50,7 +50,7 @@ fn message(place: Seq, shade: u8) -> Message {
     }
 }
 
-fn name(place: Seq) -> ClientId {
+fn name(place: Seq) -> ClientMessageId {
     id(1_000_000_u64.wrapping_add(place.0))
 }
 

@@ -25,9 +25,9 @@ pub const BODY_MAX: usize = 128 * 1024;
 
 /// The caller, who must be signed in.
 #[derive(Clone, Debug)]
-pub struct Who(pub Identity);
+pub struct CurrentUser(pub Identity);
 
-impl<S: Sync> FromRequestParts<S> for Who {
+impl<S: Sync> FromRequestParts<S> for CurrentUser {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
@@ -92,9 +92,9 @@ fn is_json(request: &Request) -> bool {
 
 /// Parts of the path.
 #[derive(Debug)]
-pub struct InPath<T>(pub T);
+pub struct PathParams<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for InPath<T> {
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for PathParams<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
@@ -105,9 +105,9 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for InPath<
 
 /// The query.
 #[derive(Debug)]
-pub struct Params<T>(pub T);
+pub struct QueryParams<T>(pub T);
 
-impl<T: DeserializeOwned> Params<T> {
+impl<T: DeserializeOwned> QueryParams<T> {
     /// The query of a request's address.
     ///
     /// # Errors
@@ -118,7 +118,7 @@ impl<T: DeserializeOwned> Params<T> {
     }
 }
 
-impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
+impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for QueryParams<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tertulia::engine::limits::household;
+use tertulia::engine::limits::ip_prefix;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The places that there are.
@@ -40,7 +40,7 @@ impl Places {
 
     /// Takes the place for an address; none where that has as many as it may.
     pub fn take(&self, free: OwnedSemaphorePermit, address: IpAddr) -> Option<Place> {
-        let address = household(address);
+        let address = ip_prefix(address);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let count = taken.entry(address).or_default();
         if self.of_address.is_some_and(|most| *count >= most) {

@@ -25,7 +25,7 @@ use crate::{
     origin::Origins,
     patient::Patient,
     places::Places,
-    state::Pace,
+    state::SocketConfig,
     timed_body::TimedBody,
 };
 
@@ -89,7 +89,7 @@ pub async fn run(config: Serve) -> Result<(), StartError> {
     let engine = Engine::open(config.engine()).await?;
     let failure = engine.failure();
     let origins = Origins::new(config.origin.0.clone(), address);
-    let pace = Pace { limit_frames: config.limits.has_rates(), ..Pace::default() };
+    let pace = SocketConfig { limit_frames: config.limits.has_rates(), ..SocketConfig::default() };
     let app = AppState::new(engine, origins, config.trusted_proxies, site(&assets, address), pace);
     let stopping = app.stopping.clone();
     let watch = tokio::spawn(async move {

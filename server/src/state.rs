@@ -27,7 +27,7 @@ pub struct App {
     /// Where the browser's files are and how they are called.
     pub site: LeptosOptions,
     /// The times and the rate that a socket keeps.
-    pub pace: Pace,
+    pub pace: SocketConfig,
     /// Cancelled once, when the program is told to stop: no new sockets, not ready, HTTP connections end.
     pub stopping: CancellationToken,
     /// Every socket's task, so that a stop can wait for the last close frame.
@@ -36,7 +36,7 @@ pub struct App {
 
 /// The times and the rate that a socket keeps.
 #[derive(Clone, Copy, Debug)]
-pub struct Pace {
+pub struct SocketConfig {
     /// How often the server pings.
     pub ping_every: Duration,
     /// After how long without a frame from the client the server closes.
@@ -47,7 +47,7 @@ pub struct Pace {
     pub limit_frames: bool,
 }
 
-impl Default for Pace {
+impl Default for SocketConfig {
     fn default() -> Self {
         Self {
             ping_every: Duration::from_secs(PING_EVERY_SECS),
@@ -60,7 +60,13 @@ impl Default for Pace {
 
 impl AppState {
     /// A program that has not been told to stop.
-    pub fn new(engine: Engine, origins: Origins, trusted_proxies: usize, site: LeptosOptions, pace: Pace) -> Self {
+    pub fn new(
+        engine: Engine,
+        origins: Origins,
+        trusted_proxies: usize,
+        site: LeptosOptions,
+        pace: SocketConfig,
+    ) -> Self {
         let (stopping, sockets) = (CancellationToken::new(), TaskTracker::new());
         Self(Arc::new(App { engine, origins, trusted_proxies, site, pace, stopping, sockets }))
     }

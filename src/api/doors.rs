@@ -18,14 +18,14 @@ pub struct Invitation {
     /// How many members it has.
     pub member_count: u32,
     /// Whether whoever asks may come in.
-    pub door: Door,
+    pub door: InvitationView,
 }
 
 /// What somebody finds at a group's door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Door {
+pub enum InvitationView {
     /// The code lets in.
     Open,
     /// The person is in already: this group.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     group::Role,
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
 };
 
 /// `POST …/accounts`.
@@ -99,7 +99,7 @@ pub struct NewMessage {
     pub content: String,
     /// Names the message, so that sending it again stores nothing. The server makes one where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
     /// The seq of the message answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,

@@ -78,7 +78,7 @@ pub enum StoredChange {
 
 /// What a change does to what is counted of somebody's messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tally {
+pub enum CountChange {
     /// Who did it wrote the message of this number.
     Wrote(i64),
     /// The message of this number counts no more for whoever wrote it.
@@ -95,10 +95,10 @@ impl StoredChange {
     }
 
     /// What it does to the counts of a membership.
-    pub const fn tally(&self) -> Option<Tally> {
+    pub const fn count_change(&self) -> Option<CountChange> {
         match self {
-            Self::Message { number } => Some(Tally::Wrote(*number)),
-            Self::Deleted { number } => Some(Tally::Lost(*number)),
+            Self::Message { number } => Some(CountChange::Wrote(*number)),
+            Self::Deleted { number } => Some(CountChange::Lost(*number)),
             Self::Edited { .. } | Self::Added | Self::Removed | Self::RoleChanged { .. } | Self::GroupChanged(_) => {
                 None
             }

@@ -1,11 +1,11 @@
 //! What the server says, and what follows from it.
 
-use super::{Client, Kept, News, Output, Wanted};
+use super::{Client, Output, StorageWrite, ViewEvent, Wanted};
 #[cfg(test)]
 use crate::simulation::Mutant;
 use crate::{
     api::Present,
-    ids::{ClientId, UserId},
+    ids::{ClientMessageId, UserId},
     log_event::{Change, LogEvent},
     now::Now,
     protocol::{ClientFrame, ServerFrame},
@@ -104,23 +104,23 @@ impl Client {
                 self.typing.stopped(message.sender_id);
                 if !self.catching_up {
                     let text = message.content.clone().unwrap_or_default();
-                    self.tell(News::Heard { name: message.sender_name.clone(), text });
+                    self.notify(ViewEvent::Heard { name: message.sender_name.clone(), text });
                 }
             }
-            Change::Added { .. } => self.tell(News::Members(1)),
-            Change::Removed { .. } => self.tell(News::Members(-1)),
+            Change::Added { .. } => self.notify(ViewEvent::Members(1)),
+            Change::Removed { .. } => self.notify(ViewEvent::Members(-1)),
             Change::Edited { message_seq, .. } | Change::Deleted { message_seq, .. } => {
                 self.revisions.logged(*message_seq);
             }
-            Change::RoleChanged { user_id, role, .. } if *user_id == self.me => self.tell(News::Role(*role)),
+            Change::RoleChanged { user_id, role, .. } if *user_id == self.me => self.notify(ViewEvent::Role(*role)),
             _ => {}
         }
     }
 
     /// The server has it.
-    pub(super) fn stored(&mut self, client_id: ClientId) {
+    pub(super) fn stored(&mut self, client_id: ClientMessageId) {
         if self.outbox.acked(client_id) {
-            self.want(Output::Keep(Kept::Stored(client_id)));
+            self.emit(Output::Store(StorageWrite::Stored(client_id)));
         }
     }
 }

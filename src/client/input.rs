@@ -3,9 +3,9 @@
 use crate::{
     api::Page,
     clock::Timestamp,
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     message::Content,
-    outbox::sharing::Shelved,
+    outbox::sharing::StoredEntry,
     problem::ErrorCode,
     protocol::ServerFrame,
 };
@@ -14,18 +14,18 @@ use crate::{
 #[derive(Debug)]
 pub enum Input {
     /// It may begin, with what an earlier client of this person's left: messages that were not sent, as text, and changes of stored ones.
-    Began {
+    Started {
         /// In no order.
         queued: Vec<String>,
         /// By the message's seq.
         revisions: Vec<(Seq, String)>,
     },
     /// What lies on the shelf now: somebody put messages there before this client was there to take them.
-    Found(Vec<String>),
+    StorageRead(Vec<String>),
     /// The person did something.
-    Did(Deed),
+    User(UserAction),
     /// The surroundings changed.
-    Around(Surrounding),
+    Browser(BrowserEvent),
     /// The socket of this attempt could not be made.
     Refused(u32),
     /// The socket of this attempt said something.
@@ -35,22 +35,22 @@ pub enum Input {
     /// The answer to a change of the message at this seq, with what text, is here; it says when the text was changed.
     Revised(Seq, Option<String>, Result<Option<Timestamp>, ErrorCode>),
     /// Another client of the same person's on this device put something on the shelf, or took it off.
-    Shelved(ClientId, Shelved),
+    StorageChanged(ClientMessageId, StoredEntry),
     /// The person saw everything up to this message.
     Saw(Seq),
 }
 
 /// What a person does to a conversation.
 #[derive(Debug)]
-pub enum Deed {
+pub enum UserAction {
     /// Wrote a message, and what it is called from now on.
-    Sent(ClientId, Content, Option<Seq>),
+    Sent(ClientMessageId, Content, Option<Seq>),
     /// Wants a refused message sent again.
-    Retried(ClientId),
+    Retried(ClientMessageId),
     /// Gives a refused message up.
-    Discarded(ClientId),
+    Discarded(ClientMessageId),
     /// Has another text for a refused message, which goes out under the second name.
-    Rewrote(ClientId, ClientId, Content),
+    Rewrote(ClientMessageId, ClientMessageId, Content),
     /// Has another text for the stored message at this seq, or deletes it.
     Revised(Seq, Option<Content>),
     /// Wants a refused change made again.
@@ -67,7 +67,7 @@ pub enum Deed {
 
 /// What the device says.
 #[derive(Clone, Copy, Debug)]
-pub enum Surrounding {
+pub enum BrowserEvent {
     /// Time passes: every half second or so.
     Tick,
     /// There is a network again.

@@ -1,6 +1,6 @@
 //! When to connect, when to believe that the connection is dead, and when to give up.
 
-use super::{Client, News, Output, SocketEvent};
+use super::{Client, Output, SocketEvent, ViewEvent};
 #[cfg(test)]
 use crate::simulation::Mutant;
 use crate::{
@@ -21,7 +21,7 @@ const PROBE_MS: u64 = 5_000;
 
 /// How a client is connected to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Connection {
+pub enum ConnectionState {
     /// Not begun yet, or the first socket is opening.
     Connecting,
     /// Messages come by themselves.
@@ -31,12 +31,12 @@ pub enum Connection {
     /// The device says that there is no network.
     Offline,
     /// It is over.
-    Closed(Ending),
+    Closed(CloseReason),
 }
 
 /// Why a connection is over for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum CloseReason {
     /// The page shows older history and is not meant to be live.
     History,
     /// Signed out, here or elsewhere.
@@ -49,7 +49,7 @@ pub enum Ending {
     OldPage,
 }
 
-impl Ending {
+impl CloseReason {
     /// What the server closed the socket for, if connecting again is pointless. After every other close, ours or not, the client connects
     /// again.
     pub const fn after(code: CloseCode) -> Option<Self> {
@@ -63,7 +63,7 @@ impl Ending {
     }
 }
 
-impl Connection {
+impl ConnectionState {
     /// As the document says it in `data-connection`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -79,11 +79,11 @@ impl Connection {
     pub const fn ending(self) -> Option<&'static str> {
         match self {
             Self::Connecting | Self::Open | Self::Waiting | Self::Offline => None,
-            Self::Closed(Ending::History) => Some("history"),
-            Self::Closed(Ending::SignedOut) => Some("signed-out"),
-            Self::Closed(Ending::Removed) => Some("removed"),
-            Self::Closed(Ending::WrongPerson) => Some("wrong-person"),
-            Self::Closed(Ending::OldPage) => Some("old-page"),
+            Self::Closed(CloseReason::History) => Some("history"),
+            Self::Closed(CloseReason::SignedOut) => Some("signed-out"),
+            Self::Closed(CloseReason::Removed) => Some("removed"),
+            Self::Closed(CloseReason::WrongPerson) => Some("wrong-person"),
+            Self::Closed(CloseReason::OldPage) => Some("old-page"),
         }
     }
 
@@ -96,7 +96,7 @@ impl Connection {
 /// What is known about the socket's health.
 #[derive(Debug)]
 pub(super) struct Link {
-    pub(super) connection: Connection,
+    pub(super) connection: ConnectionState,
     /// Whether there is a socket.
     is_there: bool,
     /// Counts sockets, so that a late word from an older one is told apart.
@@ -115,7 +115,11 @@ pub(super) struct Link {
 impl Link {
     pub(super) fn new(is_history: bool, seed: u64) -> Self {
         Self {
-            connection: if is_history { Connection::Closed(Ending::History) } else { Connection::Connecting },
+            connection: if is_history {
+                ConnectionState::Closed(CloseReason::History)
+            } else {
+                ConnectionState::Connecting
+            },
             is_there: false,
             attempt: 0,
             subscribed: false,
@@ -141,21 +145,21 @@ impl Client {
         self.link.retry_at = None;
         self.link.heard_at = now.elapsed_ms;
         self.link.is_there = true;
-        self.want(Output::Connect { attempt: self.link.attempt, after, epoch });
+        self.emit(Output::Connect { attempt: self.link.attempt, after, epoch });
     }
 
     /// Says something to the server, if it listens.
     pub(super) fn say(&mut self, frame: ClientFrame) -> bool {
         let listens = self.link.is_there && self.link.subscribed;
         if listens {
-            self.want(Output::Say(frame));
+            self.emit(Output::Say(frame));
         }
         listens
     }
 
     pub(super) fn socket_said(&mut self, what: SocketEvent, now: Now) {
         match what {
-            SocketEvent::Closed(code) => match code.and_then(CloseCode::from_u16).and_then(Ending::after) {
+            SocketEvent::Closed(code) => match code.and_then(CloseCode::from_u16).and_then(CloseReason::after) {
                 Some(ending) => self.end(ending),
                 None => self.lost(now),
             },
@@ -172,7 +176,7 @@ impl Client {
         self.link.heard_at = now.elapsed_ms;
         self.link.probe_until = None;
         if self.link.subscribed {
-            self.show_connection(Connection::Open);
+            self.show_connection(ConnectionState::Open);
         }
     }
 
@@ -182,7 +186,7 @@ impl Client {
         self.catching_up = true;
         self.asked_from = None;
         self.link.backoff.reset();
-        self.show_connection(Connection::Open);
+        self.show_connection(ConnectionState::Open);
     }
 
     /// The connection broke: what was on its way is queued again, and another attempt follows.
@@ -194,20 +198,20 @@ impl Client {
         if self.errs(Mutant::NeverReconnects) {
             self.link.retry_at = None;
         }
-        self.show_connection(if self.is_online { Connection::Waiting } else { Connection::Offline });
+        self.show_connection(if self.is_online { ConnectionState::Waiting } else { ConnectionState::Offline });
     }
 
     /// It is over for good. What was written stays on the shelf.
-    pub(super) fn end(&mut self, ending: Ending) {
+    pub(super) fn end(&mut self, ending: CloseReason) {
         self.hang_up();
         self.link.retry_at = None;
         self.online.clear();
-        self.show_connection(Connection::Closed(ending));
+        self.show_connection(ConnectionState::Closed(ending));
     }
 
     fn hang_up(&mut self) {
         if std::mem::take(&mut self.link.is_there) {
-            self.want(Output::HangUp);
+            self.emit(Output::HangUp);
         }
         self.link.subscribed = false;
         self.link.probe_until = None;
@@ -231,7 +235,7 @@ impl Client {
     /// Browsers say so when a cable is pulled, and also on a laptop that runs the server itself. The socket knows better.
     pub(super) fn network_is_gone(&mut self, now: Now) {
         if !self.is_over() {
-            self.show_connection(Connection::Offline);
+            self.show_connection(ConnectionState::Offline);
             self.probe(now);
         }
     }
@@ -267,12 +271,12 @@ impl Client {
     }
 
     const fn is_over(&self) -> bool {
-        matches!(self.link.connection, Connection::Closed(_))
+        matches!(self.link.connection, ConnectionState::Closed(_))
     }
 
-    fn show_connection(&mut self, connection: Connection) {
+    fn show_connection(&mut self, connection: ConnectionState) {
         if std::mem::replace(&mut self.link.connection, connection) != connection {
-            self.tell(News::Connection(connection));
+            self.notify(ViewEvent::Connection(connection));
         }
     }
 }
@@ -285,7 +289,7 @@ mod tests {
     #[test]
     fn the_four_hopeless_close_codes_end_the_client_and_after_the_others_it_comes_back() {
         let codes = (4000..5000).filter_map(CloseCode::from_u16);
-        let (hopeless, others): (Vec<_>, Vec<_>) = codes.partition(|code| Ending::after(*code).is_some());
+        let (hopeless, others): (Vec<_>, Vec<_>) = codes.partition(|code| CloseReason::after(*code).is_some());
         assert_eq!(hopeless.into_iter().map(CloseCode::as_u16).collect::<Vec<_>>(), [4001, 4003, 4004, 4012]);
         assert_eq!(others.into_iter().map(CloseCode::as_u16).collect::<Vec<_>>(), [4008, 4010, 4011]);
     }

@@ -1,9 +1,9 @@
 //! Everything that a client can want.
 
-use super::{Connection, Wanted};
+use super::{ConnectionState, Wanted};
 use crate::{
     group::Role,
-    ids::{ClientId, Epoch, Seq},
+    ids::{ClientMessageId, Epoch, Seq},
     protocol::ClientFrame,
 };
 
@@ -36,29 +36,29 @@ pub enum Output {
     /// socket does not.
     Revise(Seq, Option<String>),
     /// Keep something where it outlives this client.
-    Keep(Kept),
+    Store(StorageWrite),
     /// Tell the person.
-    Tell(News),
+    View(ViewEvent),
 }
 
 /// What is kept, and what is not any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum StorageWrite {
     /// A message that was not sent, as text.
-    Queued(ClientId, String),
+    Queued(ClientMessageId, String),
     /// One that the server has.
-    Stored(ClientId),
+    Stored(ClientMessageId),
     /// One that its author gave up; the person's other clients are to learn that.
-    GivenUp(ClientId),
+    GivenUp(ClientMessageId),
     /// A change of a stored message, as text; an empty one is none.
     Revision(Seq, String),
 }
 
 /// What the person is told, beyond the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum ViewEvent {
     /// How it is connected.
-    Connection(Connection),
+    Connection(ConnectionState),
     /// Somebody else wrote.
     Heard {
         /// The name shown.

@@ -1,6 +1,6 @@
 //! Pages of history: older ones, those that close a gap, the newest after a reset, and after that what was there before it.
 
-use super::{Client, Ending, News, Output, Wanted};
+use super::{Client, CloseReason, Output, ViewEvent, Wanted};
 #[cfg(test)]
 use crate::simulation::Mutant;
 use crate::{api::Page, ids::Seq, now::Now, problem::ErrorCode};
@@ -45,7 +45,7 @@ impl Client {
         self.pages.loading = Some(wanted);
         self.pages.reload_at = None;
         self.changed = true;
-        self.want(Output::Load { wanted, before, after });
+        self.emit(Output::Load { wanted, before, after });
     }
 
     /// Brings up to date what was loaded before a reset, page by page and beside what the reader asks for.
@@ -57,13 +57,13 @@ impl Client {
         let is_due = self.pages.refresh_at.is_some_and(|at| at <= now.elapsed_ms);
         if let Some(before) = self.timeline.stale_before().filter(|_| is_due) {
             self.pages.refresh_at = None;
-            self.want(Output::Load { wanted: Wanted::Stale, before: Some(before), after: None });
+            self.emit(Output::Load { wanted: Wanted::Stale, before: Some(before), after: None });
         }
     }
 
     /// Shows the end of the log, which may have to be loaded first.
     pub(super) fn go_to_end(&mut self, now: Now) {
-        self.tell(News::End);
+        self.notify(ViewEvent::End);
         self.changed = true;
         self.pages.wants_end = self.timeline.ends_in_gap();
         if self.pages.wants_end {
@@ -82,9 +82,9 @@ impl Client {
         self.changed = true;
         match page {
             Ok(page) => self.take_in(wanted, at, page, now),
-            Err(ErrorCode::Unauthenticated) => self.end(Ending::SignedOut),
-            Err(ErrorCode::WrongPerson) => self.end(Ending::WrongPerson),
-            Err(ErrorCode::NotFound) => self.end(Ending::Removed),
+            Err(ErrorCode::Unauthenticated) => self.end(CloseReason::SignedOut),
+            Err(ErrorCode::WrongPerson) => self.end(CloseReason::WrongPerson),
+            Err(ErrorCode::NotFound) => self.end(CloseReason::Removed),
             // Older pages are asked for again when the reader comes by; without the newest one nothing goes on.
             #[cfg(test)]
             Err(_) if self.errs(Mutant::NeverReloads) => {}

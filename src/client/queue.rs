@@ -1,42 +1,42 @@
 //! Messages that the server does not have yet: what goes out when, and how it is shared with the person's other clients.
 
-use super::{Client, Deed, Kept, News, Output};
+use super::{Client, Output, StorageWrite, UserAction, ViewEvent};
 #[cfg(test)]
 use crate::simulation::Mutant;
 use crate::{
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     message::Content,
     now::Now,
     outbox::{
         Entry, OutboxFull,
-        sharing::{Heard, Shelved},
+        sharing::{Heard, StoredEntry},
     },
     problem::ErrorCode,
     protocol::{ClientFrame, SendMessage},
 };
 
 impl Client {
-    pub(super) fn did(&mut self, deed: Deed, now: Now) {
+    pub(super) fn act(&mut self, deed: UserAction, now: Now) {
         match deed {
-            Deed::Sent(client_id, content, reply_to) => self.send(client_id, content, reply_to, now),
-            Deed::Retried(client_id) => self.retry(client_id, now),
-            Deed::Discarded(client_id) => self.discard(client_id, now),
-            Deed::Rewrote(client_id, renamed, content) => self.rewrite(client_id, renamed, content, now),
-            Deed::Revised(seq, content) => self.revise(seq, content, now),
-            Deed::RetriedRevision(seq) => self.retry_revision(seq, now),
-            Deed::DiscardedRevision(seq) => self.discard_revision(seq),
-            Deed::Typed => {
+            UserAction::Sent(client_id, content, reply_to) => self.send(client_id, content, reply_to, now),
+            UserAction::Retried(client_id) => self.retry(client_id, now),
+            UserAction::Discarded(client_id) => self.discard(client_id, now),
+            UserAction::Rewrote(client_id, renamed, content) => self.rewrite(client_id, renamed, content, now),
+            UserAction::Revised(seq, content) => self.revise(seq, content, now),
+            UserAction::RetriedRevision(seq) => self.retry_revision(seq, now),
+            UserAction::DiscardedRevision(seq) => self.discard_revision(seq),
+            UserAction::Typed => {
                 if self.is_open() && self.throttle.typed(now.elapsed_ms) {
                     self.say(ClientFrame::Typing { group_id: Some(self.group) });
                 }
             }
-            Deed::Wants(wanted) => self.load(wanted, now),
-            Deed::WantsEnd => self.go_to_end(now),
+            UserAction::Wants(wanted) => self.load(wanted, now),
+            UserAction::WantsEnd => self.go_to_end(now),
         }
     }
 
     /// Shows it at once, keeps it, and sends it when its turn has come.
-    fn send(&mut self, client_id: ClientId, content: Content, reply_to: Option<Seq>, now: Now) {
+    fn send(&mut self, client_id: ClientMessageId, content: Content, reply_to: Option<Seq>, now: Now) {
         let text = content.into_string();
         match self.outbox.push(client_id, text.clone(), reply_to, now) {
             Ok(()) => {
@@ -46,7 +46,7 @@ impl Client {
                 self.go_to_end(now);
                 self.pump(now);
             }
-            Err(OutboxFull) => self.tell(News::Full(text)),
+            Err(OutboxFull) => self.notify(ViewEvent::Full(text)),
         }
     }
 
@@ -95,7 +95,7 @@ impl Client {
         }
     }
 
-    fn retry(&mut self, client_id: ClientId, now: Now) {
+    fn retry(&mut self, client_id: ClientMessageId, now: Now) {
         if self.outbox.retry(client_id, now) {
             self.show_entry(client_id);
             self.keep(client_id);
@@ -103,14 +103,14 @@ impl Client {
         self.pump(now);
     }
 
-    fn discard(&mut self, client_id: ClientId, now: Now) {
+    fn discard(&mut self, client_id: ClientMessageId, now: Now) {
         self.outbox.discard(client_id);
         self.give_up(client_id);
         self.pump(now);
     }
 
     /// The new text is kept before the old one is given up: a crash in between leaves one too many rather than none.
-    fn rewrite(&mut self, client_id: ClientId, renamed: ClientId, content: Content, now: Now) {
+    fn rewrite(&mut self, client_id: ClientMessageId, renamed: ClientMessageId, content: Content, now: Now) {
         if self.outbox.rewrite(client_id, renamed, content.into_string(), now) {
             self.keep(renamed);
             self.give_up(client_id);
@@ -119,33 +119,33 @@ impl Client {
         self.pump(now);
     }
 
-    fn give_up(&mut self, client_id: ClientId) {
+    fn give_up(&mut self, client_id: ClientMessageId) {
         self.timeline.discard(client_id);
-        self.want(Output::Keep(Kept::GivenUp(client_id)));
+        self.emit(Output::Store(StorageWrite::GivenUp(client_id)));
         self.changed = true;
     }
 
     /// Puts a queued message on the shelf as it is now.
-    pub(super) fn keep(&mut self, client_id: ClientId) {
+    pub(super) fn keep(&mut self, client_id: ClientMessageId) {
         #[cfg(test)]
         if self.errs(Mutant::KeepsNothing) {
             return;
         }
         if let Some(json) = self.outbox.entry(client_id).and_then(|entry| serde_json::to_string(entry).ok()) {
-            self.want(Output::Keep(Kept::Queued(client_id, json)));
+            self.emit(Output::Store(StorageWrite::Queued(client_id, json)));
         }
     }
 
     /// Takes up what lies on the shelf: from an earlier client, or from this one before it was alive.
     pub(super) fn take_up_queue(&mut self, queued: &[String], now: Now) {
         for text in queued {
-            let Some(Shelved::Kept(entry)) = Shelved::read(Some(text)) else { continue };
+            let Some(StoredEntry::Kept(entry)) = StoredEntry::read(Some(text)) else { continue };
             let Entry { client_id, .. } = *entry;
             if self.outbox.entry(client_id).is_some() {
                 continue;
             }
             if self.timeline.is_stored(client_id) {
-                self.want(Output::Keep(Kept::Stored(client_id)));
+                self.emit(Output::Store(StorageWrite::Stored(client_id)));
             } else {
                 self.outbox.adopt(*entry, 0, now);
                 self.show_entry(client_id);
@@ -154,7 +154,7 @@ impl Client {
     }
 
     /// Another client of the same person's put something on the shelf, or took it off.
-    pub(super) fn heard_from_another(&mut self, client_id: ClientId, shelved: Shelved, now: Now) {
+    pub(super) fn heard_from_another(&mut self, client_id: ClientMessageId, shelved: StoredEntry, now: Now) {
         if self.is_history || self.timeline.is_stored(client_id) {
             return;
         }
@@ -170,7 +170,7 @@ impl Client {
     }
 
     /// Shows an unsent message as the queue has it.
-    fn show_entry(&mut self, client_id: ClientId) {
+    fn show_entry(&mut self, client_id: ClientMessageId) {
         let Some(entry) = self.outbox.entry(client_id) else { return };
         let Entry { content, reply_to, written_at_ms, failed, asks, .. } = entry.clone();
         self.timeline.push_pending(client_id, content, reply_to, written_at_ms);
@@ -195,10 +195,10 @@ impl Client {
         self.outbox.mark_sending(first, now.elapsed_ms);
     }
 
-    fn rename(&mut self, client_id: ClientId) {
+    fn rename(&mut self, client_id: ClientMessageId) {
         let Some(Entry { content, .. }) = self.outbox.entry(client_id).cloned() else { return };
         let (high, low) = client_id.as_uuid().as_u64_pair();
-        let other = ClientId::from(uuid::Uuid::from_u64_pair(high + 1, low));
+        let other = ClientMessageId::from(uuid::Uuid::from_u64_pair(high + 1, low));
         self.outbox.discard(client_id);
         self.give_up(client_id);
         self.outbox.push(other, content, None, Now::default()).expect("not full");

@@ -1,6 +1,6 @@
 //! Edits and deletions of stored messages: shown at once, sent until there is an answer.
 
-use super::{Client, Ending, Kept, News, Output};
+use super::{Client, CloseReason, Output, StorageWrite, ViewEvent};
 use crate::{clock::Timestamp, ids::Seq, message::Content, now::Now, problem::ErrorCode, timeline::MessageRow};
 
 impl Client {
@@ -8,14 +8,14 @@ impl Client {
         let content = content.map(Content::into_string);
         let current = self.timeline.message_at(seq).and_then(|row| row.content.clone());
         if content.is_none() {
-            self.tell(News::Deleted);
+            self.notify(ViewEvent::Deleted);
         } else if content == current {
             // Nothing was changed, or the last change was taken back before it went out.
             return self.discard_revision(seq);
         }
         self.revisions.put(seq, content);
         let json = self.revisions.get(seq).and_then(|revision| serde_json::to_string(revision).ok());
-        self.want(Output::Keep(Kept::Revision(seq, json.unwrap_or_default())));
+        self.emit(Output::Store(StorageWrite::Revision(seq, json.unwrap_or_default())));
         self.pump_revisions(now);
     }
 
@@ -32,13 +32,13 @@ impl Client {
     }
 
     fn forget_revision(&mut self, seq: Seq) {
-        self.want(Output::Keep(Kept::Revision(seq, String::new())));
+        self.emit(Output::Store(StorageWrite::Revision(seq, String::new())));
     }
 
     /// Sends what may go.
     pub(super) fn pump_revisions(&mut self, now: Now) {
         while let Some((seq, content)) = self.revisions.take_next(now.elapsed_ms) {
-            self.want(Output::Revise(seq, content));
+            self.emit(Output::Revise(seq, content));
             self.changed = true;
         }
     }
@@ -52,8 +52,8 @@ impl Client {
     ) {
         // It stays on the shelf; whoever signs in again is asked.
         match answer {
-            Err(ErrorCode::Unauthenticated) => self.end(Ending::SignedOut),
-            Err(ErrorCode::WrongPerson) => self.end(Ending::WrongPerson),
+            Err(ErrorCode::Unauthenticated) => self.end(CloseReason::SignedOut),
+            Err(ErrorCode::WrongPerson) => self.end(CloseReason::WrongPerson),
             _ => {}
         }
         self.revisions.answered(seq, content, answer.map(drop), now.elapsed_ms);

@@ -12,7 +12,7 @@ use super::*;
 use crate::{
     api::Page,
     clock::Timestamp,
-    ids::ClientId,
+    ids::ClientMessageId,
     message::Content,
     protocol::{Ack, ClientFrame, ServerFrame},
     timeline::model::{self, ANA, ME, epoch, id, new_message},
@@ -33,7 +33,7 @@ impl Rig {
     /// One whose reader has seen as far as `read`.
     fn with(head: u64, read: u64) -> Self {
         let timeline = Timeline::from_page(me(), page(1..=head, head));
-        let client = Client::new(Beginning {
+        let client = Client::new(ClientConfig {
             group: id(1),
             me: me(),
             timeline,
@@ -57,7 +57,7 @@ impl Rig {
     }
 
     fn begin(&mut self) -> Vec<Output> {
-        self.tell(Input::Began { queued: Vec::new(), revisions: Vec::new() })
+        self.tell(Input::Started { queued: Vec::new(), revisions: Vec::new() })
     }
 
     fn tell(&mut self, input: Input) -> Vec<Output> {
@@ -85,11 +85,11 @@ impl Rig {
     /// So much time passes, and the client looks at its deadlines.
     fn wait(&mut self, ms: u64) -> Vec<Output> {
         self.ms += ms;
-        self.tell(Input::Around(Surrounding::Tick))
+        self.tell(Input::Browser(BrowserEvent::Tick))
     }
 
     fn write(&mut self, n: u64) -> Vec<Output> {
-        self.tell(Input::Did(Deed::Sent(id(n), content(&n.to_string()), None)))
+        self.tell(Input::User(UserAction::Sent(id(n), content(&n.to_string()), None)))
     }
 
     fn acknowledged(&mut self, n: u64, seq: u64) -> Vec<Output> {
@@ -124,7 +124,7 @@ fn live(head: Seq) -> ServerFrame {
 }
 
 /// The messages that go out, by name.
-fn sent(outputs: &[Output]) -> Vec<ClientId> {
+fn sent(outputs: &[Output]) -> Vec<ClientMessageId> {
     let name = |output: &Output| match output {
         Output::Say(ClientFrame::SendMessage(message)) => message.client_id,
         _ => None,
@@ -140,9 +140,9 @@ fn hangs_up(outputs: &[Output]) -> bool {
     outputs.contains(&Output::HangUp)
 }
 
-fn shown(outputs: &[Output]) -> Vec<Connection> {
+fn shown(outputs: &[Output]) -> Vec<ConnectionState> {
     let connection = |output: &Output| match output {
-        Output::Tell(News::Connection(connection)) => Some(*connection),
+        Output::View(ViewEvent::Connection(connection)) => Some(*connection),
         _ => None,
     };
     outputs.iter().filter_map(connection).collect()

@@ -81,7 +81,7 @@ mod tests {
     use crate::{
         api::Message,
         clock::Timestamp,
-        ids::{ClientId, GroupId, MessageId, Seq},
+        ids::{ClientMessageId, GroupId, MessageId, Seq},
     };
 
     fn message(author: UserId) -> LogEvent {
@@ -92,7 +92,7 @@ mod tests {
             sender: "Ana".to_owned(),
             sender_name: "Ana".to_owned(),
             content: Some("hola".to_owned()),
-            client_id: Some(ClientId::random()),
+            client_id: Some(ClientMessageId::random()),
             reply_to: None,
             timestamp: Timestamp::from_millis(0),
             edited_at: None,

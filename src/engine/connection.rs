@@ -196,9 +196,9 @@ impl Connection {
     fn sift(&mut self, taken: std::result::Result<Item, CloseCode>) -> Option<Delivery> {
         match taken {
             Err(code) => Some(Delivery::Close(code)),
-            Ok(Item::Passing(frame)) => Some(Delivery::Frame(frame)),
+            Ok(Item::Ephemeral(frame)) => Some(Delivery::Frame(frame)),
             Ok(Item::Removed(group)) => self.subscriptions.remove(group).map(|_| Delivery::Removed(group)),
-            Ok(Item::Logged(told)) => {
+            Ok(Item::Durable(told)) => {
                 let (group, seq) = told.frame().log_position()?;
                 let given = &mut self.subscriptions.get_mut(group)?.given;
                 if seq <= *given {
@@ -216,9 +216,9 @@ impl Connection {
     }
 
     /// Resolves when the socket must be closed, however many frames still wait: race a blocked write against it.
-    pub fn doomed(&self) -> impl Future<Output = CloseCode> + Send + 'static {
+    pub fn until_closed(&self) -> impl Future<Output = CloseCode> + Send + 'static {
         let mailbox = Arc::clone(&self.mailbox);
-        async move { mailbox.doomed().await }
+        async move { mailbox.until_closed().await }
     }
 
     /// The heads of the subscribed groups, for `ping`: what is known here to be stored, whether or not it could be told. While something waits for

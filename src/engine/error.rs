@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::{account::AccountError, group::GroupError, ids::ClientId, message::ContentError, problem::ErrorCode};
+use crate::{
+    account::AccountError, group::GroupError, ids::ClientMessageId, message::ContentError, problem::ErrorCode,
+};
 
 /// The chat could not be started. Printed to whoever started it, so it may name paths.
 #[derive(Debug, thiserror::Error)]
@@ -119,7 +121,7 @@ impl Error {
     pub fn to_problem(
         &self,
         group_id: Option<crate::ids::GroupId>,
-        client_id: Option<ClientId>,
+        client_id: Option<ClientMessageId>,
     ) -> crate::protocol::Problem {
         crate::protocol::Problem {
             code: self.code(),

@@ -11,7 +11,7 @@ use super::{
     writer::{Command, How, Remove},
 };
 use crate::{
-    api::{Ban, Door, GROUPS_MAX, Group, GroupCursor, Groups, Invitation, Member, NewGroup},
+    api::{Ban, GROUPS_MAX, Group, GroupCursor, Groups, Invitation, InvitationView, Member, NewGroup},
     clock::Timestamp,
     group::{Description, GroupName, InviteCode, Role},
     ids::{GroupId, UserId},
@@ -88,7 +88,7 @@ impl Engine {
         let (group, _, invitation) = self.opened_by(address, code).await?;
         let door = match who {
             Some(who) => self.store().standing(group, who.user_id).await?,
-            None => Door::Open,
+            None => InvitationView::Open,
         };
         Ok(Invitation { door, ..invitation })
     }

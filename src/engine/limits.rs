@@ -17,7 +17,7 @@ mod tries;
 
 use std::time::Duration;
 
-pub use gates::{Gates, household};
+pub use gates::{Gates, ip_prefix};
 pub(super) use passwords::Attempt;
 pub use rate::Rate;
 pub(super) use tries::Try;

@@ -27,10 +27,10 @@ use window::Window;
 
 use super::store::{Ahead, Forward, LoadedLog, MessageRow, Names, NextPlace, Position, seq};
 use crate::{
-    archive::{EventRecord, GroupRecord, MemberRecord, RowProblem, StoredChange, Tally},
+    archive::{CountChange, EventRecord, GroupRecord, MemberRecord, RowProblem, StoredChange},
     clock::Timestamp,
     group::Role,
-    ids::{ClientId, Epoch, GroupId, Seq, UserId},
+    ids::{ClientMessageId, Epoch, GroupId, Seq, UserId},
     log_event::LogEvent,
 };
 
@@ -101,9 +101,9 @@ impl Log {
             return;
         }
         let change = change(event);
-        match change.as_ref().and_then(StoredChange::tally) {
-            Some(Tally::Wrote(number)) => self.with_member(event.user, |member| member.wrote(event.seq, number)),
-            Some(Tally::Lost(number)) => {
+        match change.as_ref().and_then(StoredChange::count_change) {
+            Some(CountChange::Wrote(number)) => self.with_member(event.user, |member| member.wrote(event.seq, number)),
+            Some(CountChange::Lost(number)) => {
                 if let Some(author) = message.as_ref().map(|message| message.author) {
                     self.with_member(author, |member| member.lost(number));
                 }
@@ -211,7 +211,7 @@ impl Log {
     }
 
     /// The message that an author's client gave this name, where it is in memory.
-    pub(super) fn sent(&self, author: UserId, client_id: ClientId) -> Option<&MessageRow> {
+    pub(super) fn sent(&self, author: UserId, client_id: ClientMessageId) -> Option<&MessageRow> {
         self.window.sent(author.as_uuid(), client_id.as_uuid())
     }
 

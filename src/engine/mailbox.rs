@@ -22,9 +22,9 @@ const BYTES_MAX: usize = 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Item {
     /// A durable change of a group's log.
-    Logged(Arc<Broadcast>),
+    Durable(Arc<Broadcast>),
     /// Typing, presence, reading position: may be dropped when the socket is slow.
-    Passing(Arc<Broadcast>),
+    Ephemeral(Arc<Broadcast>),
     /// The person is not a member of the group any more.
     Removed(GroupId),
 }
@@ -32,7 +32,7 @@ pub(super) enum Item {
 impl Item {
     fn bytes(&self) -> usize {
         match self {
-            Self::Logged(told) | Self::Passing(told) => weight(told.frame()),
+            Self::Durable(told) | Self::Ephemeral(told) => weight(told.frame()),
             Self::Removed(_) => 0,
         }
     }
@@ -77,7 +77,7 @@ impl Mailbox {
         }
         let frames = state.frames.wrapping_sub(self.handed_frames.load(Relaxed));
         let bytes = state.bytes.wrapping_sub(self.handed_bytes.load(Relaxed)) + item.bytes();
-        let passing = matches!(item, Item::Passing(_));
+        let passing = matches!(item, Item::Ephemeral(_));
         if passing && (frames >= FRAMES_MAX / 2 || bytes > BYTES_MAX / 2) {
             return;
         }
@@ -162,7 +162,7 @@ impl Mailbox {
     }
 
     /// Resolves when the socket is to be closed. For one who waits at a time.
-    pub(super) async fn doomed(&self) -> CloseCode {
+    pub(super) async fn until_closed(&self) -> CloseCode {
         poll_fn(|context| {
             let mut state = self.lock();
             if let Some(code) = self.closed.get() {

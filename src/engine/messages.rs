@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{Message, NewMessage, PAGE_MAX, Page, PageQuery},
-    ids::{ClientId, GroupId, Seq},
+    ids::{ClientMessageId, GroupId, Seq},
     message::Content,
     protocol::ServerFrame,
 };
@@ -36,7 +36,7 @@ impl Engine {
         }
         let content = Content::parse(&new.content)?;
         self.gates().message(who.user_id, group)?;
-        let client_id = new.client_id.unwrap_or_else(ClientId::random);
+        let client_id = new.client_id.unwrap_or_else(ClientMessageId::random);
         let (author, reply_to) = (who.clone(), new.reply_to);
         self.append(group, |reply| Command::Send(Send { author, client_id, content, reply_to, reply })).await
     }
@@ -97,7 +97,7 @@ impl Engine {
             Reading::Ask(..) => self.append(group, |reply| Command::Read { user, to: seq, reply }).await?,
         };
         if let (true, Some(room)) = (moved, self.live().existing_room(group)) {
-            room.tell_person(user, from, ServerFrame::Read { group_id: group, seq });
+            room.send_to_person(user, from, ServerFrame::Read { group_id: group, seq });
         }
         Ok(())
     }

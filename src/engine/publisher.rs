@@ -37,7 +37,7 @@ fn tell(room: &Room, events: Vec<LogEvent>) {
     let mut stays = BTreeMap::<UserId, bool>::new();
     for event in events {
         stays.extend(event.change.membership());
-        room.tell(event);
+        room.publish(event);
     }
     for (user, _) in stays.into_iter().filter(|(_, stays)| !stays) {
         room.remove(user);

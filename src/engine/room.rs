@@ -59,7 +59,7 @@ impl Room {
         let user = state.subscribers.get(&id)?.user;
         if let Some(joined) = state.presence.arrive(user, name, id.0) {
             let frame = ServerFrame::UserJoined { group_id: self.group, user_id: user, name: joined.name };
-            state.whisper(frame, user);
+            state.send_ephemeral(frame, user);
         }
         Some(state.presence.online())
     }
@@ -76,15 +76,15 @@ impl Room {
     pub(super) fn expire(&self, now_ms: u64) {
         let mut state = self.lock();
         for Left { user_id, name } in state.presence.expire(now_ms) {
-            state.whisper(ServerFrame::UserLeft { group_id: self.group, user_id, name }, user_id);
+            state.send_ephemeral(ServerFrame::UserLeft { group_id: self.group, user_id, name }, user_id);
         }
     }
 
     /// Tells a stored change to everybody. Never waits: each mailbox takes it or closes its socket.
-    pub(super) fn tell(&self, event: LogEvent) {
+    pub(super) fn publish(&self, event: LogEvent) {
         let told = Told::new(event);
         for subscriber in self.lock().subscribers.values() {
-            subscriber.mailbox.put(Item::Logged(told.to(subscriber.user)));
+            subscriber.mailbox.put(Item::Durable(told.to(subscriber.user)));
         }
     }
 
@@ -100,7 +100,7 @@ impl Room {
             stays
         });
         if let Some(Left { user_id, name }) = state.presence.remove(user) {
-            state.whisper(ServerFrame::UserLeft { group_id: group, user_id, name }, user_id);
+            state.send_ephemeral(ServerFrame::UserLeft { group_id: group, user_id, name }, user_id);
         }
     }
 
@@ -108,17 +108,20 @@ impl Room {
     pub(super) fn typing(&self, user: UserId, name: &str) {
         let state = self.lock();
         if state.presence.len() <= TYPING_AUDIENCE_MAX {
-            state.whisper(ServerFrame::Typing { group_id: self.group, user_id: user, name: name.to_owned() }, user);
+            state.send_ephemeral(
+                ServerFrame::Typing { group_id: self.group, user_id: user, name: name.to_owned() },
+                user,
+            );
         }
     }
 
     /// Tells something passing to a person's sockets that receive the group, but not to the one that it came from.
-    pub(super) fn tell_person(&self, user: UserId, but: Option<ConnectionId>, frame: ServerFrame) {
+    pub(super) fn send_to_person(&self, user: UserId, but: Option<ConnectionId>, frame: ServerFrame) {
         let frame = Broadcast::new(frame);
         let state = self.lock();
         for (id, subscriber) in &state.subscribers {
             if subscriber.user == user && Some(*id) != but {
-                subscriber.mailbox.put(Item::Passing(Arc::clone(&frame)));
+                subscriber.mailbox.put(Item::Ephemeral(Arc::clone(&frame)));
             }
         }
     }
@@ -141,10 +144,10 @@ impl Room {
 
 impl State {
     /// Tells something passing to everybody but one person.
-    fn whisper(&self, frame: ServerFrame, but: UserId) {
+    fn send_ephemeral(&self, frame: ServerFrame, but: UserId) {
         let frame = Broadcast::new(frame);
         for subscriber in self.subscribers.values().filter(|s| s.user != but) {
-            subscriber.mailbox.put(Item::Passing(Arc::clone(&frame)));
+            subscriber.mailbox.put(Item::Ephemeral(Arc::clone(&frame)));
         }
     }
 }

@@ -115,7 +115,7 @@ impl Store {
 
     /// The value of a single statement that only reads. Waits as long as an asker does: nothing is lost with the answer.
     async fn read<T: SurrealValue>(&self, sql: &'static str, vars: Variables) -> Result<T> {
-        super::patiently(async {
+        super::with_timeout(async {
             let _turn = self.reads.acquire().await.map_err(|_| Error::Unavailable)?;
             self.attempt(sql, vars).await
         })

@@ -10,7 +10,7 @@
 mod batch;
 mod change;
 mod command;
-mod doubt;
+mod in_doubt;
 mod reading;
 mod sending;
 #[cfg(test)]

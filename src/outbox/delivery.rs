@@ -71,25 +71,25 @@ fn step() -> impl Strategy<Value = Step> {
 struct Scene {
     outbox: Outbox,
     now_ms: u64,
-    written: Vec<ClientId>,
+    written: Vec<ClientMessageId>,
     renamed: usize,
     /// Refused for good at some time: promised nothing any more.
-    refused: BTreeSet<ClientId>,
+    refused: BTreeSet<ClientMessageId>,
     /// Requests in the living socket, and in those that are gone.
     requests: VecDeque<Entry>,
     late_requests: VecDeque<Entry>,
-    answers: VecDeque<(ClientId, Verdict)>,
+    answers: VecDeque<(ClientMessageId, Verdict)>,
     /// Until when the server asked for patience.
-    patience: BTreeMap<ClientId, u64>,
+    patience: BTreeMap<ClientMessageId, u64>,
     /// The server's log.
-    stored: Vec<(ClientId, String)>,
+    stored: Vec<(ClientMessageId, String)>,
 }
 
 impl Scene {
     fn take(&mut self, step: Step) {
         match step {
             Step::Write => {
-                let client_id = ClientId::from(Uuid::from_u128(self.written.len() as u128));
+                let client_id = ClientMessageId::from(Uuid::from_u128(self.written.len() as u128));
                 self.outbox
                     .push(client_id, format!("text {client_id}"), None, Now::both(self.now_ms))
                     .expect("not that many");
@@ -165,7 +165,7 @@ impl Scene {
     }
 
     fn resolve(&mut self, pick: prop::sample::Index, remedy: Remedy) {
-        let failed: Vec<ClientId> =
+        let failed: Vec<ClientMessageId> =
             self.outbox.entries().iter().filter(|entry| entry.failed.is_some()).map(|entry| entry.client_id).collect();
         if failed.is_empty() {
             return;
@@ -180,8 +180,8 @@ impl Scene {
     }
 
     /// A message of its own from now on, in the old one's place.
-    fn rewrite(&mut self, client_id: ClientId) -> bool {
-        let renamed = ClientId::from(Uuid::from_u128(1_000_000 + self.renamed as u128));
+    fn rewrite(&mut self, client_id: ClientMessageId) -> bool {
+        let renamed = ClientMessageId::from(Uuid::from_u128(1_000_000 + self.renamed as u128));
         self.renamed += 1;
         let place = self.written.iter().position(|written| *written == client_id).expect("it was written");
         self.written[place] = renamed;
@@ -220,9 +220,9 @@ proptest! {
             scene.take(step);
         }
         scene.settle();
-        let names: BTreeSet<ClientId> = scene.stored.iter().map(|(client_id, _)| *client_id).collect();
+        let names: BTreeSet<ClientMessageId> = scene.stored.iter().map(|(client_id, _)| *client_id).collect();
         prop_assert_eq!(names.len(), scene.stored.len());
-        let promised = |client_id: &ClientId| !scene.refused.contains(client_id);
+        let promised = |client_id: &ClientMessageId| !scene.refused.contains(client_id);
         let expected: Vec<_> = scene.written.iter().filter(|id| promised(id)).map(|id| (*id, format!("text {id}"))).collect();
         let kept: Vec<_> = scene.stored.iter().filter(|(id, _)| promised(id)).cloned().collect();
         prop_assert_eq!(kept, expected);

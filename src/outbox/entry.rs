@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     now::Now,
     problem::ErrorCode,
 };
@@ -16,7 +16,7 @@ pub const ASK_AFTER_MS: u64 = 60 * 60 * 1000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its name, the same on every attempt.
-    pub client_id: ClientId,
+    pub client_id: ClientMessageId,
     /// The text.
     pub content: String,
     /// The seq of the message that it answers.
@@ -45,7 +45,12 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(super) const fn new(client_id: ClientId, content: String, reply_to: Option<Seq>, written_at_ms: u64) -> Self {
+    pub(super) const fn new(
+        client_id: ClientMessageId,
+        content: String,
+        reply_to: Option<Seq>,
+        written_at_ms: u64,
+    ) -> Self {
         Self {
             client_id,
             content,
@@ -90,14 +95,14 @@ mod tests {
 
     #[test]
     fn after_an_hour_a_message_is_old() {
-        let entry = Entry::new(ClientId::random(), "a".to_owned(), None, 5);
+        let entry = Entry::new(ClientMessageId::random(), "a".to_owned(), None, 5);
         let later = |by| Now { elapsed_ms: 0, wall_ms: 5 + ASK_AFTER_MS + by };
         assert!(!entry.is_old(later(0)) && entry.is_old(later(1)));
     }
 
     #[test]
     fn it_grows_old_in_the_page_whatever_is_done_to_the_clock() {
-        let mut entry = Entry::new(ClientId::random(), "a".to_owned(), None, 10 * ASK_AFTER_MS);
+        let mut entry = Entry::new(ClientMessageId::random(), "a".to_owned(), None, 10 * ASK_AFTER_MS);
         entry.known_at_ms = 5;
         let later = |by| Now { elapsed_ms: 5 + ASK_AFTER_MS + by, wall_ms: 0 };
         assert!(!entry.is_old(later(0)) && entry.is_old(later(1)));
@@ -105,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_what_was_written_and_whether_it_failed() {
-        let mut entry = Entry::new(ClientId::random(), "a".to_owned(), Some(Seq(3)), 5);
+        let mut entry = Entry::new(ClientMessageId::random(), "a".to_owned(), Some(Seq(3)), 5);
         entry.failed = Some(ErrorCode::TooLong);
         let kept = serde_json::to_string(&entry).expect("serialises");
         assert_eq!(serde_json::from_str::<Entry>(&kept).expect("reads"), entry);

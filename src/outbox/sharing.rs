@@ -8,7 +8,7 @@
 //!   turn, this one sends it. So the order of writing holds across tabs, and nothing is sent twice without need.
 //! * What one tab decides (retry, rewrite, discard) the others hear through the shelf.
 
-use crate::{ids::ClientId, now::Now};
+use crate::{ids::ClientMessageId, now::Now};
 
 use super::{Entry, Outbox};
 
@@ -20,7 +20,7 @@ const DISCARDED: &str = "discarded";
 
 /// What another tab did to a message on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shelved {
+pub enum StoredEntry {
     /// It lies there as this.
     Kept(Box<Entry>),
     /// Its author gave it up.
@@ -29,7 +29,7 @@ pub enum Shelved {
     Gone,
 }
 
-impl Shelved {
+impl StoredEntry {
     /// What lies on the shelf now; `None` where nothing does. None as a result if it is illegible.
     pub fn read(text: Option<&str>) -> Option<Self> {
         match text {
@@ -75,13 +75,13 @@ impl Outbox {
     }
 
     /// Another tab changed what lies on the shelf.
-    pub fn heard(&mut self, client_id: ClientId, shelved: Shelved, now: Now) -> Heard {
+    pub fn heard(&mut self, client_id: ClientMessageId, shelved: StoredEntry, now: Now) -> Heard {
         let until_ms = now.elapsed_ms.saturating_add(SHARING_MS);
         match shelved {
-            Shelved::Kept(entry) if entry.client_id == client_id => self.adopt(*entry, until_ms, now),
-            Shelved::Kept(_) => Heard::Nothing,
-            Shelved::Discarded => self.given_up(client_id),
-            Shelved::Gone => {
+            StoredEntry::Kept(entry) if entry.client_id == client_id => self.adopt(*entry, until_ms, now),
+            StoredEntry::Kept(_) => Heard::Nothing,
+            StoredEntry::Discarded => self.given_up(client_id),
+            StoredEntry::Gone => {
                 self.leave(client_id, until_ms, now);
                 Heard::Nothing
             }
@@ -89,13 +89,13 @@ impl Outbox {
     }
 
     /// What is in flight can reach the server all the same; the answer will say so.
-    fn given_up(&mut self, client_id: ClientId) -> Heard {
+    fn given_up(&mut self, client_id: ClientMessageId) -> Heard {
         if self.in_flight() != Some(client_id) && self.discard(client_id) { Heard::Discarded } else { Heard::Nothing }
     }
 
     /// The other tab was told that it is stored, and this one will be told, too. Should it not be, asking the server again is
     /// harmless; by then nobody has to be asked any more.
-    fn leave(&mut self, client_id: ClientId, until_ms: u64, now: Now) {
+    fn leave(&mut self, client_id: ClientMessageId, until_ms: u64, now: Now) {
         if let Some(position) = self.position(client_id) {
             let entry = &mut self.entries[position];
             entry.not_before_ms = entry.not_before_ms.max(until_ms);
@@ -111,24 +111,24 @@ mod tests {
     use crate::problem::ErrorCode;
 
     fn entry(written_at_ms: u64) -> Entry {
-        Entry::new(ClientId::random(), format!("at {written_at_ms}"), None, written_at_ms)
+        Entry::new(ClientMessageId::random(), format!("at {written_at_ms}"), None, written_at_ms)
     }
 
     fn texts(outbox: &Outbox) -> Vec<&str> {
         outbox.entries().iter().map(|entry| entry.content.as_str()).collect()
     }
 
-    fn kept(entry: &Entry) -> Shelved {
+    fn kept(entry: &Entry) -> StoredEntry {
         let json = serde_json::to_string(entry).expect("serialises");
-        Shelved::read(Some(&json)).expect("reads")
+        StoredEntry::read(Some(&json)).expect("reads")
     }
 
     #[test]
     fn what_lies_on_the_shelf_reads_back() {
         let entry = entry(1);
-        assert_eq!(kept(&entry), Shelved::Kept(Box::new(entry)));
-        assert_eq!(Shelved::read(Some(Shelved::discarded())), Some(Shelved::Discarded));
-        assert_eq!((Shelved::read(None), Shelved::read(Some("{"))), (Some(Shelved::Gone), None));
+        assert_eq!(kept(&entry), StoredEntry::Kept(Box::new(entry)));
+        assert_eq!(StoredEntry::read(Some(StoredEntry::discarded())), Some(StoredEntry::Discarded));
+        assert_eq!((StoredEntry::read(None), StoredEntry::read(Some("{"))), (Some(StoredEntry::Gone), None));
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
     fn what_another_tab_writes_is_left_to_it_for_a_while_and_holds_back_what_follows() {
         let (theirs, mut outbox) = (entry(10), Outbox::default());
         assert_eq!(outbox.heard(theirs.client_id, kept(&theirs), Now::both(100)), Heard::Changed);
-        outbox.push(ClientId::random(), "mine".to_owned(), None, Now::both(20)).expect("not full");
+        outbox.push(ClientMessageId::random(), "mine".to_owned(), None, Now::both(20)).expect("not full");
         assert_eq!(outbox.next_to_send(99 + SHARING_MS), None);
         assert_eq!(outbox.next_to_send(100 + SHARING_MS).map(|entry| entry.client_id), Some(theirs.client_id));
         assert!(outbox.acked(theirs.client_id));
@@ -158,8 +158,8 @@ mod tests {
             outbox.adopt(entry.clone(), 0, Now::both(0));
         }
         outbox.mark_sending(one.client_id, 0);
-        assert_eq!(outbox.heard(one.client_id, Shelved::Discarded, Now::both(0)), Heard::Nothing);
-        assert_eq!(outbox.heard(two.client_id, Shelved::Discarded, Now::both(0)), Heard::Discarded);
+        assert_eq!(outbox.heard(one.client_id, StoredEntry::Discarded, Now::both(0)), Heard::Nothing);
+        assert_eq!(outbox.heard(two.client_id, StoredEntry::Discarded, Now::both(0)), Heard::Discarded);
         assert_eq!(texts(&outbox), ["at 10"]);
     }
 
@@ -167,7 +167,7 @@ mod tests {
     fn what_was_stored_through_another_tab_is_not_sent_before_that_had_time_to_be_told() {
         let (one, mut outbox) = (entry(10), Outbox::default());
         outbox.adopt(one.clone(), 0, Now::both(0));
-        assert_eq!(outbox.heard(one.client_id, Shelved::Gone, Now::both(100)), Heard::Nothing);
+        assert_eq!(outbox.heard(one.client_id, StoredEntry::Gone, Now::both(100)), Heard::Nothing);
         assert_eq!((outbox.next_to_send(99 + SHARING_MS), outbox.entries().len()), (None, 1));
     }
 

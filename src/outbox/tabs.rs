@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    sharing::{SHARING_MS, Shelved},
+    sharing::{SHARING_MS, StoredEntry},
     *,
 };
 
@@ -61,25 +61,25 @@ struct Tab {
     outbox: Outbox,
     request: Option<Entry>,
     /// What the browser will tell it about the shelf: the key and the new value.
-    shelf_news: VecDeque<(ClientId, Option<String>)>,
+    shelf_news: VecDeque<(ClientMessageId, Option<String>)>,
     /// What the server will tell it: its person's stored messages.
-    server_news: VecDeque<ClientId>,
+    server_news: VecDeque<ClientMessageId>,
     /// Given up in the other tab, as this one knows.
-    heard_given_up: BTreeSet<ClientId>,
+    heard_given_up: BTreeSet<ClientMessageId>,
 }
 
 #[derive(Default)]
 struct Scene {
     tabs: [Tab; 2],
-    shelf: BTreeMap<ClientId, String>,
+    shelf: BTreeMap<ClientMessageId, String>,
     now_ms: u64,
     names: u128,
     /// Who wrote what, in order.
-    written: Vec<(usize, ClientId)>,
-    given_up: BTreeSet<ClientId>,
+    written: Vec<(usize, ClientMessageId)>,
+    given_up: BTreeSet<ClientMessageId>,
     /// Refused once: their order is nobody's promise.
-    refused: BTreeSet<ClientId>,
-    stored: Vec<ClientId>,
+    refused: BTreeSet<ClientMessageId>,
+    stored: Vec<ClientMessageId>,
 }
 
 impl Scene {
@@ -99,7 +99,7 @@ impl Scene {
             Step::Take { refuse, lose } => self.serve(tab, refuse, lose),
             Step::HearShelf => {
                 if let Some((client_id, text)) = self.tabs[tab].shelf_news.pop_front() {
-                    let shelved = Shelved::read(text.as_deref()).expect("legible");
+                    let shelved = StoredEntry::read(text.as_deref()).expect("legible");
                     self.hear(tab, client_id, shelved);
                 }
             }
@@ -113,23 +113,23 @@ impl Scene {
         }
     }
 
-    fn hear(&mut self, tab: usize, client_id: ClientId, shelved: Shelved) {
+    fn hear(&mut self, tab: usize, client_id: ClientMessageId, shelved: StoredEntry) {
         let tab = &mut self.tabs[tab];
         match shelved {
-            Shelved::Discarded if tab.outbox.in_flight() != Some(client_id) => tab.heard_given_up.insert(client_id),
+            StoredEntry::Discarded if tab.outbox.in_flight() != Some(client_id) => tab.heard_given_up.insert(client_id),
             // The other one's attempt, made before, was refused after all: its author is asked again.
-            Shelved::Kept(_) => tab.heard_given_up.remove(&client_id),
-            Shelved::Discarded | Shelved::Gone => false,
+            StoredEntry::Kept(_) => tab.heard_given_up.remove(&client_id),
+            StoredEntry::Discarded | StoredEntry::Gone => false,
         };
         let _ = tab.outbox.heard(client_id, shelved, Now::both(self.now_ms));
     }
 
-    fn name(&mut self) -> ClientId {
+    fn name(&mut self) -> ClientMessageId {
         self.names += 1;
-        ClientId::from(Uuid::from_u128(self.names))
+        ClientMessageId::from(Uuid::from_u128(self.names))
     }
 
-    fn put(&mut self, tab: usize, client_id: ClientId, text: Option<String>) {
+    fn put(&mut self, tab: usize, client_id: ClientMessageId, text: Option<String>) {
         match &text {
             Some(text) => self.shelf.insert(client_id, text.clone()),
             None => self.shelf.remove(&client_id),
@@ -137,7 +137,7 @@ impl Scene {
         self.tabs[1 - tab].shelf_news.push_back((client_id, text));
     }
 
-    fn keep(&mut self, tab: usize, client_id: ClientId) {
+    fn keep(&mut self, tab: usize, client_id: ClientMessageId) {
         let json =
             self.tabs[tab].outbox.entry(client_id).map(|entry| serde_json::to_string(entry).expect("serialises"));
         if json.is_some() {
@@ -145,8 +145,8 @@ impl Scene {
         }
     }
 
-    fn discard(&mut self, tab: usize, client_id: ClientId) {
-        self.put(tab, client_id, Some(Shelved::discarded().to_owned()));
+    fn discard(&mut self, tab: usize, client_id: ClientMessageId) {
+        self.put(tab, client_id, Some(StoredEntry::discarded().to_owned()));
         self.put(tab, client_id, None);
         self.given_up.insert(client_id);
     }
@@ -179,7 +179,7 @@ impl Scene {
         }
     }
 
-    fn was_stored(&mut self, tab: usize, client_id: ClientId) {
+    fn was_stored(&mut self, tab: usize, client_id: ClientMessageId) {
         if self.tabs[tab].outbox.acked(client_id) {
             self.put(tab, client_id, None);
         }
@@ -189,7 +189,7 @@ impl Scene {
         self.tabs[tab] = Tab::default();
         // A storage tells its keys in no order.
         for text in self.shelf.values().rev() {
-            if let Some(Shelved::Kept(entry)) = Shelved::read(Some(text)) {
+            if let Some(StoredEntry::Kept(entry)) = StoredEntry::read(Some(text)) {
                 self.tabs[tab].outbox.adopt(*entry, 0, Now::both(self.now_ms));
             }
         }
@@ -252,12 +252,12 @@ proptest! {
         }
         scene.settle();
 
-        let names: BTreeSet<ClientId> = scene.stored.iter().copied().collect();
+        let names: BTreeSet<ClientMessageId> = scene.stored.iter().copied().collect();
         prop_assert_eq!(names.len(), scene.stored.len());
         for (_, client_id) in &scene.written {
             prop_assert!(names.contains(client_id) || scene.given_up.contains(client_id), "lost: {}", client_id);
         }
-        let plain = |client_id: &ClientId| !scene.refused.contains(client_id) && !scene.given_up.contains(client_id);
+        let plain = |client_id: &ClientMessageId| !scene.refused.contains(client_id) && !scene.given_up.contains(client_id);
         for tab in 0..2 {
             let mine: Vec<_> =
                 scene.written.iter().filter(|(by, id)| *by == tab && plain(id)).map(|(_, id)| *id).collect();

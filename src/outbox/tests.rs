@@ -2,9 +2,9 @@
 
 use super::*;
 
-fn outbox(texts: &[&str]) -> (Outbox, Vec<ClientId>) {
+fn outbox(texts: &[&str]) -> (Outbox, Vec<ClientMessageId>) {
     let mut outbox = Outbox::default();
-    let ids: Vec<ClientId> = texts.iter().map(|_| ClientId::random()).collect();
+    let ids: Vec<ClientMessageId> = texts.iter().map(|_| ClientMessageId::random()).collect();
     for (id, text) in ids.iter().zip(texts) {
         outbox.push(*id, (*text).to_owned(), None, Now::both(0)).expect("not full");
     }
@@ -20,7 +20,7 @@ pub(super) fn reloaded(outbox: &Outbox, now_ms: u64) -> Outbox {
     })
 }
 
-fn next(outbox: &Outbox, now_ms: u64) -> Option<ClientId> {
+fn next(outbox: &Outbox, now_ms: u64) -> Option<ClientMessageId> {
     outbox.next_to_send(now_ms).map(|entry| entry.client_id)
 }
 
@@ -77,7 +77,7 @@ fn a_failed_message_blocks_nobody_and_goes_first_when_it_is_retried() {
 fn another_text_goes_out_at_the_same_place_under_a_new_name() {
     let (mut outbox, ids) = outbox(&["a", "b"]);
     outbox.refused(ids[0], ErrorCode::TooLong, None, 0);
-    let renamed = ClientId::random();
+    let renamed = ClientMessageId::random();
     assert!(outbox.rewrite(ids[0], renamed, "shorter".to_owned(), Now::both(0)));
     let next = outbox.next_to_send(0).map(|entry| (entry.client_id, entry.content.as_str()));
     assert_eq!((next, outbox.entry(ids[0])), (Some((renamed, "shorter")), None));
@@ -86,7 +86,7 @@ fn another_text_goes_out_at_the_same_place_under_a_new_name() {
 #[test]
 fn only_a_stuck_message_can_be_rewritten_or_retried() {
     let (mut outbox, ids) = outbox(&["a"]);
-    let renamed = ClientId::random();
+    let renamed = ClientMessageId::random();
     assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), Now::both(0)) && !outbox.retry(ids[0], Now::both(0)));
     outbox.mark_sending(ids[0], 0);
     assert!(!outbox.rewrite(ids[0], renamed, "b".to_owned(), Now::both(0)) && !outbox.retry(ids[0], Now::both(0)));
@@ -96,9 +96,9 @@ fn only_a_stuck_message_can_be_rewritten_or_retried() {
 fn after_an_hour_the_author_is_asked_once_and_the_others_go_on() {
     let (mut outbox, mut ids) = outbox(&["a"]);
     let later = ASK_AFTER_MS + 1;
-    ids.push(ClientId::random());
+    ids.push(ClientMessageId::random());
     outbox.push(ids[1], "b".to_owned(), None, Now::both(1)).expect("not full");
-    outbox.push(ClientId::random(), "c".to_owned(), None, Now::both(later)).expect("not full");
+    outbox.push(ClientMessageId::random(), "c".to_owned(), None, Now::both(later)).expect("not full");
     assert_eq!(outbox.ask(Now::both(later)), [ids[0]], "the second one was written a moment later");
     assert_eq!((outbox.ask(Now::both(later)), next(&outbox, later)), (vec![], Some(ids[1])));
     assert!(outbox.retry(ids[0], Now::both(later)));
@@ -118,8 +118,8 @@ fn nobody_is_asked_about_what_is_on_its_way() {
 #[test]
 fn the_order_of_writing_survives_a_clock_that_goes_back() {
     let (mut outbox, _) = outbox(&["a"]);
-    outbox.push(ClientId::random(), "b".to_owned(), None, Now::both(50)).expect("not full");
-    outbox.push(ClientId::random(), "c".to_owned(), None, Now::both(20)).expect("not full");
+    outbox.push(ClientMessageId::random(), "b".to_owned(), None, Now::both(50)).expect("not full");
+    outbox.push(ClientMessageId::random(), "c".to_owned(), None, Now::both(20)).expect("not full");
     let written: Vec<u64> = outbox.entries().iter().map(|entry| entry.written_at_ms).collect();
     assert_eq!(written, [0, 50, 51]);
 }
@@ -153,6 +153,6 @@ fn what_was_in_flight_is_queued_after_a_reload() {
 fn a_full_outbox_refuses_and_a_known_message_is_not_added_twice() {
     let (mut outbox, ids) = outbox(&["a"; ENTRIES_MAX]);
     assert_eq!(outbox.push(ids[0], "again".to_owned(), None, Now::both(0)), Ok(()));
-    assert_eq!(outbox.push(ClientId::random(), "more".to_owned(), None, Now::both(0)), Err(OutboxFull));
+    assert_eq!(outbox.push(ClientMessageId::random(), "more".to_owned(), None, Now::both(0)), Err(OutboxFull));
     assert_eq!((outbox.entries().len(), outbox.entries()[0].content.as_str()), (ENTRIES_MAX, "a"));
 }

@@ -5,7 +5,7 @@ mod reading;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{ClientId, Epoch, GroupId, Seq},
+    ids::{ClientMessageId, Epoch, GroupId, Seq},
     problem::ErrorCode,
 };
 
@@ -67,7 +67,7 @@ pub struct SendMessage {
     /// Names the message; sending it again returns the first result. Left out only in the second earlier system's form,
     /// where the server makes one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
     pub content: String,
     /// The seq of the message answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,7 +83,7 @@ pub struct FrameError {
     /// What kind of fault.
     pub problem: FrameProblem,
     /// The message that the frame was about, where it named one legibly.
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
 }
 
 /// The kinds of fault.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{Message, Present},
     clock::Timestamp,
-    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, Epoch, GroupId, MessageId, Seq, UserId},
     log_event::LogEvent,
     problem::ErrorCode,
 };
@@ -55,7 +55,7 @@ pub struct Head {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ack {
     pub group_id: GroupId,
-    pub client_id: ClientId,
+    pub client_id: ClientMessageId,
     pub id: MessageId,
     pub seq: Seq,
     pub timestamp: Timestamp,
@@ -71,7 +71,7 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group_id: Option<GroupId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::Message,
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     protocol::ServerFrame,
     timeline::Row,
 };
@@ -31,7 +31,7 @@ pub(super) fn check(world: &mut World) -> Result<(), Violation> {
     if world.written.len() == last || !all_settled(world) {
         return Err(format!("a message did not reach everybody at once, though all was well: {}", state(world)));
     }
-    world.tally.messages = world.written.len() as u64;
+    world.summary.messages = world.written.len() as u64;
     let messages = world.log.messages();
     check_written(world, &messages)?;
     check_order(world, &messages)?;
@@ -58,7 +58,7 @@ fn settle(world: &mut World) -> Result<(), Violation> {
     }
 }
 
-fn is_stored(world: &World, name: ClientId) -> bool {
+fn is_stored(world: &World, name: ClientMessageId) -> bool {
     world.log.messages().values().any(|message| message.client_id == Some(name))
 }
 
@@ -88,7 +88,7 @@ fn state(world: &World) -> String {
 
 /// What somebody wrote is there once, as it was written; and nothing else is.
 fn check_written(world: &World, messages: &BTreeMap<Seq, Message>) -> Result<(), Violation> {
-    let mut left: BTreeSet<ClientId> = world.written.iter().map(|(_, name)| *name).collect();
+    let mut left: BTreeSet<ClientMessageId> = world.written.iter().map(|(_, name)| *name).collect();
     for seq in messages.keys() {
         let Some(message) = world.log.frame(*seq).and_then(ServerFrame::message) else { continue };
         let name = message.client_id.ok_or("a message without a name")?;
@@ -106,12 +106,12 @@ fn check_written(world: &World, messages: &BTreeMap<Seq, Message>) -> Result<(),
 /// left, so only people with one page count. What its author was asked about first let others go ahead.)
 fn check_order(world: &World, messages: &BTreeMap<Seq, Message>) -> Result<(), Violation> {
     for page in 2..world.pages.len() {
-        let unasked = |name: &ClientId| !world.pages[page].asked.contains(name);
+        let unasked = |name: &ClientMessageId| !world.pages[page].asked.contains(name);
         let written = world.written.iter().filter(|(at, _)| *at == page).map(|(_, name)| *name);
-        let written: Vec<ClientId> = written.filter(unasked).collect();
+        let written: Vec<ClientMessageId> = written.filter(unasked).collect();
         let author = user(world.pages[page].person);
         let stored = messages.values().filter(|message| message.sender_id == author).filter_map(|m| m.client_id);
-        let stored: Vec<ClientId> = stored.filter(unasked).collect();
+        let stored: Vec<ClientMessageId> = stored.filter(unasked).collect();
         if written != stored {
             return Err(format!("written as {written:?}, stored as {stored:?}"));
         }
@@ -155,9 +155,9 @@ fn check_rows(world: &mut World, page: usize, messages: &BTreeMap<Seq, Message>)
     if shown != expected {
         return Err(format!("page {page} shows {shown:?}, the log says {expected:?}"));
     }
-    let named: Vec<Option<ClientId>> =
+    let named: Vec<Option<ClientMessageId>> =
         rows.iter().filter_map(Row::message).filter(|row| row.mine).map(|row| row.client_id).collect();
-    let own: Vec<Option<ClientId>> =
+    let own: Vec<Option<ClientMessageId>> =
         messages.values().filter(|message| message.sender_id == me).map(|message| message.client_id).collect();
     if named != own {
         return Err(format!("page {page}: own messages are named {named:?}, the log names them {own:?}"));

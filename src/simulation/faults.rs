@@ -134,7 +134,7 @@ pub(super) fn happen(world: &mut World, deed: Deed) {
         Deed::Reload { page } => world.load(page),
         Deed::SetClock { person, by_ms } => {
             world.clocks[person] = world.clocks[person].saturating_add_signed(by_ms);
-            world.tally.clock_jumps += 1;
+            world.summary.clock_jumps += 1;
         }
         Deed::Shut { page, ms } => {
             world.shut(page);
@@ -156,7 +156,7 @@ fn cut(world: &mut World, page: usize, noticed: bool) {
     let now = world.now;
     if let Some(line) = world.lines.get_mut(&socket) {
         line.cut(now, &mut world.random);
-        world.tally.cuts += 1;
+        world.summary.cuts += 1;
     }
     if noticed {
         let (page_learns, front_learns) = (now + world.latency(), now + world.latency());
@@ -169,7 +169,7 @@ fn crash(world: &mut World, front: usize, noticed: bool, ms: u64) {
     if !world.fronts[front].up {
         return;
     }
-    world.tally.crashes += 1;
+    world.summary.crashes += 1;
     let sockets = world.fronts[front].crash();
     for socket in sockets {
         // A killed process is noticed, a machine without power is not.

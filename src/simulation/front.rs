@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::{log::Append, network::SocketId};
 use crate::{
-    ids::{ClientId, Seq, UserId},
+    ids::{ClientMessageId, Seq, UserId},
     protocol::{ClientFrame, ServerFrame},
 };
 
@@ -22,7 +22,7 @@ pub(super) const REPLAY_MAX: u64 = 10;
 pub(super) struct Command {
     pub(super) what: Append,
     /// Who waits for the answer; nobody where it came over HTTP from somebody who is not looked at.
-    pub(super) asker: Option<(SocketId, ClientId)>,
+    pub(super) asker: Option<(SocketId, ClientMessageId)>,
 }
 
 /// One socket at a front.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::{Message, Page},
     clock::Timestamp,
-    ids::{ClientId, Seq, UserId},
+    ids::{ClientMessageId, Seq, UserId},
     protocol::ServerFrame,
     timeline::model::{Log as Frames, deleted, edited, id, joined, new_message, silent},
 };
@@ -13,7 +13,7 @@ use crate::{
 /// Something to be appended.
 #[derive(Clone, Debug)]
 pub(super) enum Append {
-    Message { author: UserId, client_id: ClientId, content: String },
+    Message { author: UserId, client_id: ClientMessageId, content: String },
     Edit { pick: u64 },
     Delete { pick: u64 },
     Join,
@@ -31,7 +31,7 @@ pub(super) enum Outcome {
 #[derive(Debug)]
 pub(super) struct Log {
     frames: Frames,
-    names: BTreeMap<(UserId, ClientId), Seq>,
+    names: BTreeMap<(UserId, ClientMessageId), Seq>,
 }
 
 impl Log {
@@ -104,7 +104,7 @@ impl Log {
 }
 
 /// A message as it stands in the log.
-pub(super) fn message(seq: Seq, author: UserId, client_id: ClientId, content: &str, at: Timestamp) -> Message {
+pub(super) fn message(seq: Seq, author: UserId, client_id: ClientMessageId, content: &str, at: Timestamp) -> Message {
     Message {
         seq,
         // The same in every run, and another for every place.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{mutant::Mutant, network::SocketId};
 use crate::{
     api::Page as History,
-    client::{Beginning, Client, Deed, Input, Kept, Output, SocketEvent, Surrounding, Wanted},
-    ids::{ClientId, Seq, UserId},
+    client::{BrowserEvent, Client, ClientConfig, Input, Output, SocketEvent, StorageWrite, UserAction, Wanted},
+    ids::{ClientMessageId, Seq, UserId},
     log_event::Change,
     message::Content,
     now::Now,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What a person's pages keep in the browser, by client id, as text.
-pub(super) type Shelf = BTreeMap<ClientId, String>;
+pub(super) type Shelf = BTreeMap<ClientMessageId, String>;
 
 #[derive(Debug)]
 pub(super) struct Page {
@@ -38,13 +38,13 @@ pub(super) struct Page {
     /// When it was loaded; its own clock counts from then.
     pub(super) loaded_at: u64,
     /// Messages about which their author was asked, for they had waited too long by one of her clocks; others went ahead meanwhile.
-    pub(super) asked: BTreeSet<ClientId>,
+    pub(super) asked: BTreeSet<ClientMessageId>,
 }
 
 /// A message that a page takes for stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Belief {
-    Acknowledged(ClientId),
+    Acknowledged(ClientMessageId),
     Told(crate::ids::MessageId),
 }
 
@@ -73,7 +73,7 @@ impl Page {
         self.wishes.clear();
         let forgets = self.mutant == Some(Mutant::ForgetsTheShelf);
         let queued = if forgets { Vec::new() } else { shelf.values().cloned().collect() };
-        self.happen(Input::Began { queued, revisions: Vec::new() }, shelf, now);
+        self.happen(Input::Started { queued, revisions: Vec::new() }, shelf, now);
     }
 
     /// What waits are counted by.
@@ -86,8 +86,10 @@ impl Page {
     fn happen(&mut self, input: Input, shelf: &mut Shelf, now: Now) {
         for output in self.client.handle(input, self.clock(now)) {
             match output {
-                Output::Keep(Kept::Queued(client_id, json)) => drop(shelf.insert(client_id, json)),
-                Output::Keep(Kept::Stored(client_id) | Kept::GivenUp(client_id)) => drop(shelf.remove(&client_id)),
+                Output::Store(StorageWrite::Queued(client_id, json)) => drop(shelf.insert(client_id, json)),
+                Output::Store(StorageWrite::Stored(client_id) | StorageWrite::GivenUp(client_id)) => {
+                    drop(shelf.remove(&client_id));
+                }
                 output => self.wishes.push(output),
             }
         }
@@ -96,9 +98,9 @@ impl Page {
     }
 
     /// The person writes.
-    pub(super) fn write(&mut self, client_id: ClientId, text: &str, shelf: &mut Shelf, now: Now) {
+    pub(super) fn write(&mut self, client_id: ClientMessageId, text: &str, shelf: &mut Shelf, now: Now) {
         let content = Content::parse(text).expect("a text");
-        self.happen(Input::Did(Deed::Sent(client_id, content, None)), shelf, now);
+        self.happen(Input::User(UserAction::Sent(client_id, content, None)), shelf, now);
     }
 
     /// Its client has a connection from now on.
@@ -108,10 +110,10 @@ impl Page {
 
     /// Time passes, and the author means what she was asked about.
     pub(super) fn tick(&mut self, shelf: &mut Shelf, now: Now) {
-        self.happen(Input::Around(Surrounding::Tick), shelf, now);
+        self.happen(Input::Browser(BrowserEvent::Tick), shelf, now);
         let asks = self.client.outbox().entries().iter().filter(|entry| entry.asks);
         for client_id in asks.map(|entry| entry.client_id).collect::<Vec<_>>() {
-            self.happen(Input::Did(Deed::Retried(client_id)), shelf, now);
+            self.happen(Input::User(UserAction::Retried(client_id)), shelf, now);
         }
     }
 
@@ -141,7 +143,7 @@ impl Page {
     /// The reader scrolls up.
     pub(super) fn scroll(&mut self, shelf: &mut Shelf, now: Now) {
         let wanted = if self.client.timeline().gap_before().is_some() { Wanted::Gap } else { Wanted::Older };
-        self.happen(Input::Did(Deed::Wants(wanted)), shelf, now);
+        self.happen(Input::User(UserAction::Wants(wanted)), shelf, now);
     }
 
     /// A page of history is here, or is not to be had now.
@@ -170,7 +172,7 @@ impl Page {
 
 fn client(me: UserId, history: History, seed: u64, mutant: Option<Mutant>, now: Now) -> Client {
     let timeline = Timeline::from_page(me, history);
-    let beginning = Beginning {
+    let beginning = ClientConfig {
         group: id(1),
         me,
         timeline,

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::Page as History,
     client::Wanted,
-    ids::{ClientId, Epoch, Seq, UserId},
+    ids::{ClientMessageId, Epoch, Seq, UserId},
     now::Now,
     protocol::{ClientFrame, ServerFrame},
     random::Random,
@@ -111,7 +111,7 @@ pub(super) enum Event {
 
 /// What a schedule came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct Summary {
     pub(super) events: u64,
     pub(super) messages: u64,
     pub(super) crashes: u64,
@@ -121,7 +121,7 @@ pub(super) struct Tally {
     pub(super) clock_jumps: u64,
 }
 
-impl Tally {
+impl Summary {
     pub(super) const fn add(&mut self, other: Self) {
         self.events += other.events;
         self.messages += other.messages;
@@ -159,8 +159,8 @@ pub(super) struct World {
     /// Until when the disk refuses to write.
     pub(super) refuses_until: u64,
     /// What each page's person wrote, in order.
-    pub(super) written: Vec<(usize, ClientId)>,
-    pub(super) tally: Tally,
+    pub(super) written: Vec<(usize, ClientMessageId)>,
+    pub(super) summary: Summary,
 }
 
 impl World {
@@ -187,7 +187,7 @@ impl World {
             under_way: 0,
             refuses_until: 0,
             written: Vec::new(),
-            tally: Tally::default(),
+            summary: Summary::default(),
         };
         for page in 0..world.pages.len() {
             world.plan(world.random.clone().between(0, TICK_MS), Event::Tick { page });
@@ -220,7 +220,7 @@ impl World {
             }
             let event = entry.remove();
             self.now = at;
-            self.tally.events += 1;
+            self.summary.events += 1;
             self.happen(event);
         }
         self.now = end;

@@ -9,7 +9,7 @@ use crate::{
     api::{Message, Page},
     clock::Timestamp,
     group::Role,
-    ids::{ClientId, Epoch, Seq, UserId},
+    ids::{ClientMessageId, Epoch, Seq, UserId},
     log_event::{Change, LogEvent},
     protocol::{Ack, ServerFrame},
     timeline::{Row, Timeline},
@@ -28,7 +28,7 @@ pub(crate) fn epoch() -> Epoch {
     id(4)
 }
 
-pub(crate) fn client_id(seq: u64) -> ClientId {
+pub(crate) fn client_id(seq: u64) -> ClientMessageId {
     id(1000 + seq)
 }
 

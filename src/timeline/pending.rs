@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     problem::ErrorCode,
     protocol::{Ack, Problem},
 };
@@ -32,7 +32,7 @@ impl Timeline {
     /// kept across a reload whose acknowledgement was lost), it can be struck off the outbox: see [`Timeline::is_stored`].
     pub fn push_pending(
         &mut self,
-        client_id: ClientId,
+        client_id: ClientMessageId,
         content: String,
         reply_to: Option<Seq>,
         written_at_ms: u64,
@@ -64,51 +64,51 @@ impl Timeline {
     }
 
     /// Whether the own message with this client id is among the stored rows.
-    pub fn is_stored(&self, client_id: ClientId) -> bool {
+    pub fn is_stored(&self, client_id: ClientMessageId) -> bool {
         self.has_stored(RowKey::Client(client_id))
     }
 
     /// It was handed to the socket.
-    pub fn mark_sending(&mut self, client_id: ClientId) {
+    pub fn mark_sending(&mut self, client_id: ClientMessageId) {
         self.set_status(client_id, Delivery::Sending);
     }
 
     /// It waits again: the connection was lost, or the server asked for patience.
-    pub fn mark_queued(&mut self, client_id: ClientId) {
+    pub fn mark_queued(&mut self, client_id: ClientMessageId) {
         self.set_status(client_id, Delivery::Queued);
     }
 
     /// It was refused for good.
-    pub fn fail(&mut self, client_id: ClientId, code: ErrorCode) {
+    pub fn fail(&mut self, client_id: ClientMessageId, code: ErrorCode) {
         self.set_status(client_id, Delivery::Failed(code));
     }
 
     /// A failed message is queued again; any other is left alone.
-    pub fn retry(&mut self, client_id: ClientId) {
+    pub fn retry(&mut self, client_id: ClientMessageId) {
         if self.pending_row(client_id).is_some_and(|row| matches!(row.status, Delivery::Failed(_))) {
             self.set_status(client_id, Delivery::Queued);
         }
     }
 
     /// Takes an unsent message off the page. If it had reached the server after all, its broadcast shows it again.
-    pub fn discard(&mut self, client_id: ClientId) {
+    pub fn discard(&mut self, client_id: ClientMessageId) {
         self.take_pending(client_id);
     }
 
-    pub(super) fn position(&self, client_id: ClientId) -> Option<usize> {
+    pub(super) fn position(&self, client_id: ClientMessageId) -> Option<usize> {
         self.pending.iter().position(|pending| pending.row.client_id == Some(client_id))
     }
 
-    pub(super) fn pending_row(&mut self, client_id: ClientId) -> Option<&mut MessageRow> {
+    pub(super) fn pending_row(&mut self, client_id: ClientMessageId) -> Option<&mut MessageRow> {
         let pending = self.pending.iter_mut().find(|pending| pending.row.client_id == Some(client_id))?;
         Some(Arc::make_mut(&mut pending.row)).filter(|row| row.status != Delivery::Sent)
     }
 
-    fn set_status(&mut self, client_id: ClientId, status: Delivery) -> bool {
+    fn set_status(&mut self, client_id: ClientMessageId, status: Delivery) -> bool {
         self.pending_row(client_id).map(|row| row.status = status).is_some()
     }
 
-    pub(super) fn take_pending(&mut self, client_id: ClientId) -> Option<Pending> {
+    pub(super) fn take_pending(&mut self, client_id: ClientMessageId) -> Option<Pending> {
         self.position(client_id).map(|position| self.pending.remove(position))
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     api::Message,
     clock::Timestamp,
-    ids::{ClientId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, MessageId, Seq, UserId},
     problem::ErrorCode,
 };
 
@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowKey {
     /// The reader's own message: the name that her client gave it, known before the server knows the message.
-    Client(ClientId),
+    Client(ClientMessageId),
     /// Somebody else's message, or an own one whose client id is not known.
     Message(MessageId),
     /// A change of membership, by its place in the log.
@@ -96,7 +96,7 @@ pub struct MessageRow {
     /// The server's name for it, once stored.
     pub id: Option<MessageId>,
     /// The author's client's name for it; own messages only.
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
     /// Who wrote it.
     pub sender_id: UserId,
     /// The author's shown name; empty on an own message until its broadcast arrives (the page knows its reader's name).

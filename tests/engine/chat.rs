@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tertulia::{
     api::{Credentials, Group, NewAccount, NewGroup, NewMessage, Page, PageQuery},
     engine::{Config, Connection, Delivery, Engine, Error, Identity, Limits, Sent, StoreConfig},
-    ids::{ClientId, Epoch, GroupId, Seq},
+    ids::{ClientMessageId, Epoch, GroupId, Seq},
     log_event::LogEvent,
     protocol::{CloseCode, ServerFrame},
 };
@@ -175,7 +175,12 @@ async fn open_as(config: Config) -> Engine {
 
 /// A message with a new client id.
 pub(crate) fn message(content: &str) -> NewMessage {
-    NewMessage { content: content.to_owned(), client_id: Some(ClientId::random()), reply_to: None, sender_id: None }
+    NewMessage {
+        content: content.to_owned(),
+        client_id: Some(ClientMessageId::random()),
+        reply_to: None,
+        sender_id: None,
+    }
 }
 
 /// The texts of a page.

@@ -8,7 +8,7 @@ use std::{
 
 use futures::future::join_all;
 use tertulia::{
-    api::{Credentials, Door, NewGroup},
+    api::{Credentials, InvitationView, NewGroup},
     engine::{Config, Engine, Error, Identity, Limits, StoreConfig, backup},
     group::Role,
     ids::{GroupId, UserId},
@@ -67,7 +67,7 @@ async fn whoever_is_removed_is_kept_out_until_let_in_again() {
     engine.remove_member(&ana, group.id, luis.user_id, true).await.expect("is removed");
     assert_eq!(engine.join(ADDRESS, &luis, &group.invite_code).await.map(drop), Err(Error::KeptOut));
     let door = engine.invitation(ADDRESS, Some(&luis), &group.invite_code).await.expect("the code opens").door;
-    assert_eq!(door, Door::KeptOut);
+    assert_eq!(door, InvitationView::KeptOut);
     assert_eq!(kept_out(&chat, &eva, group.id).await, ["Luis"]);
     let ban = engine.bans(&ana, group.id).await.expect("the owner sees")[0].clone();
     assert_eq!((ban.user_id, ban.banned_by), (luis.user_id, ana.user_id));
@@ -77,7 +77,7 @@ async fn whoever_is_removed_is_kept_out_until_let_in_again() {
     let back = engine.join(ADDRESS, &luis, &group.invite_code).await.expect("comes back");
     assert_eq!((back.role, back.member_count, back.unread), (Role::Member, 3, 0));
     let door = engine.invitation(ADDRESS, Some(&luis), &group.invite_code).await.expect("the code opens").door;
-    assert_eq!(door, Door::Member(group.id));
+    assert_eq!(door, InvitationView::Member(group.id));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use tertulia::{
     api::NewMessage,
     engine::{Error, Limits},
-    ids::{ClientId, GroupId, Seq},
+    ids::{ClientMessageId, GroupId, Seq},
     log_event::Change,
     message::ContentError,
 };
@@ -168,7 +168,7 @@ async fn a_group_that_is_not_there_looks_like_one_that_one_is_not_in() {
     let (ana, eva) = (chat.person("Ana").await, chat.person("Eva").await);
     let group = chat.group(&[&ana]).await.id;
     for group in [group, GroupId::random()] {
-        let new = NewMessage { client_id: Some(ClientId::random()), ..message("hola") };
+        let new = NewMessage { client_id: Some(ClientMessageId::random()), ..message("hola") };
         assert_eq!(chat.try_send(&eva, group, new).await.map(drop), Err(Error::NotFound));
     }
     assert!(chat.page(&ana, group).await.messages.is_empty());

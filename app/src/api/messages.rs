@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use tertulia::{
     api::{Message, Page},
-    ids::{ClientId, GroupId, Seq},
+    ids::{ClientMessageId, GroupId, Seq},
 };
 
 use super::TextJson;
@@ -40,7 +40,7 @@ pub async fn messages(
 pub async fn send_message(
     group_id: GroupId,
     content: String,
-    client_id: Option<ClientId>,
+    client_id: Option<ClientMessageId>,
     reply_to: Option<Seq>,
 ) -> Result<Message, ApiError> {
     let new = NewMessage { content, client_id, reply_to, sender_id: None };

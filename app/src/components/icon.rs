@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// Which sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum IconName {
     /// Back to where one came from.
     Back,
     /// More can be done here.
@@ -15,7 +15,7 @@ pub enum Sign {
     People,
 }
 
-impl Sign {
+impl IconName {
     const fn path(self) -> &'static str {
         match self {
             Self::Back => "M15 5l-7 7 7 7",
@@ -32,7 +32,7 @@ impl Sign {
 #[component]
 pub fn Icon(
     /// Which.
-    sign: Sign,
+    sign: IconName,
 ) -> impl IntoView {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

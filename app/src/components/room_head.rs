@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use tertulia::ids::GroupId;
 
-use super::{Face, Here, Icon, Sign};
+use super::{Avatar, Icon, IconName, PresenceSignals};
 use crate::i18n::use_words;
 
 /// Most faces shown; the number beside them says the rest.
@@ -17,24 +17,28 @@ pub fn RoomHead(
     /// What it is called.
     name: String,
     /// Who is here.
-    here: Here,
+    here: PresenceSignals,
 ) -> impl IntoView {
     let words = use_words();
     let faces = move || {
         let online = here.online.get();
-        online.into_iter().take(FACES).map(|person| view! { <Face id=person.user_id name=person.name/> }).collect_view()
+        online
+            .into_iter()
+            .take(FACES)
+            .map(|person| view! { <Avatar id=person.user_id name=person.name/> })
+            .collect_view()
     };
     let count = move || here.member_count.get();
     view! {
         <header class="room-head" translate="no">
             <a class="icon-button room-head__back" href="/groups" aria-label=words.groups.title>
-                <Icon sign=Sign::Back/>
+                <Icon sign=IconName::Back/>
             </a>
             <h1 class="room-head__name"><bdi>{name}</bdi></h1>
             <a class="room-head__people" href=format!("/groups/{id}/members")>
                 <span class="unseen">{move || (words.conversation.faces)(count())}</span>
                 <span class="faces" aria-hidden="true">{faces}</span>
-                <Icon sign=Sign::People/>
+                <Icon sign=IconName::People/>
                 <span class="room-head__count" aria-hidden="true">{move || count().to_string()}</span>
             </a>
         </header>

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use tertulia::client::{Connection, Ending};
+use tertulia::client::{CloseReason, ConnectionState};
 
 use super::Room;
 use crate::{components::sign_in_path, effect::effect, i18n::use_words};
@@ -20,7 +20,7 @@ pub fn Banner(
     let shown = RwSignal::new(room.connection.get_untracked());
     effect(move || {
         let now = room.connection.get();
-        if now == Connection::Waiting {
+        if now == ConnectionState::Waiting {
             let insist = move || {
                 if room.connection.try_get_untracked() == Some(now) {
                     shown.try_set(now);
@@ -35,28 +35,35 @@ pub fn Banner(
         <div class="banner-place" role="status">
             {move || match shown.get() {
                 // For somebody else, the whole page is covered.
-                Connection::Connecting | Connection::Open | Connection::Closed(Ending::WrongPerson) => None,
+                ConnectionState::Connecting | ConnectionState::Open | ConnectionState::Closed(CloseReason::WrongPerson) => None,
                 connection => Some(sentence(room, connection)),
             }}
         </div>
     }
 }
 
-fn sentence(room: Room, connection: Connection) -> impl IntoView {
+fn sentence(room: Room, connection: ConnectionState) -> impl IntoView {
     let words = use_words();
     let ours = words.conversation;
     let group = room.id();
     let (tone, text, way) = match connection {
-        Connection::Connecting | Connection::Open | Connection::Waiting | Connection::Closed(Ending::WrongPerson) => {
-            ("wait", ours.waiting, None)
+        ConnectionState::Connecting
+        | ConnectionState::Open
+        | ConnectionState::Waiting
+        | ConnectionState::Closed(CloseReason::WrongPerson) => ("wait", ours.waiting, None),
+        ConnectionState::Offline => ("wait", ours.offline, None),
+        ConnectionState::Closed(CloseReason::History) => {
+            ("calm", "", Some((format!("/groups/{group}"), ours.to_newest)))
         }
-        Connection::Offline => ("wait", ours.offline, None),
-        Connection::Closed(Ending::History) => ("calm", "", Some((format!("/groups/{group}"), ours.to_newest))),
-        Connection::Closed(Ending::SignedOut) => {
+        ConnectionState::Closed(CloseReason::SignedOut) => {
             ("end", ours.signed_out, Some((sign_in_path(&format!("/groups/{group}")), words.account.sign_in)))
         }
-        Connection::Closed(Ending::Removed) => ("end", ours.not_a_member, Some(("/groups".to_owned(), ours.back))),
-        Connection::Closed(Ending::OldPage) => ("end", ours.old_page, Some((format!("/groups/{group}"), ours.reload))),
+        ConnectionState::Closed(CloseReason::Removed) => {
+            ("end", ours.not_a_member, Some(("/groups".to_owned(), ours.back)))
+        }
+        ConnectionState::Closed(CloseReason::OldPage) => {
+            ("end", ours.old_page, Some((format!("/groups/{group}"), ours.reload)))
+        }
     };
     // A new document, not a page inside this one: who is signed in, and which version it is, may have changed.
     let way = way.map(|(href, text)| view! { <a class="banner__way" href=href rel="external">{text}</a> });

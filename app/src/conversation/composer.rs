@@ -7,8 +7,8 @@ use leptos::{
     server_fn::ServerFn,
 };
 use tertulia::{
-    client::Deed,
-    ids::ClientId,
+    client::UserAction,
+    ids::ClientMessageId,
     message::{CONTENT_MAX, Content, ContentError},
     text,
 };
@@ -22,7 +22,7 @@ use crate::{
     components::TextArea,
     effect::effect,
     i18n::use_words,
-    live::{event::Event, storage::Shelf},
+    live::{event::Event, storage::LocalStore},
 };
 
 /// From how many characters left on they are counted.
@@ -43,12 +43,12 @@ pub fn Composer(
     let length = RwSignal::new(0_usize);
     let (refused, text, client_id) = room.refused.with_value(|refused| {
         let text = refused.message.map(|_| refused.text.clone()).unwrap_or_default();
-        (refused.message, text, refused.client_id.unwrap_or_else(ClientId::random))
+        (refused.message, text, refused.client_id.unwrap_or_else(ClientMessageId::random))
     });
     let problem = RwSignal::new(refused);
     let alive = RwSignal::new(false);
     let form = NodeRef::<html::Form>::new();
-    let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
+    let shelf = StoredValue::new(LocalStore::of(room.me.with_value(|me| me.id), room.id()));
 
     effect(move || {
         if room.is_history() {
@@ -56,7 +56,7 @@ pub fn Composer(
         }
         let (Some(form), Some(field)) = (form.get(), room.textarea.get()) else { return };
         if field.value().is_empty()
-            && let Some(draft) = shelf.with_value(Shelf::draft)
+            && let Some(draft) = shelf.with_value(LocalStore::draft)
         {
             field.set_value(&draft);
         }
@@ -72,7 +72,7 @@ pub fn Composer(
         let Some(field) = room.textarea.get_untracked() else { return };
         match Content::parse(&field.value()) {
             Ok(content) => {
-                room.did(Deed::Sent(ClientId::random(), content, None));
+                room.dispatch(UserAction::Sent(ClientMessageId::random(), content, None));
                 shelf.with_value(|shelf| shelf.forget_draft(&field.value()));
                 field.set_value("");
                 problem.set(None);
@@ -91,7 +91,7 @@ pub fn Composer(
         measured(&field, length);
         problem.set(None);
         if !text.trim().is_empty() {
-            room.did(Deed::Typed);
+            room.dispatch(UserAction::Typed);
         }
     };
     let on_keydown = move |event: KeyboardEvent| {
@@ -115,8 +115,9 @@ pub fn Composer(
     let count = move || (left() <= COUNT_FROM).then(|| (ours.left)(left()));
 
     // A page of history is never alive: its form is a plain one, and leads to what happens now.
-    let at =
-        |place: fn(&Shelf) -> &str| (!room.is_history()).then(|| shelf.with_value(|shelf| place(shelf).to_owned()));
+    let at = |place: fn(&LocalStore) -> &str| {
+        (!room.is_history()).then(|| shelf.with_value(|shelf| place(shelf).to_owned()))
+    };
 
     view! {
         <form
@@ -124,8 +125,8 @@ pub fn Composer(
             method="post"
             action=room.address(&Place::Unread.path(room.id(), ""))
             data-send=room.address(SendMessage::url())
-            data-shelf=at(Shelf::outbox_keys)
-            data-draft=at(Shelf::draft_key)
+            data-shelf=at(LocalStore::outbox_keys)
+            data-draft=at(LocalStore::draft_key)
             data-holding=ours.holding
             node_ref=form
             on:submit=on_submit

@@ -7,7 +7,7 @@ use leptos::{
     html,
     prelude::*,
 };
-use tertulia::{client::Deed, ids::Seq, timeline::MessageRow};
+use tertulia::{client::UserAction, ids::Seq, timeline::MessageRow};
 
 use super::{
     Room,
@@ -45,7 +45,7 @@ pub fn Deletion(
         if !room.is_history() {
             event.prevent_default();
             room.close_pane();
-            room.did(Deed::Revised(seq, None));
+            room.dispatch(UserAction::Revised(seq, None));
         }
     };
     let on_keydown = move |event: KeyboardEvent| {

@@ -13,7 +13,7 @@ use super::{
     composer_keys::{Stroke, stroke},
     pane::{Pane, Subject},
 };
-use crate::{components::TextArea, effect::effect, i18n::use_words, live::storage::Shelf};
+use crate::{components::TextArea, effect::effect, i18n::use_words, live::storage::LocalStore};
 
 /// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
 /// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
@@ -40,7 +40,7 @@ pub fn Editor(
         Subject::Stored(seq) => Some(seq),
         Subject::Unsent(_) => None,
     };
-    let shelf = StoredValue::new(Shelf::of(room.me.with_value(|me| me.id), room.id()));
+    let shelf = StoredValue::new(LocalStore::of(room.me.with_value(|me| me.id), room.id()));
     let keep = move |text: &str| {
         if let Some(seq) = seq {
             shelf.with_value(|shelf| shelf.keep_edit(seq, text));

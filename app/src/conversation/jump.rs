@@ -1,7 +1,7 @@
 //! The way to the end of the log.
 
 use leptos::{ev::MouseEvent, prelude::*};
-use tertulia::client::Deed;
+use tertulia::client::UserAction;
 
 use super::{Place, Room, scroll};
 use crate::i18n::use_words;
@@ -16,7 +16,7 @@ pub fn Jump(
     let words = use_words().conversation;
     let to_end = move |event: MouseEvent| {
         if room.acts_itself(&event) {
-            room.did(Deed::WantsEnd);
+            room.dispatch(UserAction::WantsEnd);
             // The link goes away, and the focus must not fall out of the page with it.
             scroll::focus(room.scroller);
         }

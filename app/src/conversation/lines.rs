@@ -139,7 +139,7 @@ mod tests {
     use tertulia::{
         api::{Message, Page},
         clock::Timestamp,
-        ids::{ClientId, Epoch, GroupId, MessageId, UserId},
+        ids::{ClientMessageId, Epoch, GroupId, MessageId, UserId},
         log_event::LogEvent,
         protocol::ServerFrame,
         timeline::Delivery,
@@ -149,7 +149,7 @@ mod tests {
 
     const MINUTE: i64 = 60_000;
 
-    fn message(seq: u64, sender_id: UserId, client_id: Option<ClientId>) -> Message {
+    fn message(seq: u64, sender_id: UserId, client_id: Option<ClientMessageId>) -> Message {
         let name = "Ana Ruiz".to_owned();
         let minutes = i64::try_from(seq).expect("small");
         Message {
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn the_row_that_was_written_becomes_the_row_that_is_stored() {
-        let (me, client_id) = (UserId::random(), ClientId::random());
+        let (me, client_id) = (UserId::random(), ClientMessageId::random());
         let mut timeline = timeline(me, vec![message(1, UserId::random(), None)]);
         timeline.push_pending(client_id, "hola".to_owned(), None, 0);
         let mut lines = Lines::of(&timeline, None, Zone::Utc);

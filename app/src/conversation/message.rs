@@ -10,7 +10,7 @@ use super::{
     pane::{self, Pane},
 };
 use crate::{
-    components::{Clock, Face},
+    components::{Avatar, Clock},
     i18n::ConversationWords,
 };
 
@@ -86,7 +86,7 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, room: Room) -> imp
     };
     view! {
         <article class="message">
-            <Face id=message.sender_id name=name.clone()/>
+            <Avatar id=message.sender_id name=name.clone()/>
             <div class="message__bubble">
                 <div class="message__head">
                     <bdi class="message__author">{name}</bdi>

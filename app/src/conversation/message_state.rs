@@ -2,8 +2,8 @@
 
 use leptos::{either::Either, prelude::*};
 use tertulia::{
-    client::Deed,
-    ids::{ClientId, Seq},
+    client::UserAction,
+    ids::{ClientMessageId, Seq},
     outbox::revisions::{Revision, RevisionState},
     timeline::{Delivery, MessageRow, RowKey},
 };
@@ -25,9 +25,9 @@ enum State {
 /// What can be done about a refusal.
 #[derive(Clone, Copy)]
 enum Way {
-    Retry(ClientId),
+    Retry(ClientMessageId),
     Edit(RowKey),
-    Discard(ClientId),
+    Discard(ClientMessageId),
     RetryRevision(Seq),
     DiscardRevision(Seq),
 }
@@ -42,12 +42,12 @@ impl Way {
     }
 
     fn go(self, room: Room) {
-        room.did(match self {
+        room.dispatch(match self {
             Self::Edit(key) => return room.open.set(Some(Open { key, pane: Pane::Edit, back_to: BackTo::Composer })),
-            Self::Retry(client_id) => Deed::Retried(client_id),
-            Self::Discard(client_id) => Deed::Discarded(client_id),
-            Self::RetryRevision(seq) => Deed::RetriedRevision(seq),
-            Self::DiscardRevision(seq) => Deed::DiscardedRevision(seq),
+            Self::Retry(client_id) => UserAction::Retried(client_id),
+            Self::Discard(client_id) => UserAction::Discarded(client_id),
+            Self::RetryRevision(seq) => UserAction::RetriedRevision(seq),
+            Self::DiscardRevision(seq) => UserAction::DiscardedRevision(seq),
         });
     }
 }

@@ -1,7 +1,7 @@
 //! The top of the log: the way to older messages, or the beginning.
 
 use leptos::{either::Either, ev::MouseEvent, html, prelude::*};
-use tertulia::client::{Deed, Wanted};
+use tertulia::client::{UserAction, Wanted};
 
 use super::{Place, Room, near};
 use crate::{components::sentence, effect::effect, i18n::use_words};
@@ -15,7 +15,7 @@ pub fn Older(
     let words = use_words().conversation;
     let (group, name) = (room.id(), room.name.get_value());
     let place = NodeRef::<html::Div>::new();
-    let load = move || room.did(Deed::Wants(Wanted::Older));
+    let load = move || room.dispatch(UserAction::Wants(Wanted::Older));
     // Looked at anew after every page, because a short one may leave the top in view.
     effect(move || {
         let there_are = room.older_before.get().is_some();

@@ -6,8 +6,8 @@
 use leptos::{either::EitherOf3, ev::MouseEvent, prelude::*};
 use serde::{Deserialize, Serialize};
 use tertulia::{
-    client::Deed,
-    ids::{ClientId, Seq},
+    client::UserAction,
+    ids::{ClientMessageId, Seq},
     timeline::{Delivery, MessageRow, RowKey, Timeline},
 };
 use wasm_bindgen::JsCast;
@@ -15,7 +15,7 @@ use web_sys::HtmlElement;
 
 use super::{Room, deletion::Deletion, editor::Editor, lines::Shown, scroll};
 use crate::{
-    components::{Icon, Sign},
+    components::{Icon, IconName},
     i18n::use_words,
 };
 
@@ -56,7 +56,7 @@ pub enum Subject {
     /// A stored message.
     Stored(Seq),
     /// An own one that was refused or has waited too long.
-    Unsent(ClientId),
+    Unsent(ClientMessageId),
 }
 
 impl Pane {
@@ -116,7 +116,7 @@ pub(super) fn more(shown: &Shown, room: Room) -> Option<impl IntoView + use<>> {
             aria-expanded=move || is_open().to_string()
             on:click=toggle
         >
-            <Icon sign=Sign::More/>
+            <Icon sign=IconName::More/>
         </a>
     })
 }
@@ -213,8 +213,10 @@ impl Room {
     /// Changes a stored message, or an unsent one.
     pub(super) fn rewrite(self, subject: Subject, content: tertulia::message::Content) {
         match subject {
-            Subject::Stored(seq) => self.did(Deed::Revised(seq, Some(content))),
-            Subject::Unsent(client_id) => self.did(Deed::Rewrote(client_id, ClientId::random(), content)),
+            Subject::Stored(seq) => self.dispatch(UserAction::Revised(seq, Some(content))),
+            Subject::Unsent(client_id) => {
+                self.dispatch(UserAction::Rewrote(client_id, ClientMessageId::random(), content));
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use futures::channel::mpsc::UnboundedReceiver;
 use leptos::{html, prelude::*};
 use tertulia::{
-    client::{Connection, Deed, Ending, Input},
+    client::{CloseReason, ConnectionState, Input, UserAction},
     group::Role,
     ids::{GroupId, Seq},
     timeline::Timeline,
@@ -18,8 +18,8 @@ use super::{
 use crate::{
     api::as_person,
     calendar::{Calendar, Zone},
-    components::Here,
-    live::event::{Event, Mailbox},
+    components::PresenceSignals,
+    live::event::{Event, EventSender},
     viewer::Viewer,
 };
 
@@ -47,9 +47,9 @@ pub struct Room {
     /// Whether other messages than the newest are on their way.
     pub loading_older: RwSignal<bool>,
     /// How the page is connected.
-    pub connection: RwSignal<Connection>,
+    pub connection: RwSignal<ConnectionState>,
     /// Who is here; the head of the page shows it.
-    pub here: Here,
+    pub here: PresenceSignals,
     /// The names of those who are writing.
     pub writing: RwSignal<Vec<String>>,
     /// Messages of others that arrived out of view.
@@ -69,7 +69,7 @@ pub struct Room {
     /// What the reader may do here; follows the log.
     pub role: RwSignal<Role>,
     id: GroupId,
-    mailbox: StoredValue<Mailbox>,
+    sender: StoredValue<EventSender>,
     seed: StoredValue<Option<Seed>>,
 }
 
@@ -88,15 +88,16 @@ pub struct Seed {
 
 impl Room {
     /// The room as the page shows it first; the same on the server and in the browser.
-    pub fn new(data: RoomData, here: Here) -> Self {
+    pub fn new(data: RoomData, here: PresenceSignals) -> Self {
         let RoomData { me, id, name, role, read, unread, page, place, open, refused, .. } = data;
         let is_history = place.is_history();
         let timeline = Timeline::from_page(me.id, page);
         let divider = lines::divider(&timeline, read).filter(|_| !is_history);
         let open = open.and_then(|(pane, seq)| pane.at(seq, &timeline, role.can_delete_any_message()));
         let lines = Lines::of(&timeline, divider, Zone::Utc);
-        let (mailbox, events) = Mailbox::new();
-        let connection = if is_history { Connection::Closed(Ending::History) } else { Connection::Connecting };
+        let (sender, events) = EventSender::new();
+        let connection =
+            if is_history { ConnectionState::Closed(CloseReason::History) } else { ConnectionState::Connecting };
         Self {
             calendar: Calendar::new(),
             lines: RwSignal::new(lines.all().to_vec()),
@@ -113,7 +114,7 @@ impl Room {
             announcement: RwSignal::new(String::new()),
             scroller: NodeRef::new(),
             textarea: NodeRef::new(),
-            mailbox: StoredValue::new(mailbox),
+            sender: StoredValue::new(sender),
             seed: StoredValue::new(Some(Seed { timeline, lines, divider, events })),
             place,
             id,
@@ -142,22 +143,22 @@ impl Room {
 
     /// Whether the page shows older history rather than what happens now.
     pub fn is_history(self) -> bool {
-        self.connection.get_untracked() == Connection::Closed(Ending::History)
+        self.connection.get_untracked() == ConnectionState::Closed(CloseReason::History)
     }
 
     /// Tells the driver what the person did. Without effect after the conversation was left.
-    pub fn did(self, deed: Deed) {
-        self.mailbox.try_with_value(|mailbox| mailbox.post(Event::Client(Input::Did(deed))));
+    pub fn dispatch(self, action: UserAction) {
+        self.sender.try_with_value(|sender| sender.post(Event::Client(Input::User(action))));
     }
 
     /// Tells the driver what happened to the view. Without effect after the conversation was left.
     pub fn happened(self, event: Event) {
-        self.mailbox.try_with_value(|mailbox| mailbox.post(event));
+        self.sender.try_with_value(|sender| sender.post(event));
     }
 
     /// Where the driver's own events go.
-    pub fn mailbox(self) -> Option<Mailbox> {
-        self.mailbox.try_get_value()
+    pub fn sender(self) -> Option<EventSender> {
+        self.sender.try_get_value()
     }
 
     /// What the driver begins with; given out once.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tertulia::{
     api::{Page, Present},
     group::Role,
-    ids::{ClientId, GroupId, Seq},
+    ids::{ClientMessageId, GroupId, Seq},
 };
 
 use super::{Pane, Place};
@@ -53,7 +53,7 @@ pub struct Refused {
     /// The text.
     pub text: String,
     /// The message's name, if it may have been stored all the same.
-    pub client_id: Option<ClientId>,
+    pub client_id: Option<ClientMessageId>,
 }
 
 impl Refused {

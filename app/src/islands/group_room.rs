@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Here, RoomHead},
+    components::{PresenceSignals, RoomHead},
     conversation::{Conversation, RoomData},
 };
 
@@ -13,7 +13,7 @@ pub fn GroupRoom(
     /// What it begins with.
     data: RoomData,
 ) -> impl IntoView {
-    let here = Here::new(data.online.clone(), data.member_count);
+    let here = PresenceSignals::new(data.online.clone(), data.member_count);
     view! {
         <RoomHead id=data.id name=data.name.clone() here/>
         <Conversation data here/>

@@ -8,17 +8,19 @@ mod publish;
 use futures::StreamExt;
 use leptos::prelude::*;
 use tertulia::{
-    client::{Beginning, Client, Connection, Deed, Ending, Input, News, Output, Surrounding, Wanted},
+    client::{
+        BrowserEvent, Client, ClientConfig, CloseReason, ConnectionState, Input, Output, UserAction, ViewEvent, Wanted,
+    },
     ids::Seq,
-    outbox::sharing::Shelved,
+    outbox::sharing::StoredEntry,
     timeline::RowKey,
 };
 
 use super::{
     clock,
-    event::{Event, Mailbox},
+    event::{Event, EventSender},
     socket::Socket,
-    storage::Shelf,
+    storage::LocalStore,
     surroundings::{is_online, is_visible},
 };
 use crate::{
@@ -33,12 +35,12 @@ use crate::{
 struct Driver {
     /// The signals that the components read.
     room: Room,
-    mailbox: Mailbox,
+    sender: EventSender,
     client: Client,
     /// Dropping it closes it.
     socket: Option<Socket>,
     /// What outlives the page.
-    shelf: Shelf,
+    shelf: LocalStore,
     /// The rows as signals.
     lines: Lines,
     /// Where the line "new messages" stands; frozen when the page opened.
@@ -54,8 +56,8 @@ struct Driver {
 }
 
 /// Lives until the room is left.
-pub(super) async fn run(room: Room, seed: Seed, mailbox: Mailbox) {
-    let (mut driver, mut events) = Driver::new(room, seed, mailbox);
+pub(super) async fn run(room: Room, seed: Seed, sender: EventSender) {
+    let (mut driver, mut events) = Driver::new(room, seed, sender);
     driver.begin();
     while let Some(event) = events.next().await {
         driver.happened(event);
@@ -68,10 +70,10 @@ pub(super) async fn run(room: Room, seed: Seed, mailbox: Mailbox) {
 }
 
 impl Driver {
-    fn new(room: Room, seed: Seed, mailbox: Mailbox) -> (Self, futures::channel::mpsc::UnboundedReceiver<Event>) {
+    fn new(room: Room, seed: Seed, sender: EventSender) -> (Self, futures::channel::mpsc::UnboundedReceiver<Event>) {
         let Seed { timeline, lines, divider, events } = seed;
         let (group, me) = (room.id(), room.me.with_value(|me| me.id));
-        let beginning = Beginning {
+        let beginning = ClientConfig {
             group,
             me,
             timeline,
@@ -85,10 +87,10 @@ impl Driver {
             now: clock::now(),
         };
         let driver = Self {
-            mailbox,
+            sender,
             client: Client::new(beginning),
             socket: None,
-            shelf: Shelf::of(me, group),
+            shelf: LocalStore::of(me, group),
             lines,
             divider,
             unannounced: (0, String::new()),
@@ -103,7 +105,7 @@ impl Driver {
     fn begin(&mut self) {
         self.room.calendar.go_local();
         if !self.room.is_history() {
-            self.tell(Input::Began { queued: self.shelf.queued(), revisions: self.shelf.revisions() });
+            self.tell(Input::Started { queued: self.shelf.queued(), revisions: self.shelf.revisions() });
             self.take_up_edit();
             let (_, first) = self.client.timeline().unseen(self.client.seen());
             publish::set(self.room.at_end, open_at(self.room.scroller, first));
@@ -114,8 +116,8 @@ impl Driver {
     fn happened(&mut self, event: Event) {
         match event {
             Event::Client(input) => {
-                let tick = matches!(input, Input::Around(Surrounding::Tick));
-                if tick || matches!(input, Input::Around(Surrounding::Visible)) {
+                let tick = matches!(input, Input::Browser(BrowserEvent::Tick));
+                if tick || matches!(input, Input::Browser(BrowserEvent::Visible)) {
                     self.room.calendar.refresh_today();
                 }
                 self.tell(input);
@@ -124,15 +126,17 @@ impl Driver {
                     self.publish_at_last();
                 }
             }
-            Event::CameAlive => self.tell(Input::Found(self.shelf.queued())),
+            Event::CameAlive => self.tell(Input::StorageRead(self.shelf.queued())),
             Event::NearGap => {
                 let side = self.nearer_side();
-                self.tell(Input::Did(Deed::Wants(side)));
+                self.tell(Input::User(UserAction::Wants(side)));
             }
             Event::Scrolled => self.moved = true,
             Event::Stored(key, text) => {
-                if let Some((client_id, shelved)) = self.shelf.queued_under(&key).zip(Shelved::read(text.as_deref())) {
-                    self.tell(Input::Shelved(client_id, shelved));
+                if let Some((client_id, shelved)) =
+                    self.shelf.queued_under(&key).zip(StoredEntry::read(text.as_deref()))
+                {
+                    self.tell(Input::StorageChanged(client_id, shelved));
                 }
             }
         }
@@ -148,9 +152,9 @@ impl Driver {
     fn carry_out(&mut self, output: Output) {
         match output {
             Output::Connect { attempt, after, epoch } => {
-                self.socket = Socket::open(attempt, self.room.id(), after, epoch, self.mailbox.clone());
+                self.socket = Socket::open(attempt, self.room.id(), after, epoch, self.sender.clone());
                 if self.socket.is_none() {
-                    self.mailbox.post(Event::Client(Input::Refused(attempt)));
+                    self.sender.post(Event::Client(Input::Refused(attempt)));
                 }
             }
             Output::HangUp => self.socket = None,
@@ -161,32 +165,32 @@ impl Driver {
             }
             Output::Load { wanted, before, after } => self.load(wanted, before, after),
             Output::Revise(seq, content) => self.revise(seq, content),
-            Output::Keep(kept) => self.shelf.keep(kept),
-            Output::Tell(news) => self.show(news),
+            Output::Store(kept) => self.shelf.keep(kept),
+            Output::View(news) => self.show(news),
         }
     }
 
-    fn show(&mut self, news: News) {
+    fn show(&mut self, news: ViewEvent) {
         let words = self.room.calendar.lang.words().conversation;
         match news {
-            News::Connection(connection) => {
-                if connection == Connection::Closed(Ending::WrongPerson) {
+            ViewEvent::Connection(connection) => {
+                if connection == ConnectionState::Closed(CloseReason::WrongPerson) {
                     cover();
                 }
                 publish::set(self.room.connection, connection);
             }
-            News::Heard { name, text } => self.heard_message(&name, &text),
-            News::Members(by) => {
+            ViewEvent::Heard { name, text } => self.heard_message(&name, &text),
+            ViewEvent::Members(by) => {
                 self.room.here.member_count.try_update(|count| *count = count.saturating_add_signed(by));
             }
-            News::Role(role) => {
+            ViewEvent::Role(role) => {
                 self.room.role.try_set(role);
             }
-            News::End => self.to_end = true,
-            News::Deleted => {
+            ViewEvent::End => self.to_end = true,
+            ViewEvent::Deleted => {
                 self.room.announcement.try_set(words.deleted.to_owned());
             }
-            News::Full(text) => {
+            ViewEvent::Full(text) => {
                 self.hand_back(&text);
                 self.room.announcement.try_set(words.outbox_full.to_owned());
             }
@@ -228,6 +232,6 @@ impl Driver {
 /// Leaving for another page of ours ends the driver between two events.
 impl Drop for Driver {
     fn drop(&mut self) {
-        self.tell(Input::Around(Surrounding::Hidden));
+        self.tell(Input::Browser(BrowserEvent::Hidden));
     }
 }

@@ -20,10 +20,10 @@ pub enum Event {
 
 /// Where events are put. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Mailbox(UnboundedSender<Event>);
+pub struct EventSender(UnboundedSender<Event>);
 
-impl Mailbox {
-    /// A mailbox, and the end that the driver reads.
+impl EventSender {
+    /// A events, and the end that the driver reads.
     pub fn new() -> (Self, UnboundedReceiver<Event>) {
         let (sender, receiver) = mpsc::unbounded();
         (Self(sender), receiver)

@@ -14,7 +14,7 @@ use tertulia::{
     protocol::{ClientFrame, PROTOCOL_VERSION, ServerFrame},
 };
 
-use super::event::{Event, Mailbox};
+use super::event::{Event, EventSender};
 use crate::api::person::before_addresses;
 
 /// An open or opening socket. Its task owns both halves and ends when this is dropped; the browser closes the socket when
@@ -24,11 +24,11 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    /// Connects, already subscribed to the group from `after` on. What happens arrives in the mailbox, marked with
+    /// Connects, already subscribed to the group from `after` on. What happens arrives in the sender, marked with
     /// `attempt`, so that a late word from an older socket is told apart.
     ///
     /// None where the browser refuses at once.
-    pub(super) fn open(attempt: u32, group: GroupId, after: Seq, epoch: Epoch, mailbox: Mailbox) -> Option<Self> {
+    pub(super) fn open(attempt: u32, group: GroupId, after: Seq, epoch: Epoch, sender: EventSender) -> Option<Self> {
         let socket = WebSocket::open(&address(group, after, epoch)?).ok()?;
         let (outgoing, mut frames) = mpsc::unbounded::<String>();
         spawn_local(async move {
@@ -57,9 +57,9 @@ impl Socket {
                         // The close event follows.
                         Err(_) => continue,
                     };
-                    mailbox.post(Event::Client(Input::Socket(attempt, happened)));
+                    sender.post(Event::Client(Input::Socket(attempt, happened)));
                 }
-                mailbox.post(Event::Client(Input::Socket(attempt, SocketEvent::Closed(code))));
+                sender.post(Event::Client(Input::Socket(attempt, SocketEvent::Closed(code))));
             };
             pin_mut!(write, read);
             select(write, read).await;

@@ -6,22 +6,22 @@
 
 use leptos::prelude::window;
 use tertulia::{
-    client::Kept,
-    ids::{ClientId, GroupId, Seq, UserId},
-    outbox::sharing::Shelved,
+    client::StorageWrite,
+    ids::{ClientMessageId, GroupId, Seq, UserId},
+    outbox::sharing::StoredEntry,
 };
 use web_sys::Storage;
 
 /// The shelf of one person in one group.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct LocalStore {
     draft: String,
     outbox: String,
     revisions: String,
     edits: String,
 }
 
-impl Shelf {
+impl LocalStore {
     /// Where this person's things of this group are.
     pub fn of(user: UserId, group: GroupId) -> Self {
         let place = |what: &str| format!("tertulia:{what}:{user}:{group}");
@@ -80,33 +80,33 @@ impl Shelf {
     }
 
     /// Keeps a queued message.
-    pub fn keep_queued(&self, client_id: ClientId, entry: &str) {
+    pub fn keep_queued(&self, client_id: ClientMessageId, entry: &str) {
         keep(of_all_tabs(), &self.queued_key(client_id), entry);
     }
 
     /// Forgets a queued message: the server has it.
-    pub fn forget_queued(&self, client_id: ClientId) {
+    pub fn forget_queued(&self, client_id: ClientMessageId) {
         keep(of_all_tabs(), &self.queued_key(client_id), "");
     }
 
     /// Forgets a queued message that its author gave up, and lets the other tabs know that.
-    pub fn discard_queued(&self, client_id: ClientId) {
-        keep(of_all_tabs(), &self.queued_key(client_id), Shelved::discarded());
+    pub fn discard_queued(&self, client_id: ClientMessageId) {
+        keep(of_all_tabs(), &self.queued_key(client_id), StoredEntry::discarded());
         self.forget_queued(client_id);
     }
 
     /// Keeps what the conversation's client wants kept.
-    pub fn keep(&self, kept: Kept) {
+    pub fn keep(&self, kept: StorageWrite) {
         match kept {
-            Kept::Queued(client_id, entry) => self.keep_queued(client_id, &entry),
-            Kept::Stored(client_id) => self.forget_queued(client_id),
-            Kept::GivenUp(client_id) => self.discard_queued(client_id),
-            Kept::Revision(seq, revision) => self.keep_revision(seq, &revision),
+            StorageWrite::Queued(client_id, entry) => self.keep_queued(client_id, &entry),
+            StorageWrite::Stored(client_id) => self.forget_queued(client_id),
+            StorageWrite::GivenUp(client_id) => self.discard_queued(client_id),
+            StorageWrite::Revision(seq, revision) => self.keep_revision(seq, &revision),
         }
     }
 
     /// Which queued message a key of the storage is about.
-    pub fn queued_under(&self, key: &str) -> Option<ClientId> {
+    pub fn queued_under(&self, key: &str) -> Option<ClientMessageId> {
         key.strip_prefix(&self.outbox)?.parse().ok()
     }
 
@@ -137,7 +137,7 @@ impl Shelf {
         keep(of_this_tab(), &format!("{}{seq}", self.edits), text);
     }
 
-    fn queued_key(&self, client_id: ClientId) -> String {
+    fn queued_key(&self, client_id: ClientMessageId) -> String {
         format!("{}{client_id}", self.outbox)
     }
 }

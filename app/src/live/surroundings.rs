@@ -5,34 +5,34 @@ use std::time::Duration;
 use leptos::prelude::{
     WindowListenerHandle, document, on_cleanup, set_interval_with_handle, window, window_event_listener_untyped,
 };
-use tertulia::client::{Input, Surrounding};
+use tertulia::client::{BrowserEvent, Input};
 use wasm_bindgen::JsCast;
 use web_sys::{StorageEvent, VisibilityState};
 
-use super::event::{Event, Mailbox};
+use super::event::{Event, EventSender};
 
 /// How often deadlines are looked at. A background tab stretches this to a minute, and nothing depends on it being less.
 const TICK: Duration = Duration::from_millis(500);
 
 /// Begins listening, until the current owner is cleaned up.
-pub(super) fn listen(mailbox: &Mailbox) {
-    let on = |event: &str, what: fn() -> Surrounding| {
-        let mailbox = mailbox.clone();
-        window_event_listener_untyped(event, move |_| mailbox.post(Event::Client(Input::Around(what()))))
+pub(super) fn listen(sender: &EventSender) {
+    let on = |event: &str, what: fn() -> BrowserEvent| {
+        let sender = sender.clone();
+        window_event_listener_untyped(event, move |_| sender.post(Event::Client(Input::Browser(what()))))
     };
-    let seen = || if is_visible() { Surrounding::Visible } else { Surrounding::Hidden };
+    let seen = || if is_visible() { BrowserEvent::Visible } else { BrowserEvent::Hidden };
     // `visibilitychange` bubbles from the document to the window.
     let handles = [
-        on("online", || Surrounding::Online),
-        on("offline", || Surrounding::Offline),
+        on("online", || BrowserEvent::Online),
+        on("offline", || BrowserEvent::Offline),
         on("pageshow", seen),
         on("visibilitychange", seen),
         on("focus", seen),
-        other_tabs(mailbox.clone()),
+        other_tabs(sender.clone()),
     ];
-    let mailbox = mailbox.clone();
+    let sender = sender.clone();
     let ticker =
-        set_interval_with_handle(move || mailbox.post(Event::Client(Input::Around(Surrounding::Tick))), TICK).ok();
+        set_interval_with_handle(move || sender.post(Event::Client(Input::Browser(BrowserEvent::Tick))), TICK).ok();
     on_cleanup(move || {
         for handle in handles {
             handle.remove();
@@ -44,12 +44,12 @@ pub(super) fn listen(mailbox: &Mailbox) {
 }
 
 /// The browser tells a tab what the others do to the storage, never what it does itself.
-fn other_tabs(mailbox: Mailbox) -> WindowListenerHandle {
+fn other_tabs(sender: EventSender) -> WindowListenerHandle {
     window_event_listener_untyped("storage", move |event| {
         if let Some(event) = event.dyn_ref::<StorageEvent>()
             && let Some(key) = event.key()
         {
-            mailbox.post(Event::Stored(key, event.new_value()));
+            sender.post(Event::Stored(key, event.new_value()));
         }
     })
 }

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Meta;
 use leptos_router::hooks::use_params_map;
 use tertulia::{
-    api::{Door, Invitation},
+    api::{Invitation, InvitationView},
     problem::ErrorCode,
 };
 
@@ -51,9 +51,9 @@ fn Entrance(invitation: Invitation, code: String) -> impl IntoView {
     let words = use_words();
     let way_in = match (use_viewer(), invitation.door) {
         (None, _) => view! { <EntranceLinks code/> }.into_any(),
-        (Some(_), Door::Open) => view! { <AcceptForm code/> }.into_any(),
-        (Some(_), Door::KeptOut) => view! { <p class="notice">{words.pages.join.kept_out}</p> }.into_any(),
-        (Some(_), Door::Member(group)) => view! {
+        (Some(_), InvitationView::Open) => view! { <AcceptForm code/> }.into_any(),
+        (Some(_), InvitationView::KeptOut) => view! { <p class="notice">{words.pages.join.kept_out}</p> }.into_any(),
+        (Some(_), InvitationView::Member(group)) => view! {
             <p>{words.pages.join.is_member}</p>
             <p><a class="button button--main" href=format!("/groups/{group}")>{words.pages.join.to_group}</a></p>
         }

@@ -14,7 +14,7 @@ use crate::{
         groups::{ChangeRole, LeaveGroup, LetInAgain, MembersPageData, RemoveMember, RenewInvitation, load_members},
         refused,
     },
-    components::{Face, Icon, Sign},
+    components::{Avatar, Icon, IconName},
     conversation::Place,
     i18n::{isolated, use_words},
     islands::CopyIsland,
@@ -78,7 +78,7 @@ fn MembersHead(group: Group) -> impl IntoView {
     view! {
         <header class="room-head">
             <a class="icon-button" href=Place::Unread.path(group.id, place) aria-label=words.back title=words.back>
-                <Icon sign=Sign::Back/>
+                <Icon sign=IconName::Back/>
             </a>
             <h1 class="room-head__name"><bdi>{group.name}</bdi></h1>
         </header>
@@ -126,7 +126,7 @@ fn Bans(group_id: GroupId, bans: Vec<Ban>) -> impl IntoView {
         let label = (words.let_in_name)(&name);
         view! {
             <li class="member">
-                <span class="member__face"><Face id=user_id name=name.clone()/></span>
+                <span class="member__face"><Avatar id=user_id name=name.clone()/></span>
                 <span class="member__name"><bdi>{name}</bdi></span>
                 <PostForm action=LetInAgain::url()>
                     <input type="hidden" name="group_id" value=group_id.to_string()/>

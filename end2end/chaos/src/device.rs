@@ -4,12 +4,12 @@
 //!
 //! * `chat`: what it keeps of one group; `wire`: its socket.
 //! * `session`: the time of one socket; `hear`: what comes; `outgoing`: what it says by itself.
-//! * `act`: what its person does; `errand`: what goes over HTTP meanwhile.
+//! * `act`: what its person does; `http_call`: what goes over HTTP meanwhile.
 
 mod act;
 mod chat;
-mod errand;
 mod hear;
+mod http_call;
 mod outgoing;
 mod session;
 mod wire;
@@ -31,11 +31,11 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use self::{chat::Chat, errand::Errand};
+use self::{chat::Chat, http_call::HttpCall};
 use crate::{
     args::Plant,
     plan::{Script, Step},
-    plant::Planter,
+    plant::FaultInjector,
     record::Record,
 };
 
@@ -77,7 +77,7 @@ pub(crate) enum Kind {
 
 /// A group, as everybody knows it.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct GroupInfo {
     pub(crate) id: GroupId,
     pub(crate) epoch: Epoch,
     pub(crate) invite_code: String,
@@ -93,14 +93,14 @@ pub(crate) struct Person {
 
 /// How a device stands, for the one who waits for all of them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Standing {
+pub(crate) struct DeviceStatus {
     /// Messages without an answer, and calls under way.
     pub(crate) open: usize,
     /// Up to where it has each group.
     pub(crate) cursors: Vec<(GroupId, Seq)>,
 }
 
-impl Standing {
+impl DeviceStatus {
     /// Of a device that has not said anything yet.
     pub(crate) const fn unknown() -> Self {
         Self { open: 1, cursors: Vec::new() }
@@ -115,12 +115,12 @@ pub(crate) struct Setup {
     pub(crate) kind: Kind,
     pub(crate) who: Person,
     pub(crate) access: Access,
-    pub(crate) places: Vec<Arc<Place>>,
+    pub(crate) places: Vec<Arc<GroupInfo>>,
     pub(crate) seed: u64,
     pub(crate) pause: Duration,
     pub(crate) plant: Option<Plant>,
     pub(crate) stage: watch::Receiver<Stage>,
-    pub(crate) standing: Arc<Mutex<Standing>>,
+    pub(crate) standing: Arc<Mutex<DeviceStatus>>,
 }
 
 /// A device.
@@ -129,7 +129,7 @@ pub(crate) struct Device {
     kind: Kind,
     who: Person,
     access: Access,
-    places: Vec<Arc<Place>>,
+    places: Vec<Arc<GroupInfo>>,
     chats: Vec<Chat>,
     script: Script,
     /// What it does next, and when.
@@ -137,11 +137,11 @@ pub(crate) struct Device {
     /// Draws waits, so that those do not move the script.
     waits: Random,
     backoff: Backoff,
-    planter: Planter,
-    errands: JoinSet<Errand>,
+    planter: FaultInjector,
+    errands: JoinSet<HttpCall>,
     record: Record,
     stage: watch::Receiver<Stage>,
-    standing: Arc<Mutex<Standing>>,
+    standing: Arc<Mutex<DeviceStatus>>,
     /// Where its clock starts.
     started: Instant,
     /// Numbers what it writes.
@@ -166,7 +166,7 @@ impl Device {
             script,
             waits: Random::fork(seed, WAITS + number as u64),
             backoff: Backoff::default(),
-            planter: Planter::new(plant),
+            planter: FaultInjector::new(plant),
             errands: JoinSet::new(),
             record: Record::new(name, who.id, kind == Kind::Outsider),
             places,
@@ -236,7 +236,7 @@ impl Device {
     fn report(&self) {
         let open = self.errands.len() + self.chats.iter().map(Chat::open).sum::<usize>();
         let cursors = self.chats.iter().map(|chat| (chat.place.id, chat.cursor())).collect();
-        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Standing { open, cursors };
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = DeviceStatus { open, cursors };
     }
 
     /// Loads what is missing of the conversations, and hands everything over.

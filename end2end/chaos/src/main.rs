@@ -4,17 +4,16 @@
 //! # Layout
 //!
 //! * [`args`]: the command line. [`plan`]: what a seed decides.
-//! * [`run`]: one run. [`cast`]: who takes part.
-//! * [`keeper`]: the server's life. [`proxy`]: what happens to connections.
+//! * [`run`]: one run. [`participants`]: who takes part.
+//! * [`supervisor`]: the server's life. [`proxy`]: what happens to connections.
 //! * [`device`]: a client. [`record`]: what it saw and did. [`plant`]: a fault on purpose, in what one device receives.
 //! * [`readback`]: what the database holds in the end. [`checker`]: whether every promise was kept.
 //! * [`report`]: what came of it.
 
 mod args;
-mod cast;
 mod checker;
 mod device;
-mod keeper;
+mod participants;
 mod plan;
 mod plant;
 mod proxy;
@@ -22,11 +21,12 @@ mod readback;
 mod record;
 mod report;
 mod run;
+mod supervisor;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use common::{Result, Trouble};
+use common::{Result, RunError};
 
 use self::{args::Args, report::Report};
 
@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 }
 
 fn play(args: &Args, seed: u64) -> Result<Report> {
-    let runtime = tokio::runtime::Runtime::new().map_err(Trouble::system("the runtime"))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(RunError::system("the runtime"))?;
     runtime.block_on(run::run(args, seed))
 }
 

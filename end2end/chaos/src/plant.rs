@@ -15,7 +15,7 @@ const EVERY: u32 = 10;
 
 /// Between a socket and its device.
 #[derive(Debug, Default)]
-pub(crate) struct Planter {
+pub(crate) struct FaultInjector {
     plant: Option<Plant>,
     messages: u32,
     /// A message that waits for the one after it.
@@ -23,7 +23,7 @@ pub(crate) struct Planter {
     ready: VecDeque<ServerFrame>,
 }
 
-impl Planter {
+impl FaultInjector {
     pub(crate) fn new(plant: Option<Plant>) -> Self {
         Self { plant, ..Self::default() }
     }
@@ -40,7 +40,7 @@ impl Planter {
         self.ready.extend(self.kept.take());
     }
 
-    /// Takes a frame in; what the device receives of it is taken out with [`Planter::take`].
+    /// Takes a frame in; what the device receives of it is taken out with [`FaultInjector::take`].
     pub(crate) fn put(&mut self, frame: ServerFrame) {
         let counts = self.plant.is_some() && frame.message().is_some();
         self.messages += u32::from(counts);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     fn seqs(plant: Option<Plant>) -> Vec<u64> {
-        let mut planter = Planter::new(plant);
+        let mut planter = FaultInjector::new(plant);
         (1..=12).for_each(|seq| planter.put(message(seq)));
         std::iter::from_fn(|| planter.take()).filter_map(|frame| frame.log_position()).map(|(_, seq)| seq.0).collect()
     }

@@ -13,7 +13,7 @@ use std::{
     },
 };
 
-use common::{Result, Trouble};
+use common::{Result, RunError};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{mpsc, watch},
@@ -49,8 +49,8 @@ pub(crate) struct Proxy {
 impl Proxy {
     /// Listens on a free port of the loopback, in front of wherever the server is.
     pub(crate) async fn start(server: watch::Receiver<Option<SocketAddr>>) -> Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(Trouble::system("the proxy's port"))?;
-        let address = listener.local_addr().map_err(Trouble::system("the proxy's port"))?;
+        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(RunError::system("the proxy's port"))?;
+        let address = listener.local_addr().map_err(RunError::system("the proxy's port"))?;
         let (withheld, living, next) = (watch::Sender::new(false), Mutex::default(), AtomicU64::new(1));
         let shared = Arc::new(Shared { server, withheld, living, next });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use common::{Result, Trouble, api::Api, door::Door};
+use common::{Result, RunError, api::Api, ws_connector::WsConnector};
 use futures::StreamExt as _;
 use tertulia::{
     api::{Message, Page, PageQuery},
@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite;
 
 use crate::{
     checker::Reading,
-    device::{Person, Place},
+    device::{GroupInfo, Person},
     record::{Entry, Record},
 };
 
@@ -21,7 +21,7 @@ use crate::{
 const REPLAY_TIME: Duration = Duration::from_secs(30);
 
 /// All messages of a group, from the newest page back to the first, as one member reads them.
-pub(crate) async fn read_back(api: &Api, name: &str, person: &Person, place: &Place) -> Result<Reading> {
+pub(crate) async fn read_back(api: &Api, name: &str, person: &Person, place: &GroupInfo) -> Result<Reading> {
     let newest = api.page(&person.token, place.id, PageQuery::Newest).await?;
     let (head, epoch) = (newest.head, newest.epoch);
     let mut pages = vec![newest];
@@ -33,7 +33,7 @@ pub(crate) async fn read_back(api: &Api, name: &str, person: &Person, place: &Pl
 }
 
 /// The same from the first message forward.
-pub(crate) async fn read_forward(api: &Api, name: &str, person: &Person, place: &Place) -> Result<Reading> {
+pub(crate) async fn read_forward(api: &Api, name: &str, person: &Person, place: &GroupInfo) -> Result<Reading> {
     let mut messages: Vec<Message> = Vec::new();
     loop {
         let after = messages.last().map_or(Seq::ZERO, |message| message.seq);
@@ -48,7 +48,7 @@ pub(crate) async fn read_forward(api: &Api, name: &str, person: &Person, place: 
 }
 
 /// A new socket that asks for as much of the log as is replayed at once.
-pub(crate) async fn subscribe(url: &str, person: &Person, place: &Place, head: Seq) -> Result<Record> {
+pub(crate) async fn subscribe(url: &str, person: &Person, place: &GroupInfo, head: Seq) -> Result<Record> {
     let after = Seq(head.0.saturating_sub(REPLAY_MAX));
     let mut record = Record::new("a new subscriber".to_owned(), person.id, false);
     record.entries.push(Entry::Opened);
@@ -57,7 +57,7 @@ pub(crate) async fn subscribe(url: &str, person: &Person, place: &Place, head: S
     let page = Page { messages, head: after, epoch: place.epoch, has_more, has_newer: false };
     let known = Entry::Page { group: place.id, asked: PageQuery::Newest, page };
     let path = format!("/api/v1/ws/{}?after={after}&epoch={}", place.id, place.epoch);
-    let mut socket = Door::find(url).await?.upgrade(0, &path, &person.token, REPLAY_TIME).await?;
+    let mut socket = WsConnector::find(url).await?.upgrade(0, &path, &person.token, REPLAY_TIME).await?;
     record.entries.extend([known, Entry::Subscribing { group: place.id, after }]);
     let replay = async {
         while let Some(Ok(message)) = socket.next().await {
@@ -73,9 +73,9 @@ pub(crate) async fn subscribe(url: &str, person: &Person, place: &Place, head: S
                 Err(_) => record.entries.push(Entry::Strange(text.to_string())),
             }
         }
-        Err(Trouble::Socket("the replay in the end broke off".to_owned()))
+        Err(RunError::Socket("the replay in the end broke off".to_owned()))
     };
-    let late = |_| Trouble::Late { what: "the replay in the end", limit: REPLAY_TIME };
+    let late = |_| RunError::Late { what: "the replay in the end", limit: REPLAY_TIME };
     tokio::time::timeout(REPLAY_TIME, replay).await.map_err(late)??;
     Ok(record)
 }

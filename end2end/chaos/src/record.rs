@@ -4,7 +4,7 @@
 use tertulia::{
     api::{Message, Page, PageQuery},
     group::Role,
-    ids::{ClientId, GroupId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, GroupId, MessageId, Seq, UserId},
     log_event::LogEvent,
     problem::ErrorCode,
     protocol::ServerFrame,
@@ -24,11 +24,11 @@ pub(crate) enum Entry {
     /// A page came.
     Page { group: GroupId, asked: PageQuery, page: Page },
     /// A message was written. It is sent until it is answered.
-    Wrote { group: GroupId, client_id: ClientId, content: String },
+    Wrote { group: GroupId, client_id: ClientMessageId, content: String },
     /// A message was acknowledged by HTTP; on the socket an `ack` does.
-    Acknowledged { group: GroupId, client_id: ClientId, seq: Seq, id: MessageId, duplicate: bool },
+    Acknowledged { group: GroupId, client_id: ClientMessageId, seq: Seq, id: MessageId, duplicate: bool },
     /// A message was refused for good.
-    Refused { client_id: ClientId, code: ErrorCode },
+    Refused { client_id: ClientMessageId, code: ErrorCode },
     /// Another text for a message is about to be sent.
     Revising { content: String },
     /// A message's new text was acknowledged.
@@ -61,7 +61,7 @@ pub(crate) struct Record {
     /// The conversation that it ends with: the messages of each group that its page would show, the oldest first.
     pub(crate) lists: Vec<(GroupId, Vec<Line>)>,
     /// What it wrote and got no answer to.
-    pub(crate) unsent: Vec<ClientId>,
+    pub(crate) unsent: Vec<ClientMessageId>,
 }
 
 /// A message as somebody sees it in the end.

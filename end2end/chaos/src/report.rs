@@ -7,9 +7,9 @@ use tertulia::protocol::ServerFrame;
 use crate::{
     args::Args,
     checker::{Evidence, Violation},
-    keeper::Toll,
     plan::{ConnectionFault, How, Side},
     record::Entry,
+    supervisor::FaultCounts,
 };
 
 /// Violations that are spelt out; a broken server makes thousands of the same.
@@ -88,7 +88,7 @@ pub(crate) struct Report {
     seed: u64,
     scene: String,
     seconds: u32,
-    toll: Toll,
+    toll: FaultCounts,
     hits: Hits,
     doings: Doings,
     verdict: String,
@@ -96,7 +96,7 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(args: &Args, seed: u64, scene: &Scene, toll: Toll, violations: Vec<Violation>) -> Self {
+    pub(crate) fn new(args: &Args, seed: u64, scene: &Scene, toll: FaultCounts, violations: Vec<Violation>) -> Self {
         let Scene { devices, hits, evidence, verdict, .. } = scene;
         let seconds = args.length();
         let who = format!("{} people in {} groups with {devices} devices", args.people, args.groups);

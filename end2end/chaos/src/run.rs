@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use common::{Result, Trouble, server::interrupted};
+use common::{Result, RunError, server::interrupted};
 use tokio::{
     sync::watch,
     task::JoinSet,
@@ -15,15 +15,15 @@ use tokio::{
 
 use crate::{
     args::{Args, Switch},
-    cast::Cast,
     checker::{self, Evidence, Fault, Violation},
-    device::{Device, Stage, Standing},
-    keeper::Keeper,
+    device::{Device, DeviceStatus, Stage},
+    participants::Participants,
     plan::{self, ConnectionFault, Due},
     proxy::Proxy,
     readback,
     record::Record,
     report::{Hits, Report, Scene},
+    supervisor::Supervisor,
 };
 
 /// How long settling may take after the last fault.
@@ -39,11 +39,11 @@ pub(crate) async fn run(args: &Args, seed: u64) -> Result<Report> {
     let mut folder = tempfile::Builder::new()
         .prefix("tertulia-chaos-")
         .tempdir_in(folder)
-        .map_err(Trouble::system("the temporary folder"))?;
+        .map_err(RunError::system("the temporary folder"))?;
     folder.disable_cleanup(args.keep);
     let outcome = tokio::select! {
         outcome = play(args, seed, folder.path()) => outcome,
-        () = interrupted() => Err(Trouble::Interrupted),
+        () = interrupted() => Err(RunError::Interrupted),
     };
     let broken = outcome.as_ref().map_or(true, |report| !report.violations.is_empty());
     if args.keep || (broken && args.plant.is_none()) {
@@ -54,8 +54,8 @@ pub(crate) async fn run(args: &Args, seed: u64) -> Result<Report> {
 }
 
 async fn play(args: &Args, seed: u64, folder: &Path) -> Result<Report> {
-    let mut keeper = Keeper::start(&args.binary, folder).await?;
-    let cast = Cast::gather(&keeper.api()?, args).await?;
+    let mut keeper = Supervisor::start(&args.binary, folder).await?;
+    let cast = Participants::gather(&keeper.api()?, args).await?;
     keeper.probe_with(cast.owner(&cast.places[0]).clone(), Arc::clone(&cast.places[0]));
     let outcome = chaos(args, seed, &mut keeper, &cast).await;
     let violations = faults_of_the_run(&mut keeper);
@@ -73,7 +73,7 @@ async fn play(args: &Args, seed: u64, folder: &Path) -> Result<Report> {
 }
 
 /// Chaos, settling, and reading back what is on the disk: after the last faults the server is killed once more.
-async fn chaos(args: &Args, seed: u64, keeper: &mut Keeper, cast: &Cast) -> Result<Scene> {
+async fn chaos(args: &Args, seed: u64, keeper: &mut Supervisor, cast: &Participants) -> Result<Scene> {
     let (stage, seen) = watch::channel(Stage::Chaos);
     let (mut tasks, mut standings) = (JoinSet::new(), Vec::new());
     for setup in cast.devices(args, seed, keeper, &seen) {
@@ -97,7 +97,7 @@ async fn chaos(args: &Args, seed: u64, keeper: &mut Keeper, cast: &Cast) -> Resu
 }
 
 /// All faults, in their time.
-async fn suffer(args: &Args, seed: u64, keeper: &mut Keeper) -> Result<Hits> {
+async fn suffer(args: &Args, seed: u64, keeper: &mut Supervisor) -> Result<Hits> {
     let length = Duration::from_secs(u64::from(args.length()));
     let mean = |milliseconds: u32| Duration::from_millis(u64::from(milliseconds));
     let servers = plan::server_faults(seed, length, mean(args.server_faults), args.disk == Switch::On);
@@ -125,16 +125,16 @@ async fn harm(proxy: &Proxy, begin: Instant, dues: &[Due<ConnectionFault>]) -> H
     hits
 }
 
-fn faults_of_the_run(keeper: &mut Keeper) -> Vec<Violation> {
+fn faults_of_the_run(keeper: &mut Supervisor) -> Vec<Violation> {
     let faults = std::mem::take(&mut keeper.faults);
     faults.into_iter().map(|fault| Violation { who: "the server".to_owned(), group: None, fault }).collect()
 }
 
 /// Until nothing is unsent and everybody has everything.
 async fn settle(
-    keeper: &mut Keeper,
-    cast: &Cast,
-    standings: &[(String, Arc<Mutex<Standing>>)],
+    keeper: &mut Supervisor,
+    cast: &Participants,
+    standings: &[(String, Arc<Mutex<DeviceStatus>>)],
 ) -> Result<Option<Violation>> {
     let deadline = Instant::now() + SETTLING;
     let mut restless = None;
@@ -159,31 +159,31 @@ async fn settle(
 }
 
 fn who_is_restless(
-    standings: &[(String, Arc<Mutex<Standing>>)],
+    standings: &[(String, Arc<Mutex<DeviceStatus>>)],
     heads: &[(tertulia::ids::GroupId, tertulia::ids::Seq)],
 ) -> Option<String> {
-    let rests = |standing: &Standing| {
+    let rests = |standing: &DeviceStatus| {
         standing.open == 0
             && standing
                 .cursors
                 .iter()
                 .all(|(group, seq)| heads.iter().all(|(other, head)| group != other || seq == head))
     };
-    let lock = |standing: &Mutex<Standing>| standing.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let lock = |standing: &Mutex<DeviceStatus>| standing.lock().unwrap_or_else(PoisonError::into_inner).clone();
     standings.iter().find(|(_, standing)| !rests(&lock(standing))).map(|(name, _)| name.clone())
 }
 
 async fn collect(mut devices: JoinSet<Record>) -> Result<Vec<Record>> {
-    let late = |_| Trouble::Late { what: "loading the conversations in the end", limit: FINISHING };
+    let late = |_| RunError::Late { what: "loading the conversations in the end", limit: FINISHING };
     let mut records = Vec::new();
     while let Some(record) = timeout(FINISHING, devices.join_next()).await.map_err(late)? {
-        records.push(record.map_err(|error| Trouble::Asked(error.to_string()))?);
+        records.push(record.map_err(|error| RunError::Asked(error.to_string()))?);
     }
     records.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(records)
 }
 
-async fn read_back(keeper: &Keeper, cast: &Cast, evidence: &mut Evidence) -> Result<()> {
+async fn read_back(keeper: &Supervisor, cast: &Participants, evidence: &mut Evidence) -> Result<()> {
     let api = keeper.api()?;
     let Some(url) = (*keeper.address().borrow()).map(|address| format!("http://{address}")) else { return Ok(()) };
     for place in &cast.places {

@@ -13,7 +13,7 @@ use tertulia::{
     ids::{GroupId, Seq, UserId},
 };
 
-use crate::trouble::{Result, Trouble};
+use crate::run_error::{Result, RunError};
 
 /// How long a call may take: signing up waits for a password hash behind others'.
 pub const CALL_TIME: Duration = Duration::from_secs(30);
@@ -40,14 +40,14 @@ impl Api {
     /// The HTTP client could not be made.
     pub fn patient(url: &str, patience: Duration) -> Result<Self> {
         let client = Client::builder().timeout(patience).no_proxy().build();
-        let client = client.map_err(|source| Trouble::Http { what: "the HTTP client", source })?;
+        let client = client.map_err(|source| RunError::Http { what: "the HTTP client", source })?;
         Ok(Self { client, base: format!("{}/api/v1", url.trim_end_matches('/')) })
     }
 
     /// A new account and its first session.
     ///
     /// # Errors
-    /// Any [`Trouble`] of HTTP; so of every call below.
+    /// Any [`RunError`] of HTTP; so of every call below.
     pub async fn sign_up(&self, email: String, name: String) -> Result<SessionGrant> {
         let password = "a password of nobody's".to_owned();
         let account = NewAccount { email, password, full_name: name, last_name: String::new() };
@@ -108,7 +108,7 @@ impl Api {
     /// # Errors
     /// HTTP did not work. Any status is an answer.
     pub async fn newest(&self, token: &str, group: GroupId) -> Result<(u16, Vec<u8>)> {
-        let failed = |source| Trouble::Http { what: "reading the newest page", source };
+        let failed = |source| RunError::Http { what: "reading the newest page", source };
         let url = format!("{}/groups/{group}/messages", self.base);
         let response = self.client.get(url).bearer_auth(token).send().await.map_err(failed)?;
         let status = response.status().as_u16();
@@ -123,7 +123,7 @@ impl Api {
         let (what, url) = ("sending a message", format!("{}/groups/{group}/messages", self.base));
         let response = answer(what, self.client.post(url).bearer_auth(token).json(message)).await?;
         let repeat = response.status() == StatusCode::OK;
-        response.json().await.map(|stored| (stored, repeat)).map_err(|source| Trouble::Http { what, source })
+        response.json().await.map(|stored| (stored, repeat)).map_err(|source| RunError::Http { what, source })
     }
 
     /// Changes a message's text; the message as it is now.
@@ -164,7 +164,7 @@ impl Api {
         let request = self.client.request(method, format!("{}{path}", self.base));
         let request = token.into_iter().fold(request, RequestBuilder::bearer_auth);
         let response = answer(what, body.into_iter().fold(request, RequestBuilder::json)).await?;
-        response.json().await.map_err(|source| Trouble::Http { what, source })
+        response.json().await.map_err(|source| RunError::Http { what, source })
     }
 
     /// A call whose answer is that it is done.
@@ -178,13 +178,13 @@ impl Api {
 const NOTHING: Option<&()> = None;
 
 async fn answer(what: &'static str, request: RequestBuilder) -> Result<reqwest::Response> {
-    let response = request.send().await.map_err(|source| Trouble::Http { what, source })?;
+    let response = request.send().await.map_err(|source| RunError::Http { what, source })?;
     match response.status() {
-        StatusCode::TOO_MANY_REQUESTS => Err(Trouble::Limited),
+        StatusCode::TOO_MANY_REQUESTS => Err(RunError::Limited),
         status if status.is_success() => Ok(response),
         status => {
             let body = response.text().await.unwrap_or_default();
-            Err(Trouble::Answer { what, status: status.as_u16(), body })
+            Err(RunError::Answer { what, status: status.as_u16(), body })
         }
     }
 }

@@ -3,14 +3,14 @@
 //! # Layout
 //!
 //! * [`server`]: a server of one's own, started, asked whether it is ready, stopped or killed.
-//! * [`api`]: HTTP calls; [`door`]: the upgrade to a socket.
+//! * [`api`]: HTTP calls; [`ws_connector`]: the upgrade to a socket.
 //! * [`random`]: chance that a seed repeats.
-//! * [`trouble`]: why a run could not be made.
+//! * [`run_error`]: why a run could not be made.
 
 pub mod api;
-pub mod door;
 pub mod random;
+pub mod run_error;
 pub mod server;
-pub mod trouble;
+pub mod ws_connector;
 
-pub use trouble::{Result, Trouble};
+pub use run_error::{Result, RunError};

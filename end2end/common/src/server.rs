@@ -14,7 +14,7 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::trouble::{Result, Trouble};
+use crate::run_error::{Result, RunError};
 
 /// How long a start may take: the first one makes the database.
 const START_TIME: Duration = Duration::from_secs(60);
@@ -42,16 +42,16 @@ impl Server {
     /// # Errors
     /// The system refused.
     pub fn start(mut program: Command, folder: &Path) -> Result<Self> {
-        let address = free_address().map_err(Trouble::system("a free port"))?;
+        let address = free_address().map_err(RunError::system("a free port"))?;
         let path = folder.join("log");
         let log = std::fs::OpenOptions::new().create(true).append(true).open(&path);
-        let log = log.map_err(Trouble::system("the server's log"))?;
-        let errors = log.try_clone().map_err(Trouble::system("the server's log"))?;
+        let log = log.map_err(RunError::system("the server's log"))?;
+        let errors = log.try_clone().map_err(RunError::system("the server's log"))?;
         program.env("TERTULIA_ADDR", &address).env("TERTULIA_DATA", folder.join("data")).env_remove("TERTULIA_DB");
         program.env("TERTULIA_LIMITS", LIMITS).stdin(Stdio::null()).kill_on_drop(true);
         // Through pipes: a limit on the size of the server's files must not keep it from saying what happens.
         program.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = program.spawn().map_err(Trouble::system("the server does not start"))?;
+        let mut child = program.spawn().map_err(RunError::system("the server does not start"))?;
         keep(child.stdout.take(), log);
         keep(child.stderr.take(), errors);
         Ok(Self { child, url: format!("http://{address}"), log: path })
@@ -80,14 +80,14 @@ impl Server {
         let deadline = Instant::now() + START_TIME;
         while Instant::now() < deadline {
             if let Some(status) = self.ended() {
-                return Err(Trouble::Asked(format!("the server ended at once: {status}")));
+                return Err(RunError::Asked(format!("the server ended at once: {status}")));
             }
             if self.is_ready().await {
                 return Ok(());
             }
             sleep(ASK_EVERY).await;
         }
-        Err(Trouble::Late { what: "starting the server", limit: START_TIME })
+        Err(RunError::Late { what: "starting the server", limit: START_TIME })
     }
 
     /// Whether it says that it is ready.
@@ -105,10 +105,10 @@ impl Server {
             let _ = Command::new("sh").args(["-c", "kill -TERM \"$1\"", "sh", &pid.to_string()]).status().await;
         }
         match timeout(STOP_TIME, self.child.wait()).await {
-            Ok(ended) => ended.map_err(Trouble::system("waiting for the server")),
+            Ok(ended) => ended.map_err(RunError::system("waiting for the server")),
             Err(_) => {
                 self.kill().await;
-                Err(Trouble::Late { what: "stopping the server", limit: STOP_TIME })
+                Err(RunError::Late { what: "stopping the server", limit: STOP_TIME })
             }
         }
     }

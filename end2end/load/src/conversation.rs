@@ -7,7 +7,7 @@ mod plan;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{Result, Trouble, api::Api, door::Door};
+use common::{Result, RunError, api::Api, ws_connector::WsConnector};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::{sync::mpsc, task::JoinHandle};
 
@@ -71,7 +71,7 @@ impl Conversation {
         drop(self.calls);
         let mut records = Vec::with_capacity(self.tasks.len());
         for task in self.tasks {
-            records.push(task.await.map_err(|error| Trouble::Asked(error.to_string()))?);
+            records.push(task.await.map_err(|error| RunError::Asked(error.to_string()))?);
         }
         Ok(records)
     }
@@ -83,7 +83,7 @@ async fn take_seats(
     circles: &[Circle],
     plan: &Arc<Plan>,
 ) -> Result<(Vec<Call>, Vec<JoinHandle<Record>>)> {
-    let door = &Door::find(&target.url).await?;
+    let door = &WsConnector::find(&target.url).await?;
     let places = circles
         .iter()
         .enumerate()

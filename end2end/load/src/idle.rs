@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use common::{Result, Trouble, api::Api, door::Door};
+use common::{Result, RunError, api::Api, ws_connector::WsConnector};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use tokio::task::JoinSet;
 
@@ -22,7 +22,7 @@ const SETTLE: Duration = Duration::from_secs(5);
 
 /// The sockets, each kept by a task of its own that answers pings.
 struct Crowd<'a> {
-    door: Door,
+    door: WsConnector,
     circles: &'a [Circle],
     tasks: JoinSet<()>,
     /// How sockets ended that should have stayed.
@@ -31,12 +31,12 @@ struct Crowd<'a> {
 
 /// Opens, reads, waits, reads, closes, reads.
 pub(crate) async fn run(args: &IdleArgs) -> Result<Idle> {
-    let asked = || Trouble::Asked("--pid is needed: the server's process".to_owned());
+    let asked = || RunError::Asked("--pid is needed: the server's process".to_owned());
     let pid = args.target.pid.ok_or_else(asked)?;
     process::read(pid)?;
     socket::make_room(args.sockets)?;
     let circles = people::gather(&Api::new(&args.target.url)?, args.groups, args.members).await?;
-    let door = Door::find(&args.target.url).await?;
+    let door = WsConnector::find(&args.target.url).await?;
     let mut crowd = Crowd { door, circles: &circles, tasks: JoinSet::new(), ended: Arc::default() };
     let half = args.sockets / 2;
     let seconds = Duration::from_secs(u64::from(args.seconds));

@@ -37,7 +37,7 @@ mod window;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use common::{Result, Trouble};
+use common::{Result, RunError};
 
 use self::{
     args::{Cli, Command},
@@ -68,7 +68,7 @@ fn run(command: Command) -> Result<Report> {
     if let Command::Start(args) = &command {
         start::keep_off_the_servers_core(args)?;
     }
-    let runtime = tokio::runtime::Runtime::new().map_err(Trouble::system("the runtime"))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(RunError::system("the runtime"))?;
     runtime.block_on(async {
         match command {
             Command::Start(args) => start::run(args).await,
@@ -84,7 +84,7 @@ async fn measure(command: Command) -> Result<Report> {
         Command::Saturate(args) => saturate::run(&args).await.map(Report::Saturate),
         Command::Page(args) => page::run(&args).await.map(Report::Pages),
         Command::Idle(args) => idle::run(&args).await.map(Report::Idle),
-        Command::Start(_) => Err(Trouble::Asked("start starts one server: give it another subcommand".to_owned())),
+        Command::Start(_) => Err(RunError::Asked("start starts one server: give it another subcommand".to_owned())),
     }
 }
 

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Result, Trouble, api::Api};
+use common::{Result, RunError, api::Api};
 use futures::{StreamExt as _, TryStreamExt as _, future::join_all, stream};
 use tertulia::{
     api::{Message, NewMessage, PAGE_DEFAULT, Page},
@@ -45,7 +45,7 @@ pub(crate) async fn run(args: &PageArgs) -> Result<Pages> {
     let url = &args.target.url;
     let api = Api::new(url)?;
     let circles = people::gather(&api, 1, 1).await?;
-    let no_group = || Trouble::Asked("a group without its owner".to_owned());
+    let no_group = || RunError::Asked("a group without its owner".to_owned());
     let circle = circles.first().ok_or_else(no_group)?;
     let token = circle.tokens.first().ok_or_else(no_group)?;
     eprintln!("{} messages fill the group …", args.messages);

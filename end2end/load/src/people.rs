@@ -3,7 +3,7 @@
 
 use common::{Result, api::Api};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use tertulia::ids::{ClientId, GroupId};
+use tertulia::ids::{ClientMessageId, GroupId};
 
 /// Groups that are filled at the same time, one person after the other in each. The server hashes two passwords at a time and
 /// lets 128 wait.
@@ -25,12 +25,12 @@ pub(crate) async fn gather(api: &Api, groups: u32, members: u32) -> Result<Vec<C
         groups * members
     );
     // Another run against the same server meets no accounts of this one.
-    let run = ClientId::random();
+    let run = ClientMessageId::random();
     let circles = (0..groups).map(|group| circle(api, run, group, members));
     stream::iter(circles).buffer_unordered(AT_ONCE).try_collect().await
 }
 
-async fn circle(api: &Api, run: ClientId, group: u32, members: u32) -> Result<Circle> {
+async fn circle(api: &Api, run: ClientMessageId, group: u32, members: u32) -> Result<Circle> {
     let sign_up = async |member: u32| {
         let email = format!("load-{run}-{group}-{member}@example.org");
         api.sign_up(email, format!("Person {group}.{member}")).await.map(|grant| grant.token)

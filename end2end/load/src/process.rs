@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use common::{Result, Trouble};
+use common::{Result, RunError};
 
 /// Ticks a second in `/proc/PID/stat`: `sysconf(_SC_CLK_TCK)`, which is 100 on every Linux that Rust runs on.
 const TICKS: f64 = 100.0;
@@ -22,9 +22,9 @@ pub(crate) struct Reading {
 /// Reads the process's state now.
 pub(crate) fn read(pid: u32) -> Result<Reading> {
     let open = |file: &str| fs::read_to_string(format!("/proc/{pid}/{file}"));
-    let status = open("status").map_err(Trouble::system("reading the server's memory (is --pid right?)"))?;
-    let stat = open("stat").map_err(Trouble::system("reading the server's processor time"))?;
-    let strange = || Trouble::Asked(format!("process {pid} has no memory or no times: is it the server?"));
+    let status = open("status").map_err(RunError::system("reading the server's memory (is --pid right?)"))?;
+    let stat = open("stat").map_err(RunError::system("reading the server's processor time"))?;
+    let strange = || RunError::Asked(format!("process {pid} has no memory or no times: is it the server?"));
     Ok(Reading {
         rss: kib(&status, "VmRSS:").ok_or_else(strange)?,
         pss: open("smaps_rollup").ok().and_then(|rollup| kib(&rollup, "Pss:")).unwrap_or_default(),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use common::{
-    door::Door,
-    trouble::{Result, Trouble},
+    run_error::{Result, RunError},
+    ws_connector::WsConnector,
 };
 use futures::{SinkExt as _, StreamExt as _};
 use tertulia::{
@@ -20,21 +20,21 @@ const OPEN_TIME: Duration = Duration::from_secs(30);
 const WRITE_TIME: Duration = Duration::from_secs(10);
 
 /// Opens socket number `number` into a group and waits until it is live.
-pub(crate) async fn open(door: &Door, number: usize, group: GroupId, token: &str) -> Result<Socket> {
-    let late = |_| Trouble::Late { what: "opening a socket", limit: OPEN_TIME };
+pub(crate) async fn open(door: &WsConnector, number: usize, group: GroupId, token: &str) -> Result<Socket> {
+    let late = |_| RunError::Late { what: "opening a socket", limit: OPEN_TIME };
     tokio::time::timeout(OPEN_TIME, enter(door, number, group, token)).await.map_err(late)?
 }
 
-async fn enter(door: &Door, number: usize, group: GroupId, token: &str) -> Result<Socket> {
+async fn enter(door: &WsConnector, number: usize, group: GroupId, token: &str) -> Result<Socket> {
     let inner = door.upgrade(number, &format!("/api/v1/ws/{group}"), token, OPEN_TIME).await?;
     let mut socket = Socket { inner, head: Seq::ZERO };
     loop {
-        match socket.hear().await.map_err(Trouble::Socket)? {
+        match socket.hear().await.map_err(RunError::Socket)? {
             ServerFrame::Live { head, .. } => {
                 socket.head = head;
                 return Ok(socket);
             }
-            ServerFrame::Error(problem) => return Err(Trouble::Socket(problem.message)),
+            ServerFrame::Error(problem) => return Err(RunError::Socket(problem.message)),
             _ => {}
         }
     }
@@ -90,9 +90,9 @@ fn ending(code: Option<u16>) -> String {
 pub(crate) fn make_room(sockets: u32) -> Result<()> {
     /// Everything else that is open: HTTP connections, standard streams, the runtime.
     const OTHERS: u64 = 100;
-    let files = rlimit::increase_nofile_limit(u64::MAX).map_err(Trouble::system("the limit of open files"))?;
+    let files = rlimit::increase_nofile_limit(u64::MAX).map_err(RunError::system("the limit of open files"))?;
     if u64::from(sockets) + OTHERS > files {
-        return Err(Trouble::Asked(format!("{sockets} sockets do not fit: this process may open {files} files")));
+        return Err(RunError::Asked(format!("{sockets} sockets do not fit: this process may open {files} files")));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{path::Path, process::Stdio};
 
 use clap::Parser as _;
 use common::{
-    Result, Trouble,
+    Result, RunError,
     server::{Server, interrupted},
 };
 use tokio::process::Command as Program;
@@ -23,8 +23,8 @@ pub(crate) fn keep_off_the_servers_core(args: &StartArgs) -> Result<()> {
     }
     let mut taskset = std::process::Command::new("taskset");
     taskset.args(["--pid", "--cpu-list", &format!("1-{}", cores - 1), &std::process::id().to_string()]);
-    let moved = taskset.stdout(Stdio::null()).status().map_err(Trouble::system("--pin needs taskset (util-linux)"))?;
-    if moved.success() { Ok(()) } else { Err(Trouble::Asked("taskset could not move this program".to_owned())) }
+    let moved = taskset.stdout(Stdio::null()).status().map_err(RunError::system("--pin needs taskset (util-linux)"))?;
+    if moved.success() { Ok(()) } else { Err(RunError::Asked("taskset could not move this program".to_owned())) }
 }
 
 /// Starts the server, runs the other subcommand against it, and stops it.
@@ -34,12 +34,12 @@ pub(crate) async fn run(args: StartArgs) -> Result<Report> {
     let command = Cli::parse_from(words).command;
     let folder = args.folder.clone().unwrap_or_else(std::env::temp_dir);
     let folder = tempfile::Builder::new().prefix("tertulia-load-").tempdir_in(folder);
-    let folder = folder.map_err(Trouble::system("the temporary folder"))?;
+    let folder = folder.map_err(RunError::system("the temporary folder"))?;
     let program = if args.pin { pinned(&args.binary) } else { Program::new(&args.binary) };
     let mut server = Server::start(program, folder.path())?;
     let outcome = tokio::select! {
         outcome = serve(&mut server, command) => outcome,
-        () = interrupted() => Err(Trouble::Interrupted),
+        () = interrupted() => Err(RunError::Interrupted),
     };
     let stopped = server.stop().await;
     let report = outcome.inspect_err(|_| server.show_log())?;

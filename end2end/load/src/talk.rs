@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Result, Trouble};
+use common::{Result, RunError};
 
 use crate::{
     args::TalkArgs,
@@ -30,7 +30,7 @@ pub(crate) async fn run(args: &TalkArgs) -> Result<Talk> {
         move || pace(&plan, &calls)
     });
     let window = Window::watch(args.target.pid, from, to, || plan.counts()).await?;
-    pacer.await.map_err(|error| Trouble::Asked(error.to_string()))?;
+    pacer.await.map_err(|error| RunError::Asked(error.to_string()))?;
     let records = conversation.disperse().await?;
     Ok(figures(args, &plan, &records, &window))
 }

@@ -9,7 +9,7 @@ use tertulia::{
 
 use crate::{
     AppState,
-    extract::{InPath, Who},
+    extract::{CurrentUser, PathParams},
     problem::{Problem, Refused},
 };
 
@@ -19,8 +19,8 @@ use crate::{
     responses((status = OK, description = "Who is kept out", body = Bans), Refused))]
 pub async fn list(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath(group): InPath<GroupId>,
+    CurrentUser(who): CurrentUser,
+    PathParams(group): PathParams<GroupId>,
 ) -> Result<Json<Bans>, Problem> {
     Ok(Json(Bans { bans: app.engine.bans(&who, group).await? }))
 }
@@ -31,8 +31,8 @@ pub async fn list(
     responses((status = NO_CONTENT, description = "Kept out"), Refused))]
 pub async fn add(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath((group, user)): InPath<(GroupId, UserId)>,
+    CurrentUser(who): CurrentUser,
+    PathParams((group, user)): PathParams<(GroupId, UserId)>,
 ) -> Result<StatusCode, Problem> {
     app.engine.ban(&who, group, user).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -44,8 +44,8 @@ pub async fn add(
     responses((status = NO_CONTENT, description = "Not kept out, whether or not before"), Refused))]
 pub async fn remove(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath((group, user)): InPath<(GroupId, UserId)>,
+    CurrentUser(who): CurrentUser,
+    PathParams((group, user)): PathParams<(GroupId, UserId)>,
 ) -> Result<StatusCode, Problem> {
     app.engine.unban(&who, group, user).await?;
     Ok(StatusCode::NO_CONTENT)

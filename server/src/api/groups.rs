@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use crate::{
     AppState,
-    extract::{Body, CallerAddress, InPath, Params, Who},
+    extract::{Body, CallerAddress, CurrentUser, PathParams, QueryParams},
     problem::{Problem, Refused, RefusedReading},
 };
 
@@ -32,8 +32,8 @@ pub struct GroupsParams {
     responses((status = OK, description = "The page", body = Groups), RefusedReading))]
 pub async fn list(
     State(app): State<AppState>,
-    Who(who): Who,
-    Params(params): Params<GroupsParams>,
+    CurrentUser(who): CurrentUser,
+    QueryParams(params): QueryParams<GroupsParams>,
 ) -> Result<Json<Groups>, Problem> {
     let limit = params.limit.unwrap_or(GROUPS_DEFAULT);
     Ok(Json(app.engine.groups(&who, params.before, limit).await?))
@@ -44,7 +44,7 @@ pub async fn list(
     responses((status = CREATED, description = "The group with its invite code", body = Group), Refused))]
 pub async fn create(
     State(app): State<AppState>,
-    Who(who): Who,
+    CurrentUser(who): CurrentUser,
     Body(new): Body<NewGroup>,
 ) -> Result<(StatusCode, Json<Group>), Problem> {
     Ok((StatusCode::CREATED, Json(app.engine.create_group(&who, new).await?)))
@@ -56,7 +56,7 @@ pub async fn create(
 pub async fn join(
     State(app): State<AppState>,
     CallerAddress(address): CallerAddress,
-    Who(who): Who,
+    CurrentUser(who): CurrentUser,
     Body(join): Body<JoinGroup>,
 ) -> Result<Json<Group>, Problem> {
     Ok(Json(app.engine.join(address, &who, &join.invite_code).await?))
@@ -67,8 +67,8 @@ pub async fn join(
     responses((status = OK, description = "The group", body = Group), RefusedReading))]
 pub async fn show(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath(group): InPath<GroupId>,
+    CurrentUser(who): CurrentUser,
+    PathParams(group): PathParams<GroupId>,
 ) -> Result<Json<Group>, Problem> {
     Ok(Json(app.engine.group(&who, group).await?))
 }

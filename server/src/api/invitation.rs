@@ -5,7 +5,7 @@ use tertulia::{api::NewInvitation, ids::GroupId};
 
 use crate::{
     AppState,
-    extract::{InPath, Who},
+    extract::{CurrentUser, PathParams},
     problem::{Problem, Refused},
 };
 
@@ -15,8 +15,8 @@ use crate::{
     responses((status = OK, description = "The code from now on", body = NewInvitation), Refused))]
 pub async fn renew(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath(group): InPath<GroupId>,
+    CurrentUser(who): CurrentUser,
+    PathParams(group): PathParams<GroupId>,
 ) -> Result<Json<NewInvitation>, Problem> {
     let code = app.engine.renew_invitation(&who, group).await?;
     Ok(Json(NewInvitation { invite_code: code.as_str().to_owned() }))

@@ -6,14 +6,14 @@ use tertulia::api::{PasswordChange, User};
 
 use crate::{
     AppState,
-    extract::{Body, CallerAddress, Who},
+    extract::{Body, CallerAddress, CurrentUser},
     problem::{Problem, Refused, RefusedReading},
 };
 
 /// Who am I.
 #[utoipa::path(get, path = "/api/v1/me", tag = "accounts",
     responses((status = OK, description = "The caller's account", body = User), RefusedReading))]
-pub async fn show(State(app): State<AppState>, Who(who): Who) -> Result<Json<User>, Problem> {
+pub async fn show(State(app): State<AppState>, CurrentUser(who): CurrentUser) -> Result<Json<User>, Problem> {
     Ok(Json(app.engine.me(&who).await?))
 }
 
@@ -23,7 +23,7 @@ pub async fn show(State(app): State<AppState>, Who(who): Who) -> Result<Json<Use
 pub async fn change_password(
     State(app): State<AppState>,
     CallerAddress(address): CallerAddress,
-    Who(who): Who,
+    CurrentUser(who): CurrentUser,
     Body(change): Body<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
     app.engine.change_password(address, &who, change).await?;

@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use crate::{
     AppState,
-    extract::{Body, InPath, Params, Who},
+    extract::{Body, CurrentUser, PathParams, QueryParams},
     problem::{Problem, Refused, RefusedReading},
 };
 
@@ -21,8 +21,8 @@ use crate::{
     responses((status = OK, description = "The members", body = Members), RefusedReading))]
 pub async fn list(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath(group): InPath<GroupId>,
+    CurrentUser(who): CurrentUser,
+    PathParams(group): PathParams<GroupId>,
 ) -> Result<Json<Members>, Problem> {
     Ok(Json(Members { members: app.engine.members(&who, group).await? }))
 }
@@ -43,9 +43,9 @@ pub struct RemovalParams {
     responses((status = NO_CONTENT, description = "Not a member any more"), Refused))]
 pub async fn remove(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath((group, user)): InPath<(GroupId, UserId)>,
-    Params(removal): Params<RemovalParams>,
+    CurrentUser(who): CurrentUser,
+    PathParams((group, user)): PathParams<(GroupId, UserId)>,
+    QueryParams(removal): QueryParams<RemovalParams>,
 ) -> Result<StatusCode, Problem> {
     app.engine.remove_member(&who, group, user, removal.ban.unwrap_or(true)).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -57,8 +57,8 @@ pub async fn remove(
     responses((status = NO_CONTENT, description = "The member has the role"), Refused))]
 pub async fn change_role(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath((group, user)): InPath<(GroupId, UserId)>,
+    CurrentUser(who): CurrentUser,
+    PathParams((group, user)): PathParams<(GroupId, UserId)>,
     Body(change): Body<RoleChange>,
 ) -> Result<StatusCode, Problem> {
     app.engine.change_role(&who, group, user, change.role).await?;

@@ -18,7 +18,7 @@ use utoipa::{
 
 use crate::{
     AppState,
-    extract::{Body, InPath, Params, Who},
+    extract::{Body, CurrentUser, PathParams, QueryParams},
     metrics,
     problem::{Problem, Refused, RefusedReading},
 };
@@ -104,9 +104,9 @@ impl PageParams {
     responses((status = OK, description = "The page", body = Page), RefusedReading))]
 pub async fn list(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath(group): InPath<GroupId>,
-    Params(params): Params<PageParams>,
+    CurrentUser(who): CurrentUser,
+    PathParams(group): PathParams<GroupId>,
+    QueryParams(params): QueryParams<PageParams>,
 ) -> Result<Json<Page>, Problem> {
     let (query, limit) = params.read()?;
     Ok(Json(app.engine.page(&who, group, query, limit).await?))
@@ -121,8 +121,8 @@ pub async fn list(
         Refused))]
 pub async fn create(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath(group): InPath<GroupId>,
+    CurrentUser(who): CurrentUser,
+    PathParams(group): PathParams<GroupId>,
     Body(new): Body<NewMessage>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let sent = app.engine.send(&who, group, new).await?;
@@ -139,8 +139,8 @@ pub async fn create(
     responses((status = OK, description = "The message, changed", body = Message), Refused))]
 pub async fn edit(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath((group, seq)): InPath<(GroupId, Seq)>,
+    CurrentUser(who): CurrentUser,
+    PathParams((group, seq)): PathParams<(GroupId, Seq)>,
     Body(edit): Body<MessageEdit>,
 ) -> Result<Json<Message>, Problem> {
     Ok(Json(app.engine.edit(&who, group, seq, &edit.content).await?))
@@ -152,8 +152,8 @@ pub async fn edit(
     responses((status = NO_CONTENT, description = "Deleted"), Refused))]
 pub async fn delete(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath((group, seq)): InPath<(GroupId, Seq)>,
+    CurrentUser(who): CurrentUser,
+    PathParams((group, seq)): PathParams<(GroupId, Seq)>,
 ) -> Result<StatusCode, Problem> {
     app.engine.delete(&who, group, seq).await?;
     Ok(StatusCode::NO_CONTENT)

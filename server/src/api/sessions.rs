@@ -11,7 +11,7 @@ use tertulia::api::{Credentials, SessionGrant};
 
 use crate::{
     AppState,
-    extract::{Body, CallerAddress, Who},
+    extract::{Body, CallerAddress, CurrentUser},
     problem::{Problem, Refused},
 };
 
@@ -30,7 +30,11 @@ pub async fn create(
 /// Signs out: revokes the token that the request carries and closes its sockets.
 #[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "sessions",
     responses((status = NO_CONTENT, description = "Revoked"), Refused))]
-pub async fn end(State(app): State<AppState>, Who(who): Who, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn end(
+    State(app): State<AppState>,
+    CurrentUser(who): CurrentUser,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     app.engine.sign_out(&who).await?;
     let mut response = StatusCode::NO_CONTENT.into_response();
     let cookies = app.origins.cookies();

@@ -9,7 +9,7 @@ use tertulia::{
 use super::messages::PageParams;
 use crate::{
     AppState,
-    extract::{InPath, Params, Who},
+    extract::{CurrentUser, PathParams, QueryParams},
     problem::{Problem, RefusedReading},
 };
 
@@ -19,9 +19,9 @@ use crate::{
     responses((status = OK, description = "The page", body = StudyGroupPage), RefusedReading))]
 pub async fn messages(
     State(app): State<AppState>,
-    Who(who): Who,
-    InPath(group): InPath<GroupId>,
-    Params(params): Params<PageParams>,
+    CurrentUser(who): CurrentUser,
+    PathParams(group): PathParams<GroupId>,
+    QueryParams(params): QueryParams<PageParams>,
 ) -> Result<Json<StudyGroupPage>, Problem> {
     let (query, limit) = params.read()?;
     let page = app.engine.page(&who, group, query, limit).await?;

@@ -12,12 +12,12 @@ use serde::Deserialize;
 use tertulia::{
     api::NewMessage,
     engine::{Error, Identity},
-    ids::{ClientId, GroupId, Seq, UserId},
+    ids::{ClientMessageId, GroupId, Seq, UserId},
 };
 
 use crate::{
     AppState,
-    extract::{InPath, Params},
+    extract::{PathParams, QueryParams},
     problem::status,
 };
 
@@ -34,8 +34,8 @@ pub(super) struct Reader {
 /// else may come by moves nothing.
 pub(super) async fn seen(
     State(app): State<AppState>,
-    InPath((group, seq)): InPath<(GroupId, Seq)>,
-    Params(Reader { reader }): Params<Reader>,
+    PathParams((group, seq)): PathParams<(GroupId, Seq)>,
+    QueryParams(Reader { reader }): QueryParams<Reader>,
     who: Option<Extension<Identity>>,
     method: Method,
     headers: HeaderMap,
@@ -81,7 +81,7 @@ where
     R: Future<Output = Response> + Send,
 {
     let (parts, body) = request.into_parts();
-    let Ok(Params(target)) = Params::<Target>::from_query(&parts) else {
+    let Ok(QueryParams(target)) = QueryParams::<Target>::from_query(&parts) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     let form = Form::<Fields>::from_request(Request::from_parts(parts.clone(), body), &()).await;
@@ -126,7 +126,7 @@ async fn act(app: &AppState, parts: &Parts, target: &Target, fields: &Fields) ->
             Ok(here.path(group, ""))
         }
         (None, None) => {
-            let named = fields.client_id.as_deref().map(str::parse::<ClientId>).transpose();
+            let named = fields.client_id.as_deref().map(str::parse::<ClientMessageId>).transpose();
             let client_id = named.map_err(|_| Error::Invalid("client_id is no UUID"))?;
             let new = NewMessage { content: fields.content.clone(), client_id, reply_to: None, sender_id: None };
             app.engine.send(who, group, new).await?;

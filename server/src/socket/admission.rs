@@ -21,7 +21,7 @@ use tertulia::{
 use utoipa::IntoParams;
 
 use super::{Scope, dialect::Dialect, session, settings};
-use crate::{AppState, address, extract::Params, identity, origin, person, problem::Problem};
+use crate::{AppState, address, extract::QueryParams, identity, origin, person, problem::Problem};
 
 /// The query of a socket's address.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -66,8 +66,8 @@ impl FromRequestParts<AppState> for Admission {
         if app.stopping.is_cancelled() {
             return Err(Problem::from(Error::Unavailable).into_response());
         }
-        let Params(params) =
-            Params::<SocketParams>::from_request_parts(parts, app).await.map_err(Problem::into_response)?;
+        let QueryParams(params) =
+            QueryParams::<SocketParams>::from_request_parts(parts, app).await.map_err(Problem::into_response)?;
         let named = identity::bearer(&parts.headers).or(params.token.as_deref().filter(|token| !token.is_empty()));
         origin::may_upgrade(&app.origins, &parts.headers, named.is_some())
             .map_err(|_| origin::foreign().into_response())?;

@@ -38,5 +38,5 @@ async fn run(mut socket: WebSocket) {
             None => break Ending::Gone,
         }
     };
-    Wire::new(socket, PATIENCE).part(ending).await;
+    Wire::new(socket, PATIENCE).close(ending).await;
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use tertulia::{
     api::NewMessage,
     engine::{Error, Sent},
-    ids::{ClientId, GroupId},
+    ids::{ClientMessageId, GroupId},
     problem::ErrorCode,
     protocol::{Ack, ClientFrame, CloseCode, FrameError, FrameProblem, Problem, STRIKES_MAX, SendMessage, ServerFrame},
 };
@@ -53,12 +53,12 @@ impl Session {
         };
         let Some((group_id, client_id)) = named else {
             self.strikes = 0;
-            return if frame == ClientFrame::Ping { self.say(&ServerFrame::Pong).await } else { Ok(()) };
+            return if frame == ClientFrame::Ping { self.reply(&ServerFrame::Pong).await } else { Ok(()) };
         };
         match self.target(group_id) {
             Target::Group(group) => {
                 self.strikes = 0;
-                self.obey(group, frame).await
+                self.dispatch(group, frame).await
             }
             Target::Elsewhere(group) => {
                 self.strikes = 0;
@@ -86,10 +86,10 @@ impl Session {
         }
     }
 
-    async fn obey(&mut self, group: GroupId, frame: ClientFrame) -> Flow {
+    async fn dispatch(&mut self, group: GroupId, frame: ClientFrame) -> Flow {
         let (engine, who) = (self.app.engine.clone(), self.connection.identity().clone());
         let done = match frame {
-            ClientFrame::SendMessage(message) => return self.send(group, message).await,
+            ClientFrame::SendMessage(message) => return self.store(group, message).await,
             ClientFrame::Subscribe { after, epoch, .. } => self.enter(group, after, epoch).await?,
             ClientFrame::Unsubscribe { .. } => {
                 self.connection.unsubscribe(group);
@@ -117,10 +117,10 @@ impl Session {
 
     /// Stores a message and acknowledges it. The write is waited for here, one at a time: that keeps the acknowledgements of a
     /// socket in the order of its messages, which a task per message would not.
-    async fn send(&mut self, group: GroupId, message: SendMessage) -> Flow {
+    async fn store(&mut self, group: GroupId, message: SendMessage) -> Flow {
         let SendMessage { client_id: named, content, reply_to, sender_id, .. } = message;
         // A client of the second earlier system names none; the acknowledgement needs one.
-        let client_id = named.unwrap_or_else(ClientId::random);
+        let client_id = named.unwrap_or_else(ClientMessageId::random);
         let new = NewMessage { content, client_id: Some(client_id), reply_to, sender_id };
         let (engine, who) = (self.app.engine.clone(), self.connection.identity().clone());
         match self.meanwhile(async move { engine.send(&who, group, new).await }).await? {
@@ -129,7 +129,7 @@ impl Session {
                     metrics::message_sent();
                 }
                 let (id, seq, timestamp) = (message.id, message.seq, message.timestamp);
-                self.say(&ServerFrame::Ack(Ack { group_id: group, client_id, id, seq, timestamp, duplicate })).await
+                self.reply(&ServerFrame::Ack(Ack { group_id: group, client_id, id, seq, timestamp, duplicate })).await
             }
             Err(error) => self.refuse(error.to_problem(Some(group), named)).await,
         }
@@ -147,15 +147,15 @@ impl Session {
         if problem.code == ErrorCode::ServerError {
             tracing::warn!(user = %self.connection.identity().user_id, "a frame failed");
         }
-        self.say(&ServerFrame::Error(problem)).await
+        self.reply(&ServerFrame::Error(problem)).await
     }
 
-    async fn say(&mut self, frame: &ServerFrame) -> Flow {
-        self.wire.say(frame, Some(&self.connection)).await
+    async fn reply(&mut self, frame: &ServerFrame) -> Flow {
+        self.wire.send(frame, Some(&self.connection)).await
     }
 }
 
-fn client_id(parsed: &Result<ClientFrame, FrameError>) -> Option<ClientId> {
+fn client_id(parsed: &Result<ClientFrame, FrameError>) -> Option<ClientMessageId> {
     match parsed {
         Ok(ClientFrame::SendMessage(message)) => message.client_id,
         Ok(_) => None,

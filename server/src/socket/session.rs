@@ -19,7 +19,7 @@ use super::{
     bucket::Bucket,
     dialect::Dialect,
     ending::Ending,
-    wire::{Heard, Wire},
+    wire::{Received, Wire},
 };
 use crate::{AppState, metrics};
 
@@ -87,7 +87,7 @@ pub(super) fn start(app: AppState, scope: Scope, dialect: Dialect, opening: Open
     let (Some(connection), None) = (connection, refusal) else {
         let ending = Ending::Ours(refusal.unwrap_or(CloseCode::Unauthenticated));
         sockets.spawn(async move {
-            wire.part(ending).await;
+            wire.close(ending).await;
             caller.closed(ending);
         });
         return;
@@ -119,7 +119,7 @@ impl Session {
             // The person is gone for the others now, not after the farewell.
             drop(connection);
             // Boxed, as the other things that a socket does seldom: an idle one should not carry their size.
-            Box::pin(wire.part(ending)).await;
+            Box::pin(wire.close(ending)).await;
             caller.closed(ending);
         }
     }
@@ -147,7 +147,7 @@ impl Session {
                     Box::pin(self.keep_alive()).await?;
                     clock.as_mut().reset(self.alarm().into());
                 }
-                heard = self.wire.hear() => self.heed(heard).await?,
+                received = self.wire.recv() => self.on_received(received).await?,
                 () = std::future::ready(()), if others_first => {}
             }
         }
@@ -170,7 +170,7 @@ impl Session {
         // Alone: who is online is mostly the largest frame of an idle socket's life, and with another one behind it the library's
         // buffer, which never shrinks, would be twice as large.
         if let Some(first) = frames.next() {
-            self.wire.say(&first, Some(&self.connection)).await?;
+            self.wire.send(&first, Some(&self.connection)).await?;
         }
         for frame in frames {
             self.wire.feed(&frame, Some(&self.connection)).await?;
@@ -202,14 +202,14 @@ impl Session {
     }
 
     /// Takes note of a sign of life, and of what it says.
-    async fn heed(&mut self, heard: Heard) -> Flow {
+    async fn on_received(&mut self, heard: Received) -> Flow {
         self.heard_at = Instant::now();
         metrics::frame_in();
         match heard {
-            Heard::End(ending) => Err(ending),
-            Heard::Life => self.count(),
+            Received::End(ending) => Err(ending),
+            Received::Life => self.count(),
             // Boxed: storing a message takes more room than an idle socket should carry.
-            Heard::Text(text) => Box::pin(self.read(text.as_str())).await,
+            Received::Text(text) => Box::pin(self.read(text.as_str())).await,
         }
     }
 
@@ -228,7 +228,7 @@ impl Session {
             self.ping_at = now + self.app.pace.ping_every;
             self.wire.ping(&self.connection).await?;
             let frame = ServerFrame::Ping { heads: self.connection.heads() };
-            self.wire.say(&frame, Some(&self.connection)).await?;
+            self.wire.send(&frame, Some(&self.connection)).await?;
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What the client said.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub(super) enum Received {
     /// A text frame.
     Text(Utf8Bytes),
     /// A ping or pong of the transport: a sign of life, already answered.
@@ -42,14 +42,14 @@ impl Wire {
     }
 
     /// The next thing that the client says. Cancel safe.
-    pub(super) async fn hear(&mut self) -> Heard {
+    pub(super) async fn recv(&mut self) -> Received {
         match self.socket.next().await {
-            Some(Ok(Message::Text(text))) => Heard::Text(text),
-            Some(Ok(Message::Binary(_))) => Heard::End(Ending::BINARY),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Heard::Life,
-            Some(Ok(Message::Close(frame))) => Heard::End(Ending::Peer(frame.map(|frame| frame.code))),
-            Some(Err(error)) => Heard::End(ending_of(error)),
-            None => Heard::End(Ending::Gone),
+            Some(Ok(Message::Text(text))) => Received::Text(text),
+            Some(Ok(Message::Binary(_))) => Received::End(Ending::BINARY),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Received::Life,
+            Some(Ok(Message::Close(frame))) => Received::End(Ending::Peer(frame.map(|frame| frame.code))),
+            Some(Err(error)) => Received::End(ending_of(error)),
+            None => Received::End(Ending::Gone),
         }
     }
 
@@ -68,7 +68,7 @@ impl Wire {
     }
 
     /// Writes a frame of the socket's own.
-    pub(super) async fn say(&mut self, frame: &ServerFrame, connection: Option<&Connection>) -> Result<(), Ending> {
+    pub(super) async fn send(&mut self, frame: &ServerFrame, connection: Option<&Connection>) -> Result<(), Ending> {
         self.feed(frame, connection).await?;
         self.flush(connection).await
     }
@@ -89,18 +89,18 @@ impl Wire {
 
     async fn put(&mut self, message: Message, connection: Option<&Connection>) -> Result<(), Ending> {
         self.fed += 1;
-        patiently(self.patience, connection, self.socket.feed(message)).await
+        with_timeout(self.patience, connection, self.socket.feed(message)).await
     }
 
     /// Sends what was queued.
     pub(super) async fn flush(&mut self, connection: Option<&Connection>) -> Result<(), Ending> {
         metrics::frames_out(std::mem::take(&mut self.fed));
-        patiently(self.patience, connection, self.socket.flush()).await
+        with_timeout(self.patience, connection, self.socket.flush()).await
     }
 
     /// Says goodbye, then reads on until the client has closed as well: ending the connection with unread data in it would
     /// reset it, and the client might never see the code.
-    pub(super) async fn part(mut self, ending: Ending) {
+    pub(super) async fn close(mut self, ending: Ending) {
         if let Some((code, reason)) = ending.frame() {
             let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
             if !matches!(tokio::time::timeout(FAREWELL, self.socket.send(close)).await, Ok(Ok(()))) {
@@ -116,7 +116,7 @@ impl Wire {
 
 /// A write, for as long as the chat wants this socket and the limit allows. A write that is not blocked is done at the first
 /// look, and neither clock nor chat is asked.
-async fn patiently(
+async fn with_timeout(
     patience: Duration,
     connection: Option<&Connection>,
     write: impl Future<Output = Result<(), axum::Error>>,
@@ -145,7 +145,7 @@ async fn blocked(
 
 async fn doom(connection: Option<&Connection>) -> CloseCode {
     match connection {
-        Some(connection) => connection.doomed().await,
+        Some(connection) => connection.until_closed().await,
         None => std::future::pending().await,
     }
 }

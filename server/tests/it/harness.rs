@@ -36,7 +36,7 @@ pub(crate) mod world;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use server::{AppState, assets::Assets, origin::Origins, serve, state::Pace};
+use server::{AppState, assets::Assets, origin::Origins, serve, state::SocketConfig};
 use tempfile::TempDir;
 use tertulia::engine::{Config, Engine, Limits, StoreConfig};
 use tokio::net::TcpListener;
@@ -63,14 +63,14 @@ const MANY: usize = 100_000;
 #[derive(Clone)]
 pub(crate) struct Options {
     pub(crate) limits: Limits,
-    pub(crate) pace: Pace,
+    pub(crate) pace: SocketConfig,
     pub(crate) origin: Option<&'static str>,
     pub(crate) trusted_proxies: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        let pace = Pace { limit_frames: false, ..Pace::default() };
+        let pace = SocketConfig { limit_frames: false, ..SocketConfig::default() };
         let limits = Limits { sockets: MANY, address_connections: MANY, ..Limits::OFF };
         Self { limits, pace, origin: None, trusted_proxies: 0 }
     }
@@ -166,5 +166,5 @@ pub(crate) fn messages(group: &str) -> String {
 
 /// A new name for a message.
 pub(crate) fn client_id() -> String {
-    tertulia::ids::ClientId::random().to_string()
+    tertulia::ids::ClientMessageId::random().to_string()
 }

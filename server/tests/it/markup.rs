@@ -153,7 +153,7 @@ async fn remembered(world: &World<'_>, text: &str, function: &str, page: &str) {
 /// Every field of every form; the password is too short and the group's name too long, so that nobody signs up and no group
 /// is made.
 fn everything(world: &World<'_>, text: &str) -> String {
-    let id = tertulia::ids::ClientId::random().to_string();
+    let id = tertulia::ids::ClientMessageId::random().to_string();
     let (seq, long) = (world.seqs[2].to_string(), format!("{text}{}", "x".repeat(100)));
     let fields = [
         ("email", text),

@@ -18,7 +18,7 @@ fn reset(rig: &mut Rig) -> Vec<Output> {
 fn one_page_at_a_time_but_the_newest_waits_for_no_other() {
     let mut rig = Rig::open(3);
     rig.client.timeline = Timeline::from_page(me(), page(51..=100, 100));
-    let older = |rig: &mut Rig| loads(&rig.tell(Input::Did(Deed::Wants(Wanted::Older))));
+    let older = |rig: &mut Rig| loads(&rig.tell(Input::User(UserAction::Wants(Wanted::Older))));
     assert_eq!(older(&mut rig), [Wanted::Older]);
     assert_eq!(older(&mut rig), []);
     assert_eq!(loads(&reset(&mut rig)), [Wanted::Newest]);
@@ -28,7 +28,7 @@ fn one_page_at_a_time_but_the_newest_waits_for_no_other() {
 #[test]
 fn where_there_is_nothing_older_nothing_is_asked_for() {
     let mut rig = Rig::open(3);
-    assert_eq!(rig.tell(Input::Did(Deed::Wants(Wanted::Older))), []);
+    assert_eq!(rig.tell(Input::User(UserAction::Wants(Wanted::Older))), []);
 }
 
 #[test]
@@ -40,22 +40,22 @@ fn the_newest_page_is_asked_for_again_and_others_when_the_reader_comes_by() {
     assert_eq!(loads(&rig.wait(1)), [Wanted::Newest]);
     let mut rig = Rig::open(3);
     rig.client.timeline = Timeline::from_page(me(), page(51..=100, 100));
-    rig.tell(Input::Did(Deed::Wants(Wanted::Older)));
+    rig.tell(Input::User(UserAction::Wants(Wanted::Older)));
     rig.tell(Input::Page(Wanted::Older, Some(Seq(51)), Err(ErrorCode::Unavailable)));
     assert_eq!(loads(&rig.wait(60_000)), []);
-    assert_eq!(loads(&rig.tell(Input::Did(Deed::Wants(Wanted::Older)))), [Wanted::Older]);
+    assert_eq!(loads(&rig.tell(Input::User(UserAction::Wants(Wanted::Older)))), [Wanted::Older]);
 }
 
 #[test]
 fn a_page_that_may_not_be_read_ends_it() {
     for (code, ending) in [
-        (ErrorCode::Unauthenticated, Ending::SignedOut),
-        (ErrorCode::WrongPerson, Ending::WrongPerson),
-        (ErrorCode::NotFound, Ending::Removed),
+        (ErrorCode::Unauthenticated, CloseReason::SignedOut),
+        (ErrorCode::WrongPerson, CloseReason::WrongPerson),
+        (ErrorCode::NotFound, CloseReason::Removed),
     ] {
         let mut rig = Rig::open(3);
         let outputs = rig.tell(Input::Page(Wanted::Older, Some(Seq(1)), Err(code)));
-        assert_eq!(shown(&outputs), [Connection::Closed(ending)]);
+        assert_eq!(shown(&outputs), [ConnectionState::Closed(ending)]);
     }
 }
 
@@ -83,8 +83,8 @@ fn whoever_goes_to_the_end_over_a_gap_is_taken_on_until_she_is_there() {
     rig.begin();
     reset(&mut rig);
     rig.tell(Input::Page(Wanted::Newest, None, Ok(page(851..=900, 900))));
-    let outputs = rig.tell(Input::Did(Deed::WantsEnd));
-    assert!(outputs.contains(&Output::Tell(News::End)));
+    let outputs = rig.tell(Input::User(UserAction::WantsEnd));
+    assert!(outputs.contains(&Output::View(ViewEvent::End)));
     assert_eq!(loads(&outputs).is_empty(), !rig.client.timeline().ends_in_gap());
 }
 
@@ -98,6 +98,6 @@ fn what_a_page_says_is_stored_waits_no_longer() {
     let last = newest.messages.last_mut().expect("fifty");
     (last.sender_id, last.client_id) = (me(), Some(id(60)));
     let outputs = rig.tell(Input::Page(Wanted::Newest, None, Ok(newest)));
-    assert!(outputs.contains(&Output::Keep(Kept::Stored(id(60)))));
+    assert!(outputs.contains(&Output::Store(StorageWrite::Stored(id(60)))));
     assert_eq!(sent(&outputs), []);
 }

@@ -6,11 +6,11 @@ fn a_message_is_kept_before_it_goes_out_and_no_longer_once_it_is_stored() {
     let mut rig = Rig::open(3);
     let outputs = rig.write(60);
     let place = |wanted: fn(&Output) -> bool| outputs.iter().position(wanted);
-    let kept = place(|output| matches!(output, Output::Keep(Kept::Queued(..))));
+    let kept = place(|output| matches!(output, Output::Store(StorageWrite::Queued(..))));
     let said = place(|output| matches!(output, Output::Say(_)));
     assert!(kept.is_some() && kept < said, "{outputs:?}");
-    assert!(outputs.contains(&Output::Tell(News::End)), "the writer sees what she wrote");
-    assert_eq!(rig.acknowledged(60, 4), [Output::Keep(Kept::Stored(id(60)))]);
+    assert!(outputs.contains(&Output::View(ViewEvent::End)), "the writer sees what she wrote");
+    assert_eq!(rig.acknowledged(60, 4), [Output::Store(StorageWrite::Stored(id(60)))]);
     assert!(rig.client.outbox().is_empty());
 }
 
@@ -61,12 +61,15 @@ fn a_refusal_is_kept_with_the_message_and_its_author_decides() {
         retry_after_ms: None,
     };
     let outputs = rig.frame(ServerFrame::Error(problem));
-    assert!(matches!(&outputs[..], [Output::Keep(Kept::Queued(_, json))] if json.contains("too_long")), "{outputs:?}");
+    assert!(
+        matches!(&outputs[..], [Output::Store(StorageWrite::Queued(_, json))] if json.contains("too_long")),
+        "{outputs:?}"
+    );
     assert_eq!(sent(&rig.wait(60_000)), []);
     // The new text is kept before the old one is given up.
-    let outputs = rig.tell(Input::Did(Deed::Rewrote(id(60), id(61), content("shorter"))));
-    assert!(matches!(&outputs[0], Output::Keep(Kept::Queued(name, _)) if *name == id(61)));
-    assert_eq!(outputs[1], Output::Keep(Kept::GivenUp(id(60))));
+    let outputs = rig.tell(Input::User(UserAction::Rewrote(id(60), id(61), content("shorter"))));
+    assert!(matches!(&outputs[0], Output::Store(StorageWrite::Queued(name, _)) if *name == id(61)));
+    assert_eq!(outputs[1], Output::Store(StorageWrite::GivenUp(id(60))));
 }
 
 #[test]
@@ -74,18 +77,18 @@ fn what_lies_on_the_shelf_is_taken_up_once_and_struck_off_where_it_is_stored() {
     let mut rig = Rig::open(3);
     let outputs = rig.write(60);
     let json = outputs.iter().find_map(|output| match output {
-        Output::Keep(Kept::Queued(_, json)) => Some(json.clone()),
+        Output::Store(StorageWrite::Queued(_, json)) => Some(json.clone()),
         _ => None,
     });
     let queued = vec![json.expect("kept"), "no message".to_owned()];
     let mut later = Rig::new(3);
     let revisions = Vec::new();
-    later.tell(Input::Began { queued: queued.clone(), revisions });
-    later.tell(Input::Found(queued.clone()));
+    later.tell(Input::Started { queued: queued.clone(), revisions });
+    later.tell(Input::StorageRead(queued.clone()));
     assert_eq!(later.client.outbox().entries().len(), 1);
     assert_eq!(sent(&later.subscribed()), [id(60)]);
     later.acknowledged(60, 4);
-    assert_eq!(later.tell(Input::Found(queued)), [Output::Keep(Kept::Stored(id(60)))]);
+    assert_eq!(later.tell(Input::StorageRead(queued)), [Output::Store(StorageWrite::Stored(id(60)))]);
 }
 
 #[test]
@@ -95,12 +98,12 @@ fn a_text_that_does_not_fit_into_the_queue_is_handed_back() {
     for n in 0..ENTRIES_MAX as u64 {
         rig.write(100 + n);
     }
-    assert_eq!(rig.write(999), [Output::Tell(News::Full("999".to_owned()))]);
+    assert_eq!(rig.write(999), [Output::View(ViewEvent::Full("999".to_owned()))]);
 }
 
 #[test]
 fn typing_is_said_now_and_then_and_only_to_somebody_who_listens() {
-    let typed = |rig: &mut Rig| rig.tell(Input::Did(Deed::Typed)).len();
+    let typed = |rig: &mut Rig| rig.tell(Input::User(UserAction::Typed)).len();
     let mut rig = Rig::new(3);
     rig.begin();
     assert_eq!(typed(&mut rig), 0);

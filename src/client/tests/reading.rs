@@ -30,7 +30,7 @@ fn whoever_leaves_tells_it_without_waiting() {
     rig.subscribed();
     rig.tell(Input::Saw(Seq(5)));
     rig.tell(Input::Saw(Seq(7)));
-    assert_eq!(positions(&rig.tell(Input::Around(Surrounding::Hidden))), [Seq(7)]);
+    assert_eq!(positions(&rig.tell(Input::Browser(BrowserEvent::Hidden))), [Seq(7)]);
 }
 
 #[test]
@@ -56,7 +56,8 @@ fn what_was_read_elsewhere_is_not_told_again() {
 fn others_are_heard_but_not_what_was_missed() {
     let mut rig = Rig::new(3);
     rig.begin();
-    let heard = |outputs: &[Output]| outputs.iter().any(|output| matches!(output, Output::Tell(News::Heard { .. })));
+    let heard =
+        |outputs: &[Output]| outputs.iter().any(|output| matches!(output, Output::View(ViewEvent::Heard { .. })));
     rig.frame(subscribed(Seq(4)));
     assert!(rig.client.is_catching_up());
     assert!(!heard(&rig.frame(told(4))));
@@ -95,10 +96,10 @@ fn members_and_the_own_role_follow_the_log() {
         rig.frame(model::changed(seq, Timestamp::default(), change))
     };
     let (user_id, name) = (id(60), "Eva".to_owned());
-    assert_eq!(log(Change::Added { user_id, name: name.clone() }), [Output::Tell(News::Members(1))]);
-    assert_eq!(log(Change::Removed { user_id, name: name.clone() }), [Output::Tell(News::Members(-1))]);
+    assert_eq!(log(Change::Added { user_id, name: name.clone() }), [Output::View(ViewEvent::Members(1))]);
+    assert_eq!(log(Change::Removed { user_id, name: name.clone() }), [Output::View(ViewEvent::Members(-1))]);
     let role = Role::Moderator;
     let given = |user_id| Change::RoleChanged { user_id, name: name.clone(), role, actor_id: id(ANA) };
     assert_eq!(log(given(user_id)), []);
-    assert_eq!(log(given(me())), [Output::Tell(News::Role(role))]);
+    assert_eq!(log(given(me())), [Output::View(ViewEvent::Role(role))]);
 }

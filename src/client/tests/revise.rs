@@ -2,7 +2,7 @@ use super::*;
 use crate::{outbox::revisions::RevisionState, problem::ErrorCode};
 
 fn revise(rig: &mut Rig, text: &str) -> Vec<Output> {
-    rig.tell(Input::Did(Deed::Revised(Seq(2), Some(content(text)))))
+    rig.tell(Input::User(UserAction::Revised(Seq(2), Some(content(text)))))
 }
 
 fn answered(rig: &mut Rig, text: &str, answer: Result<Option<Timestamp>, ErrorCode>) -> Vec<Output> {
@@ -10,14 +10,14 @@ fn answered(rig: &mut Rig, text: &str, answer: Result<Option<Timestamp>, ErrorCo
 }
 
 fn forgotten() -> Output {
-    Output::Keep(Kept::Revision(Seq(2), String::new()))
+    Output::Store(StorageWrite::Revision(Seq(2), String::new()))
 }
 
 #[test]
 fn a_change_is_kept_sent_and_shown_until_the_log_says_it() {
     let mut rig = Rig::open(3);
     let outputs = revise(&mut rig, "better");
-    assert!(matches!(&outputs[0], Output::Keep(Kept::Revision(Seq(2), json)) if json.contains("better")));
+    assert!(matches!(&outputs[0], Output::Store(StorageWrite::Revision(Seq(2), json)) if json.contains("better")));
     assert_eq!(outputs[1], Output::Revise(Seq(2), Some("better".to_owned())));
     let outputs = answered(&mut rig, "better", Ok(Some(Timestamp::from_millis(5))));
     assert_eq!(outputs, [forgotten()]);
@@ -39,7 +39,7 @@ fn a_server_that_has_no_time_is_asked_again_and_sooner_when_the_network_is_back(
     let mut rig = Rig::open(3);
     revise(&mut rig, "better");
     answered(&mut rig, "better", Err(ErrorCode::Unavailable));
-    let outputs = rig.tell(Input::Around(Surrounding::Online));
+    let outputs = rig.tell(Input::Browser(BrowserEvent::Online));
     assert!(outputs.contains(&Output::Revise(Seq(2), Some("better".to_owned()))));
 }
 
@@ -48,7 +48,7 @@ fn whoever_is_signed_out_keeps_the_change() {
     let mut rig = Rig::open(3);
     revise(&mut rig, "better");
     let outputs = answered(&mut rig, "better", Err(ErrorCode::Unauthenticated));
-    assert_eq!(shown(&outputs), [Connection::Closed(Ending::SignedOut)]);
+    assert_eq!(shown(&outputs), [ConnectionState::Closed(CloseReason::SignedOut)]);
     assert!(!outputs.contains(&forgotten()));
 }
 
@@ -56,18 +56,18 @@ fn whoever_is_signed_out_keeps_the_change() {
 fn what_an_earlier_client_left_is_not_sent_before_its_author_says_so() {
     let mut rig = Rig::new(3);
     let revisions = vec![(Seq(2), r#"{"content":"better"}"#.to_owned()), (Seq(3), "nothing".to_owned())];
-    let outputs = rig.tell(Input::Began { queued: Vec::new(), revisions });
-    assert!(outputs.contains(&Output::Keep(Kept::Revision(Seq(3), String::new()))));
+    let outputs = rig.tell(Input::Started { queued: Vec::new(), revisions });
+    assert!(outputs.contains(&Output::Store(StorageWrite::Revision(Seq(3), String::new()))));
     rig.subscribed();
     assert_eq!(rig.wait(30_000), []);
-    let outputs = rig.tell(Input::Did(Deed::RetriedRevision(Seq(2))));
+    let outputs = rig.tell(Input::User(UserAction::RetriedRevision(Seq(2))));
     assert_eq!(outputs, [Output::Revise(Seq(2), Some("better".to_owned()))]);
 }
 
 #[test]
 fn a_deletion_is_said() {
     let mut rig = Rig::open(3);
-    let outputs = rig.tell(Input::Did(Deed::Revised(Seq(2), None)));
-    assert_eq!(outputs[0], Output::Tell(News::Deleted));
+    let outputs = rig.tell(Input::User(UserAction::Revised(Seq(2), None)));
+    assert_eq!(outputs[0], Output::View(ViewEvent::Deleted));
     assert!(outputs.contains(&Output::Revise(Seq(2), None)));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::archive::{EventRecord, MemberRecord, Tally};
+use crate::archive::{CountChange, EventRecord, MemberRecord};
 
 /// A group's memberships as of one event of its log.
 pub(super) struct Memberships {
@@ -22,13 +22,13 @@ impl Memberships {
     /// already are passed over, and so are those that say nothing: whoever reads the backup finds them.
     pub(super) fn follow(&mut self, events: &[EventRecord], authors: &BTreeMap<i64, Uuid>) {
         for event in events.iter().filter(|event| event.seq > self.settled) {
-            match tally(event) {
-                Some(Tally::Wrote(number)) => {
+            match count_change(event) {
+                Some(CountChange::Wrote(number)) => {
                     if let Some(row) = self.rows.get_mut(&event.user) {
                         row.wrote(event.seq, number);
                     }
                 }
-                Some(Tally::Lost(number)) => {
+                Some(CountChange::Lost(number)) => {
                     if let Some(row) = authors.get(&number).and_then(|author| self.rows.get_mut(author)) {
                         row.lost(number);
                     }
@@ -45,10 +45,10 @@ impl Memberships {
 
 /// Whose authors [`Memberships::follow`] needs: the messages that these events deleted.
 pub(super) fn deleted(events: &[EventRecord]) -> Vec<i64> {
-    let lost = |event| if let Some(Tally::Lost(number)) = tally(event) { Some(number) } else { None };
+    let lost = |event| if let Some(CountChange::Lost(number)) = count_change(event) { Some(number) } else { None };
     events.iter().filter_map(lost).collect()
 }
 
-fn tally(event: &EventRecord) -> Option<Tally> {
-    event.change().ok()?.tally()
+fn count_change(event: &EventRecord) -> Option<CountChange> {
+    event.change().ok()?.count_change()
 }

@@ -10,7 +10,7 @@ use crate::{
         logs::Logs,
         store::{NextPlace, testing},
     },
-    ids::{ClientId, GroupId, UserId},
+    ids::{ClientMessageId, GroupId, UserId},
 };
 
 struct Scene {
@@ -62,14 +62,14 @@ fn waiting(part: &Part) -> (Waiting, oneshot::Receiver<Result<Insertion>>) {
 }
 
 /// A message that is not stored anywhere.
-fn message(seq: i64, client_id: ClientId) -> NewMessageRows {
+fn message(seq: i64, client_id: ClientMessageId) -> NewMessageRows {
     let mut next = NextPlace { group: GroupId::random(), seq, messages: seq - 1, at: Timestamp::now() };
     next.message(UserId::random(), client_id, "hola".to_owned(), None)
 }
 
 /// How many messages each transaction takes of parts of these sizes.
 fn transactions(sizes: &[usize]) -> Vec<Vec<usize>> {
-    let part = |size: &usize| (0..*size).map(|n| message(n as i64 + 1, ClientId::random())).collect::<Part>();
+    let part = |size: &usize| (0..*size).map(|n| message(n as i64 + 1, ClientMessageId::random())).collect::<Part>();
     let mut parts: VecDeque<Waiting> = sizes.iter().map(|size| waiting(&part(size)).0).collect();
     let taken = std::iter::from_fn(|| (!parts.is_empty()).then(|| next(&mut parts)));
     taken.map(|parts| parts.iter().map(|waiting| waiting.part.len()).collect()).collect()
@@ -130,10 +130,10 @@ async fn a_known_client_id_stands_in_the_way_of_its_own_group_only() {
     let first = scene.part(groups[0], 1).await;
     assert_eq!(scene.committer.commit(Arc::clone(&first)).await, Ok(Insertion::Done));
     // The same client id again, at a free place, beside one that is fine and has the same one in another group.
-    let repeated = ClientId::from(first[0].message.client_id);
+    let repeated = ClientMessageId::from(first[0].message.client_id);
     let again = |group, seq, messages| {
         let mut next = NextPlace { group, seq, messages, at: Timestamp::now() };
-        let fine = next.message(scene.ana, ClientId::random(), "fine".to_owned(), None);
+        let fine = next.message(scene.ana, ClientMessageId::random(), "fine".to_owned(), None);
         Part::from([fine, next.message(scene.ana, repeated, "again".to_owned(), None)])
     };
     let outcomes = scene.together(&[again(groups[0], 3, 1), again(groups[1], 2, 0)]).await;

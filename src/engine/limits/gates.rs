@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, time::Instant};
 
-use super::{Attempt, Limits, Try, passwords::Passwords, rate::Gate, tries::Tries};
+use super::{Attempt, Limits, Try, passwords::Passwords, rate::KeyedRateLimiter, tries::Tries};
 use crate::{
     account::Email,
     engine::error::Result,
@@ -11,7 +11,7 @@ use crate::{
 
 /// What one subscriber is given: an IPv4 address, or the first 64 bits of an IPv6 one (RFC 6177), of which a single machine
 /// can use as many addresses as it likes.
-pub fn household(address: IpAddr) -> IpAddr {
+pub fn ip_prefix(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => std::net::Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),
         v4 @ IpAddr::V4(_) => v4,
@@ -20,17 +20,17 @@ pub fn household(address: IpAddr) -> IpAddr {
 
 /// The buckets in use.
 pub struct Gates {
-    messages: Gate<(UserId, GroupId)>,
-    sign_ins: Gate<IpAddr>,
+    messages: KeyedRateLimiter<(UserId, GroupId)>,
+    sign_ins: KeyedRateLimiter<IpAddr>,
     passwords: Passwords,
-    upgrades: Gate<IpAddr>,
-    joins_by_address: Gate<IpAddr>,
-    joins_by_person: Gate<UserId>,
-    leaves: Gate<UserId>,
-    new_groups: Gate<UserId>,
-    lookups: Gate<IpAddr>,
+    upgrades: KeyedRateLimiter<IpAddr>,
+    joins_by_address: KeyedRateLimiter<IpAddr>,
+    joins_by_person: KeyedRateLimiter<UserId>,
+    leaves: KeyedRateLimiter<UserId>,
+    new_groups: KeyedRateLimiter<UserId>,
+    lookups: KeyedRateLimiter<IpAddr>,
     wrong_codes: Tries<IpAddr>,
-    moderation: Gate<UserId>,
+    moderation: KeyedRateLimiter<UserId>,
 }
 
 impl std::fmt::Debug for Gates {
@@ -42,17 +42,17 @@ impl std::fmt::Debug for Gates {
 impl Gates {
     pub(in crate::engine) fn new(limits: &Limits) -> Self {
         Self {
-            messages: Gate::new(limits.messages),
-            sign_ins: Gate::new(limits.sign_ins),
+            messages: KeyedRateLimiter::new(limits.messages),
+            sign_ins: KeyedRateLimiter::new(limits.sign_ins),
             passwords: Passwords::new(limits.wrong_passwords, limits.account_passwords),
-            upgrades: Gate::new(limits.upgrades),
-            joins_by_address: Gate::new(limits.joins),
-            joins_by_person: Gate::new(limits.joins),
-            leaves: Gate::new(limits.leaves),
-            new_groups: Gate::new(limits.new_groups),
-            lookups: Gate::new(limits.lookups),
+            upgrades: KeyedRateLimiter::new(limits.upgrades),
+            joins_by_address: KeyedRateLimiter::new(limits.joins),
+            joins_by_person: KeyedRateLimiter::new(limits.joins),
+            leaves: KeyedRateLimiter::new(limits.leaves),
+            new_groups: KeyedRateLimiter::new(limits.new_groups),
+            lookups: KeyedRateLimiter::new(limits.lookups),
             wrong_codes: Tries::new(limits.wrong_codes),
-            moderation: Gate::new(limits.moderation),
+            moderation: KeyedRateLimiter::new(limits.moderation),
         }
     }
 
@@ -62,21 +62,21 @@ impl Gates {
 
     /// Another sign-in or sign-up, right or wrong: each takes a hash, and so a processor for some time.
     pub(in crate::engine) fn sign_in(&self, address: IpAddr) -> Result<()> {
-        self.sign_ins.pass(&household(address))
+        self.sign_ins.pass(&ip_prefix(address))
     }
 
     /// A password is about to be looked at.
     pub(in crate::engine) fn password(&self, address: IpAddr, email: &Email) -> Result<Attempt<'_>> {
-        self.passwords.attempt(email, household(address), Instant::now())
+        self.passwords.attempt(email, ip_prefix(address), Instant::now())
     }
 
     /// An account was made here: this is an address of its owner's.
     pub(in crate::engine) fn signed_up(&self, address: IpAddr, email: &Email) {
-        self.passwords.trust(email, household(address));
+        self.passwords.trust(email, ip_prefix(address));
     }
 
     pub(in crate::engine) fn join(&self, address: IpAddr, user: UserId) -> Result<()> {
-        self.joins_by_address.pass(&household(address))?;
+        self.joins_by_address.pass(&ip_prefix(address))?;
         self.joins_by_person.pass(&user)
     }
 
@@ -90,12 +90,12 @@ impl Gates {
 
     /// An invitation is about to be looked at.
     pub(in crate::engine) fn lookup(&self, address: IpAddr) -> Result<()> {
-        self.lookups.pass(&household(address))
+        self.lookups.pass(&ip_prefix(address))
     }
 
     /// A code is about to be tried. Whoever has tried too many that open nothing is not told of any.
     pub(in crate::engine) fn code(&self, address: IpAddr) -> Result<Try<'_, IpAddr>> {
-        self.wrong_codes.take(household(address), Instant::now())
+        self.wrong_codes.take(ip_prefix(address), Instant::now())
     }
 
     pub(in crate::engine) fn moderation(&self, user: UserId) -> Result<()> {
@@ -107,7 +107,7 @@ impl Gates {
     /// # Errors
     /// [`Error::RateLimited`](crate::engine::Error::RateLimited)
     pub fn upgrade(&self, address: IpAddr) -> Result<()> {
-        self.upgrades.pass(&household(address))
+        self.upgrades.pass(&ip_prefix(address))
     }
 
     pub(in crate::engine) fn forget_idle(&self) {

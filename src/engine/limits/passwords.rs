@@ -34,7 +34,7 @@ impl Passwords {
         Self { by_pair: Tries::new(wrong), by_account: Tries::new(account), trusted: Mutex::default() }
     }
 
-    /// Takes a try, from an address as [`household`](super::gates::household) gives it.
+    /// Takes a try, from an address as [`ip_prefix`](super::gates::ip_prefix) gives it.
     pub(super) fn attempt(&self, email: &Email, address: IpAddr, now: Instant) -> Result<Attempt<'_>> {
         let pair = self.by_pair.take((email.clone(), address), now)?;
         let trusted = self.lock().get(email).is_some_and(|known| known.contains(&address));

@@ -50,9 +50,9 @@ pub(super) fn spell(rate: Option<Rate>) -> String {
 }
 
 /// Counts one kind of event by key; without a rate it lets everything pass.
-pub(super) struct Gate<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
+pub(super) struct KeyedRateLimiter<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
 
-impl<K: Hash + Eq + Clone> Gate<K> {
+impl<K: Hash + Eq + Clone> KeyedRateLimiter<K> {
     pub(super) fn new(rate: Option<Rate>) -> Self {
         let quota = |rate: Rate| Quota::with_period(rate.interval()).map(|q| q.allow_burst(rate.count));
         Self(rate.and_then(quota).map(RateLimiter::keyed))

@@ -20,11 +20,11 @@ fn logged(seq: u64, bytes: usize) -> Item {
     let change =
         Change::Edited { message_seq: Seq(1), content: Some("x".repeat(bytes.saturating_sub(FRAME_BYTES))), editor_id };
     let event = LogEvent { group_id, seq: Seq(seq), at: Timestamp::from_millis(0), change };
-    Item::Logged(Broadcast::new(ServerFrame::Event(event)))
+    Item::Durable(Broadcast::new(ServerFrame::Event(event)))
 }
 
 fn passing() -> Item {
-    Item::Passing(Broadcast::new(ServerFrame::Pong))
+    Item::Ephemeral(Broadcast::new(ServerFrame::Pong))
 }
 
 fn put(mailbox: &Mailbox, seqs: std::ops::RangeInclusive<usize>) {
@@ -180,11 +180,11 @@ async fn a_blocked_writer_learns_of_the_end() {
     let mailbox = Arc::new(Mailbox::default());
     let waiting = tokio::spawn({
         let mailbox = Arc::clone(&mailbox);
-        async move { mailbox.doomed().await }
+        async move { mailbox.until_closed().await }
     });
     tokio::task::yield_now().await;
     mailbox.close(CloseCode::Unauthenticated);
     mailbox.close(CloseCode::Restarting);
     assert_eq!(waiting.await.expect("ends"), CloseCode::Unauthenticated);
-    assert_eq!(mailbox.doomed().await, CloseCode::Unauthenticated);
+    assert_eq!(mailbox.until_closed().await, CloseCode::Unauthenticated);
 }

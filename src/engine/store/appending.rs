@@ -15,7 +15,7 @@ use crate::{
     archive::{EventRecord, StoredChange},
     clock::Timestamp,
     engine::error::{Error, Result},
-    ids::{ClientId, GroupId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, GroupId, MessageId, Seq, UserId},
 };
 
 /// A message that is to be stored, as its two rows.
@@ -95,7 +95,7 @@ impl NextPlace {
     pub(in crate::engine) fn message(
         &mut self,
         author: UserId,
-        client_id: ClientId,
+        client_id: ClientMessageId,
         content: String,
         reply_to: Option<Seq>,
     ) -> NewMessageRows {

@@ -10,7 +10,7 @@ use super::{
     vars,
 };
 use crate::{
-    api::{Ban, Door, Invitation},
+    api::{Ban, Invitation, InvitationView},
     clock::Timestamp,
     engine::{
         Identity, Limits,
@@ -127,17 +127,17 @@ impl Store {
         let row = row.ok_or(Error::NotFound)?;
         let member_count = u32::try_from(row.members).unwrap_or(0);
         let (name, description) = (row.name, row.description);
-        Ok((row.id.into(), Invitation { name, description, member_count, door: Door::Open }))
+        Ok((row.id.into(), Invitation { name, description, member_count, door: InvitationView::Open }))
     }
 
     /// What somebody finds at a group's door.
-    pub(in crate::engine) async fn standing(&self, group: GroupId, user: UserId) -> Result<Door> {
+    pub(in crate::engine) async fn standing(&self, group: GroupId, user: UserId) -> Result<InvitationView> {
         let vars = vars! { "g": group.as_uuid(), "u": user.as_uuid() };
         let standing: String = self.read("RETURN fn::standing($g, $u)", vars).await?;
         Ok(match standing.as_str() {
-            "member" => Door::Member(group),
-            "banned" => Door::KeptOut,
-            _ => Door::Open,
+            "member" => InvitationView::Member(group),
+            "banned" => InvitationView::KeptOut,
+            _ => InvitationView::Open,
         })
     }
 

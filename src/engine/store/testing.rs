@@ -9,7 +9,7 @@ use crate::{
     clock::Timestamp,
     engine::{StoreConfig, log::Log},
     group::InviteCode,
-    ids::{ClientId, GroupId, Seq, UserId},
+    ids::{ClientMessageId, GroupId, Seq, UserId},
 };
 
 /// Groups that a person may be in.
@@ -38,7 +38,7 @@ pub(in crate::engine) async fn create_group(store: &Store, owner: UserId, now: T
 /// Stores a message behind everybody's back, at a time; its place in the log.
 pub(in crate::engine) async fn append(store: &Store, group: GroupId, author: UserId, text: &str, at: Timestamp) -> Seq {
     let mut next = Log::new(store.log(group, 1, 1_000).await.expect("is there")).next_place(at);
-    let new = next.message(author, ClientId::random(), text.to_owned(), None);
+    let new = next.message(author, ClientMessageId::random(), text.to_owned(), None);
     assert_eq!(store.insert(&[&new]).await, Ok(Insertion::Done));
     seq(new.message.seq)
 }
@@ -46,7 +46,7 @@ pub(in crate::engine) async fn append(store: &Store, group: GroupId, author: Use
 /// Messages that are to be stored at the end of a log, one after the other, with new client ids.
 pub(in crate::engine) async fn messages(store: &Store, group: GroupId, authors: &[UserId]) -> Vec<NewMessageRows> {
     let mut next = Log::new(store.log(group, 1, 10_000).await.expect("is there")).next_place(Timestamp::now());
-    let mut message = |author: &UserId| next.message(*author, ClientId::random(), next.seq.to_string(), None);
+    let mut message = |author: &UserId| next.message(*author, ClientMessageId::random(), next.seq.to_string(), None);
     authors.iter().map(&mut message).collect()
 }
 

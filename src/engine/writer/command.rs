@@ -12,7 +12,7 @@ use crate::{
         messages::Sent,
     },
     group::{InviteCode, Role},
-    ids::{ClientId, Seq, UserId},
+    ids::{ClientMessageId, Seq, UserId},
     message::Content,
 };
 
@@ -74,7 +74,7 @@ pub(in crate::engine) enum How {
 /// A message to be appended.
 pub(in crate::engine) struct Send {
     pub(in crate::engine) author: Identity,
-    pub(in crate::engine) client_id: ClientId,
+    pub(in crate::engine) client_id: ClientMessageId,
     pub(in crate::engine) content: Content,
     pub(in crate::engine) reply_to: Option<Seq>,
     pub(in crate::engine) reply: oneshot::Sender<Result<Sent>>,

@@ -108,7 +108,7 @@ fn invalid(error: &serde_json::Error) -> FrameProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::ClientId;
+    use crate::ids::ClientMessageId;
 
     const CLIENT_ID: &str = "6f1e9a3c-5a0b-4c3e-9d5e-0f6f1c2b3a4d";
 
@@ -124,7 +124,7 @@ mod tests {
             ClientFrame::Unsubscribe { group_id },
             ClientFrame::SendMessage(SendMessage {
                 group_id,
-                client_id: Some(ClientId::random()),
+                client_id: Some(ClientMessageId::random()),
                 content: "hola".to_owned(),
                 reply_to: Some(Seq(3)),
                 sender_id: None,

@@ -13,7 +13,7 @@ use super::{Ack, Head, Message, Present, Problem, ServerFrame};
 use crate::{
     clock::Timestamp,
     group::Role,
-    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, Epoch, GroupId, MessageId, Seq, UserId},
     log_event::{Change, GroupNews, LogEvent},
     problem::ErrorCode,
 };
@@ -35,7 +35,7 @@ struct Fields {
     content: Option<String>,
     timestamp: Option<Timestamp>,
     reply_to: Option<Seq>,
-    client_id: Option<ClientId>,
+    client_id: Option<ClientMessageId>,
     edited_at: Option<Timestamp>,
     #[serde(default)]
     deleted: bool,

@@ -4,7 +4,7 @@ use super::{Event, PAGE, World};
 use crate::{
     api::Page as History,
     client::{Output, Wanted},
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     protocol::ServerFrame,
     simulation::network::{Line, SocketId},
     timeline::model::id,
@@ -25,7 +25,7 @@ impl World {
         if !self.pages[page].open {
             return;
         }
-        let client_id: ClientId = id(1_000 + self.written.len() as u64);
+        let client_id: ClientMessageId = id(1_000 + self.written.len() as u64);
         self.written.push((page, client_id));
         let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];
@@ -86,7 +86,7 @@ impl World {
                     self.plan(at, Event::Asked { page, life, wanted, before });
                 }
                 // Nobody changes what is stored on a page that is looked at, and nobody looks at it.
-                Output::Revise(..) | Output::Keep(_) | Output::Tell(_) => {}
+                Output::Revise(..) | Output::Store(_) | Output::View(_) => {}
             }
         }
     }
@@ -108,7 +108,7 @@ impl World {
     pub(super) fn told(&mut self, socket: SocketId, frame: &ServerFrame) {
         let Some((page, true)) = self.listener(socket) else { return };
         if matches!(frame, ServerFrame::Reset { .. }) {
-            self.tally.resets += 1;
+            self.summary.resets += 1;
         }
         let now = self.clock(page);
         let shelf = &mut self.shelves[self.pages[page].person];

@@ -3,7 +3,7 @@
 use super::{Event, World};
 use crate::{
     clock::Timestamp,
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     problem::ErrorCode,
     protocol::{Ack, Problem, ServerFrame},
     simulation::{
@@ -72,7 +72,8 @@ impl World {
         let at = Timestamp::from_millis(self.random.between(0, 7_200_000).cast_signed());
         let twice = self.mutant == Some(Mutant::StoresRepeats);
         let outcomes: Vec<Outcome> = batch.iter().map(|command| self.log.append(&command.what, at, twice)).collect();
-        self.tally.repeats += outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Duplicate(_))).count() as u64;
+        self.summary.repeats +=
+            outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Duplicate(_))).count() as u64;
         outcomes
     }
 
@@ -163,7 +164,7 @@ impl World {
     }
 }
 
-fn ack(client_id: ClientId, seq: Seq) -> Ack {
+fn ack(client_id: ClientMessageId, seq: Seq) -> Ack {
     let timestamp = Timestamp::default();
     Ack { group_id: id(1), client_id, id: id(1_000_000 + seq.0), seq, timestamp, duplicate: false }
 }

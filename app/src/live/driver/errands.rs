@@ -1,4 +1,4 @@
-//! What the client wants from the server's HTTP interface; the answers come as events.
+//! What the client wants from the server's HTTP interface; the answers come as sender.
 
 use leptos::task::spawn_local;
 use tertulia::{
@@ -15,21 +15,21 @@ use crate::{
 
 impl Driver {
     pub(super) fn load(&self, wanted: Wanted, before: Option<Seq>, after: Option<Seq>) {
-        let (mailbox, group) = (self.mailbox.clone(), self.room.id());
+        let (sender, group) = (self.sender.clone(), self.room.id());
         spawn_local(async move {
             let page = messages(group, before, after, None).await.map_err(ApiError::code);
-            mailbox.post(Event::Client(Input::Page(wanted, before.or(after), page)));
+            sender.post(Event::Client(Input::Page(wanted, before.or(after), page)));
         });
     }
 
     pub(super) fn revise(&self, seq: Seq, content: Option<String>) {
-        let (mailbox, group) = (self.mailbox.clone(), self.room.id());
+        let (sender, group) = (self.sender.clone(), self.room.id());
         spawn_local(async move {
             let answer = match content.clone() {
                 Some(text) => edit_message(group, seq, text).await.map(|message| message.edited_at),
                 None => delete_message(group, seq).await.map(|()| None),
             };
-            mailbox.post(Event::Client(Input::Revised(seq, content, answer.map_err(ApiError::code))));
+            sender.post(Event::Client(Input::Revised(seq, content, answer.map_err(ApiError::code))));
         });
     }
 }

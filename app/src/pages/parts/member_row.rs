@@ -10,7 +10,7 @@ use tertulia::{
 use super::PostForm;
 use crate::{
     api::groups::{ChangeRole, RemoveMember},
-    components::{Face, Icon, Sign, sentence},
+    components::{Avatar, Icon, IconName, sentence},
     i18n::use_words,
 };
 
@@ -36,7 +36,7 @@ pub fn MemberRow(
     view! {
         <li class="member">
             <span class="member__face">
-                <Face id=user_id name=name.clone()/>
+                <Avatar id=user_id name=name.clone()/>
                 {online.then(|| view! { <span class="member__online" title=words.online></span> })}
             </span>
             <span class="member__name">
@@ -60,7 +60,7 @@ fn MemberMenu(group_id: GroupId, user_id: UserId, name: String, their_role: Role
     view! {
         <details class="member__menu">
             <summary class="icon-button" aria-label=label.clone() title=label>
-                <Icon sign=Sign::More/>
+                <Icon sign=IconName::More/>
             </summary>
             <div class="member__deeds">
                 <PostForm action=ChangeRole::url()>

@@ -6,7 +6,7 @@ use tertulia::ids::GroupId;
 use super::{Groups, LanguageSwitch, PageTitle, SignOutForm, SkipLink, Wordmark};
 use crate::{
     api::groups::GroupListing,
-    components::{Icon, Sign},
+    components::{Icon, IconName},
     i18n::use_words,
     viewer::use_viewer,
 };
@@ -43,7 +43,7 @@ fn Side(groups: GroupListing, current: GroupId) -> impl IntoView {
             <div class="side__head">
                 <Wordmark/>
                 <a class="icon-button" href="/groups" aria-label=words.groups.more title=words.groups.more>
-                    <Icon sign=Sign::Plus/>
+                    <Icon sign=IconName::Plus/>
                 </a>
             </div>
             <nav class="side__groups" aria-label=words.groups.title>

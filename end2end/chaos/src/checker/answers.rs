@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tertulia::{
-    ids::{ClientId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, MessageId, Seq, UserId},
     log_event::{Change, LogEvent},
     protocol::ServerFrame,
 };
@@ -35,7 +35,7 @@ pub(super) fn check(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
 }
 
 /// An acknowledgement in this group.
-fn answer(entry: &Entry, truth: &Truth) -> Option<(ClientId, Seq, MessageId)> {
+fn answer(entry: &Entry, truth: &Truth) -> Option<(ClientMessageId, Seq, MessageId)> {
     match entry {
         Entry::Heard(ServerFrame::Ack(ack)) if ack.group_id == truth.group => Some((ack.client_id, ack.seq, ack.id)),
         Entry::Acknowledged { group, client_id, seq, id, .. } if *group == truth.group => Some((*client_id, *seq, *id)),
@@ -43,7 +43,7 @@ fn answer(entry: &Entry, truth: &Truth) -> Option<(ClientId, Seq, MessageId)> {
     }
 }
 
-fn place(truth: &Truth, user: UserId, client_id: ClientId) -> Option<Seq> {
+fn place(truth: &Truth, user: UserId, client_id: ClientMessageId) -> Option<Seq> {
     truth.names.get(&(user, client_id)).and_then(|seqs| seqs.first()).copied()
 }
 
@@ -103,7 +103,7 @@ fn told<'a>(entry: &'a Entry, truth: &Truth) -> Option<(Seq, UserId, &'a str)> {
 }
 
 /// A text, and the name of the message where it is one.
-fn written(entry: &Entry) -> Option<(&str, Option<ClientId>)> {
+fn written(entry: &Entry) -> Option<(&str, Option<ClientMessageId>)> {
     match entry {
         Entry::Wrote { client_id, content, .. } => Some((content, Some(*client_id))),
         Entry::Revising { content } => Some((content, None)),

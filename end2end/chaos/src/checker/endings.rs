@@ -29,7 +29,7 @@ fn difference(lines: &[Line], stored: &[&Line]) -> Option<Seq> {
     Some(seq(lines.get(place)).min(seq(stored.get(place).copied())))
 }
 
-fn group_of(record: &Record, wanted: tertulia::ids::ClientId) -> Option<GroupId> {
+fn group_of(record: &Record, wanted: tertulia::ids::ClientMessageId) -> Option<GroupId> {
     record.entries.iter().find_map(|entry| match entry {
         Entry::Wrote { group, client_id, .. } if *client_id == wanted => Some(*group),
         _ => None,

@@ -1,7 +1,7 @@
 //! What can be wrong.
 
 use tertulia::{
-    ids::{ClientId, GroupId, Seq, UserId},
+    ids::{ClientMessageId, GroupId, Seq, UserId},
     problem::ErrorCode,
 };
 
@@ -62,15 +62,15 @@ pub(crate) enum Fault {
     Untold(Seq),
     // Exactly once
     #[error("message {client_id} was acknowledged at seq {seq} and is not stored there")]
-    Lost { client_id: ClientId, seq: Seq },
+    Lost { client_id: ClientMessageId, seq: Seq },
     #[error("message {client_id} was acknowledged at seq {first} and at seq {second}")]
-    TwoAnswers { client_id: ClientId, first: Seq, second: Seq },
+    TwoAnswers { client_id: ClientMessageId, first: Seq, second: Seq },
     #[error("one message is stored at seq {first} and at seq {second}")]
     Doubled { first: Seq, second: Seq },
     #[error("message {0} was never answered, long after the last fault")]
-    Unanswered(ClientId),
+    Unanswered(ClientMessageId),
     #[error("message {client_id} of a member was refused for good: {code}")]
-    Refused { client_id: ClientId, code: ErrorCode },
+    Refused { client_id: ClientMessageId, code: ErrorCode },
     // Edits and deletions
     #[error("an edit of the message at seq {0} was told or acknowledged and is not stored")]
     EditLost(Seq),

@@ -6,7 +6,7 @@
 use tertulia::{
     api::Message,
     clock::Timestamp,
-    ids::{ClientId, Epoch, GroupId, Seq, UserId},
+    ids::{ClientMessageId, Epoch, GroupId, Seq, UserId},
     log_event::{Change, LogEvent},
     protocol::{Ack, ServerFrame},
 };
@@ -37,7 +37,7 @@ pub(super) fn epoch() -> Epoch {
 }
 
 /// Names go by seq.
-pub(super) fn client_id(seq: u64) -> ClientId {
+pub(super) fn client_id(seq: u64) -> ClientMessageId {
     uuid(1_000 + u128::from(seq)).into()
 }
 

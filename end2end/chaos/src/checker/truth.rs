@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tertulia::{
     group::Role,
-    ids::{ClientId, Epoch, GroupId, MessageId, Seq, UserId},
+    ids::{ClientMessageId, Epoch, GroupId, MessageId, Seq, UserId},
     log_event::{Change, LogEvent},
 };
 
@@ -62,7 +62,7 @@ pub(crate) struct Truth {
     /// What is stored in the end.
     pub(super) messages: BTreeMap<Seq, Line>,
     /// Where each author's messages are stored, by the names that the author gave them.
-    pub(super) names: HashMap<(UserId, ClientId), BTreeSet<Seq>>,
+    pub(super) names: HashMap<(UserId, ClientMessageId), BTreeSet<Seq>>,
     /// For each person, when the membership began and ended.
     memberships: HashMap<UserId, Vec<(Seq, bool)>>,
 }
@@ -82,7 +82,7 @@ impl Truth {
     }
 
     fn stored(group: GroupId, readings: &[&Reading]) -> Self {
-        let mut names: HashMap<(UserId, ClientId), BTreeSet<Seq>> = HashMap::new();
+        let mut names: HashMap<(UserId, ClientMessageId), BTreeSet<Seq>> = HashMap::new();
         for reading in readings {
             let own = reading.messages.iter().filter(|message| message.sender_id == reading.reader);
             for (client_id, seq) in own.filter_map(|message| message.client_id.map(|id| (id, message.seq))) {

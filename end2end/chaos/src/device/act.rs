@@ -3,7 +3,7 @@
 use tertulia::{
     api::PageQuery,
     group::Role,
-    ids::{ClientId, Epoch, GroupId, Seq, UserId},
+    ids::{ClientMessageId, Epoch, GroupId, Seq, UserId},
     protocol::{ClientFrame, SendMessage},
 };
 use tokio::time::Instant;
@@ -65,7 +65,7 @@ impl Device {
         if !chat.member || chat.outbox.entries().len() >= PATIENCE {
             return;
         }
-        let (group, client_id) = (chat.place.id, ClientId::random());
+        let (group, client_id) = (chat.place.id, ClientMessageId::random());
         if chat.push(client_id, content.clone(), http, now_ms) {
             self.record.entries.push(Entry::Wrote { group, client_id, content });
         }
@@ -162,7 +162,7 @@ impl Device {
         if self.is_one_group() {
             return Ok(());
         }
-        let (client_id, content) = (ClientId::random(), self.text("intruder ", 2));
+        let (client_id, content) = (ClientMessageId::random(), self.text("intruder ", 2));
         match step.pick / 7 % 4 {
             0 if self.kind == Kind::Outsider => {
                 self.try_page(place);

@@ -4,14 +4,14 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use tertulia::{
     api::Page,
-    ids::{ClientId, Seq, UserId},
+    ids::{ClientMessageId, Seq, UserId},
     now::Now,
     outbox::{Entry, Outbox},
     timeline::{MessageRow, Row, Timeline},
 };
 use tokio::time::Instant;
 
-use super::Place;
+use super::GroupInfo;
 use crate::record::Line;
 
 /// How far a subscription is.
@@ -26,12 +26,12 @@ pub(super) enum Subscription {
 /// One group, on one device.
 #[derive(Debug)]
 pub(super) struct Chat {
-    pub(super) place: Arc<Place>,
+    pub(super) place: Arc<GroupInfo>,
     /// None until the first page is there.
     pub(super) timeline: Option<Timeline>,
     pub(super) outbox: Outbox,
     /// Whether the next attempt of a message goes over HTTP: each goes the other way than the one before it.
-    pub(super) by_http: BTreeMap<ClientId, bool>,
+    pub(super) by_http: BTreeMap<ClientMessageId, bool>,
     /// As far as this device knows.
     pub(super) member: bool,
     pub(super) subscription: Subscription,
@@ -45,11 +45,11 @@ pub(super) struct Chat {
 
 impl Chat {
     /// The groups of one device. Every second device begins with the whole log, the others with the newest page.
-    pub(super) fn all(places: &[Arc<Place>], me: UserId, number: usize) -> Vec<Self> {
+    pub(super) fn all(places: &[Arc<GroupInfo>], me: UserId, number: usize) -> Vec<Self> {
         places.iter().map(|place| Self::new(place, me, number.is_multiple_of(2))).collect()
     }
 
-    fn new(place: &Arc<Place>, me: UserId, from_the_first: bool) -> Self {
+    fn new(place: &Arc<GroupInfo>, me: UserId, from_the_first: bool) -> Self {
         let nothing =
             Page { messages: Vec::new(), head: Seq::ZERO, epoch: place.epoch, has_more: false, has_newer: false };
         Self {
@@ -90,13 +90,13 @@ impl Chat {
     }
 
     /// A message was stored or given up.
-    pub(super) fn done(&mut self, client_id: ClientId) {
+    pub(super) fn done(&mut self, client_id: ClientMessageId) {
         self.outbox.acked(client_id);
         self.by_http.remove(&client_id);
     }
 
     /// A message is written.
-    pub(super) fn push(&mut self, client_id: ClientId, content: String, http: bool, now_ms: u64) -> bool {
+    pub(super) fn push(&mut self, client_id: ClientMessageId, content: String, http: bool, now_ms: u64) -> bool {
         let now = Now { elapsed_ms: now_ms, wall_ms: now_ms };
         if self.outbox.push(client_id, content.clone(), None, now).is_err() {
             return false;
@@ -132,7 +132,7 @@ impl Chat {
         self.messages().iter().filter_map(Row::message).filter_map(line).collect()
     }
 
-    pub(super) fn unsent(&self) -> impl Iterator<Item = ClientId> {
+    pub(super) fn unsent(&self) -> impl Iterator<Item = ClientMessageId> {
         self.outbox.entries().iter().map(|entry| entry.client_id)
     }
 }

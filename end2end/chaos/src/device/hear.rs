@@ -1,7 +1,7 @@
 //! What comes over the socket.
 
 use tertulia::{
-    ids::{ClientId, GroupId},
+    ids::{ClientMessageId, GroupId},
     log_event::Change,
     problem::ErrorCode,
     protocol::{Problem, ServerFrame},
@@ -88,7 +88,13 @@ impl Device {
 
 impl Chat {
     /// A message was refused: for now, or for good.
-    pub(super) fn refused(&mut self, client_id: ClientId, code: ErrorCode, retry_after_ms: Option<u64>, now_ms: u64) {
+    pub(super) fn refused(
+        &mut self,
+        client_id: ClientMessageId,
+        code: ErrorCode,
+        retry_after_ms: Option<u64>,
+        now_ms: u64,
+    ) {
         if code.is_temporary() {
             self.outbox.refused(client_id, code, retry_after_ms.or(Some(300)), now_ms);
         } else {

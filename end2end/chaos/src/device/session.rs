@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use common::door::Door;
+use common::ws_connector::WsConnector;
 use tertulia::{
     ids::{Epoch, GroupId, Seq},
     protocol::{ClientFrame, CloseCode, ServerFrame},
@@ -34,7 +34,7 @@ impl Device {
     /// Opens a socket. A device of a one-group address needs to know where it stands first.
     pub(super) async fn connect(&mut self) -> Option<Wire> {
         let path = self.path()?;
-        let door = Door::find(&self.access.url()?).await.ok()?;
+        let door = WsConnector::find(&self.access.url()?).await.ok()?;
         let inner = door.upgrade(self.number, &path, &self.who.token, OPEN_TIME).await.ok()?;
         self.planter.begin();
         self.record.entries.push(Entry::Opened);

@@ -8,7 +8,7 @@ use std::{
 
 use tertulia::{
     api::Message,
-    ids::{ClientId, Seq},
+    ids::{ClientMessageId, Seq},
     log_event::{Change, LogEvent},
     protocol::{Ack, ClientFrame, Problem, SendMessage, ServerFrame},
 };
@@ -49,7 +49,7 @@ pub(super) struct Member {
     called: UnboundedReceiver<u32>,
     plan: Arc<Plan>,
     /// What was not answered yet, and from when it is measured.
-    waiting: HashMap<ClientId, (u32, Instant)>,
+    waiting: HashMap<ClientMessageId, (u32, Instant)>,
     record: Record,
 }
 
@@ -87,7 +87,7 @@ impl Member {
     }
 
     async fn send(&mut self, message: u32) -> Result<(), String> {
-        let client_id = ClientId::random();
+        let client_id = ClientMessageId::random();
         let from = self.plan.due_at(message).unwrap_or_else(Instant::now);
         self.waiting.insert(client_id, (message, from));
         let (client_id, content) = (Some(client_id), self.plan.text(message));

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use serde_json::json;
 use tempfile::TempDir;
-use tertulia::{backoff::Backoff, ids::ClientId};
+use tertulia::{backoff::Backoff, ids::ClientMessageId};
 use tokio::time::{sleep, timeout};
 
 use super::Program;
@@ -96,6 +96,6 @@ async fn sign_in_again_and_again(program: &Program, ana: &Person) {
 
 /// A number drawn evenly from 0 to 1.
 fn draw() -> f64 {
-    let random = ClientId::random().as_uuid().as_u64_pair().0 >> 32;
+    let random = ClientMessageId::random().as_uuid().as_u64_pair().0 >> 32;
     random as f64 / f64::from(u32::MAX)
 }

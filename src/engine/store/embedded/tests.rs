@@ -16,14 +16,14 @@ use crate::{
         error::Error,
         store::{Client, Insertion, NewMessageRows, NextPlace, Store, appending::record, testing, vars},
     },
-    ids::{ClientId, GroupId, Seq, UserId},
+    ids::{ClientMessageId, GroupId, Seq, UserId},
 };
 
 /// Messages of every shape that there is.
 fn messages(group: GroupId) -> Vec<NewMessageRows> {
     let mut next = NextPlace { group, seq: 2, messages: 0, at: Timestamp::from_millis(1_795_000_000_123) };
     let mut message = |text: String, reply_to| {
-        let client_id = ClientId::from(Uuid::from_u128(u128::try_from(next.seq).expect("is positive")));
+        let client_id = ClientMessageId::from(Uuid::from_u128(u128::try_from(next.seq).expect("is positive")));
         next.message(UserId::from(Uuid::from_u128(7)), client_id, text, reply_to)
     };
     vec![

@@ -11,12 +11,12 @@ use crate::{
         store::{Insertion, NewMessageRows, NextPlace},
     },
     group::Role,
-    ids::{ClientId, UserId},
+    ids::{ClientMessageId, UserId},
 };
 
 impl Story {
     /// A message as another program makes it.
-    async fn made_elsewhere(&self, author: UserId, client_id: ClientId) -> NewMessageRows {
+    async fn made_elsewhere(&self, author: UserId, client_id: ClientMessageId) -> NewMessageRows {
         let mut next = self.end().await;
         next.message(author, client_id, "elsewhere".to_owned(), None)
     }
@@ -55,7 +55,7 @@ impl Story {
 async fn a_message_that_another_program_stored_is_not_stored_again() {
     let story = Story::begin().await;
     let mut socket = story.listen(&story.luis).await;
-    let client_id = ClientId::random();
+    let client_id = ClientMessageId::random();
     let new = story.made_elsewhere(story.ana.user_id, client_id).await;
     assert_eq!(story.engine.store().insert(&[&new]).await, Ok(Insertion::Done));
     let said = |content: &str, client_id| NewMessage {
@@ -68,7 +68,7 @@ async fn a_message_that_another_program_stored_is_not_stored_again() {
     let sends = [
         (&story.ana, said("again", client_id)),
         (&story.luis, said("his", client_id)),
-        (&story.ana, said("new", ClientId::random())),
+        (&story.ana, said("new", ClientMessageId::random())),
         (&story.ana, said("again", client_id)),
     ];
     let sent = join_all(sends.map(|(who, new)| story.engine.send(who, story.group.id, new))).await;
@@ -143,7 +143,7 @@ async fn many_who_write_while_others_do_get_one_order() {
     let elsewhere = async {
         let mut stored = 0;
         while stored < 10 {
-            let new = story.made_elsewhere(story.luis.user_id, ClientId::random()).await;
+            let new = story.made_elsewhere(story.luis.user_id, ClientMessageId::random()).await;
             stored += u32::from(story.engine.store().insert(&[&new]).await == Ok(Insertion::Done));
         }
     };

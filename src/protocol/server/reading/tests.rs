@@ -18,13 +18,13 @@ fn frames() -> Vec<ServerFrame> {
         content: Some("hola".to_owned()),
         timestamp,
         reply_to: Some(message_seq),
-        client_id: Some(ClientId::random()),
+        client_id: Some(ClientMessageId::random()),
         edited_at: Some(timestamp),
         deleted: false,
     };
     let deleted =
         Message { content: None, reply_to: None, client_id: None, edited_at: None, deleted: true, ..message.clone() };
-    let ack = Ack { group_id, client_id: ClientId::random(), id: message.id, seq, timestamp, duplicate: true };
+    let ack = Ack { group_id, client_id: ClientMessageId::random(), id: message.id, seq, timestamp, duplicate: true };
     let problem = Problem {
         code: ErrorCode::RateLimited,
         message: "too fast".to_owned(),

@@ -29,7 +29,7 @@ const HOLDERS: [(&str, &[&str]); 6] = [
     ("socket/echo.rs", &[]),
     // Handed on to the wire, and listened to for as long as there are signs of life.
     ("socket/session.rs", &["Wire::new", "pace.silence"]),
-    ("socket/wire.rs", &["patiently(self.patience", "timeout(FAREWELL, self", "timeout(FAREWELL, rest"]),
+    ("socket/wire.rs", &["with_timeout(self.patience", "timeout(FAREWELL, self", "timeout(FAREWELL, rest"]),
     ("timed_body.rs", &["sleep(this.time)"]),
 ];
 

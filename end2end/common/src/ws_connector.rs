@@ -16,25 +16,25 @@ use tokio_tungstenite::{
     },
 };
 
-use crate::trouble::{Result, Trouble};
+use crate::run_error::{Result, RunError};
 
 /// Sockets from one loopback address: the system has some 28 000 ports for each.
 const PER_SOURCE: usize = 10_000;
 
 /// Where sockets lead.
 #[derive(Clone, Debug)]
-pub struct Door {
+pub struct WsConnector {
     address: SocketAddr,
     authority: String,
 }
 
-impl Door {
+impl WsConnector {
     /// The door of `http://host:port`.
     ///
     /// # Errors
     /// It is no such address.
     pub async fn find(url: &str) -> Result<Self> {
-        let asked = || Trouble::Asked(format!("{url} is no address such as http://127.0.0.1:3000"));
+        let asked = || RunError::Asked(format!("{url} is no address such as http://127.0.0.1:3000"));
         let authority = url.strip_prefix("http://").ok_or_else(asked)?.trim_end_matches('/').to_owned();
         let address = tokio::net::lookup_host(&authority).await.map_err(|_| asked())?.next().ok_or_else(asked)?;
         Ok(Self { address, authority })
@@ -52,19 +52,19 @@ impl Door {
         token: &str,
         patience: Duration,
     ) -> Result<WebSocketStream<TcpStream>> {
-        let late = |_| Trouble::Late { what: "opening a socket", limit: patience };
+        let late = |_| RunError::Late { what: "opening a socket", limit: patience };
         tokio::time::timeout(patience, self.enter(number, path, token)).await.map_err(late)?
     }
 
     async fn enter(&self, number: usize, path: &str, token: &str) -> Result<WebSocketStream<TcpStream>> {
         let refused = |error: Error| match error {
-            Error::Http(response) if response.status() == 429 => Trouble::Limited,
-            error => Trouble::Socket(error.to_string()),
+            Error::Http(response) if response.status() == 429 => RunError::Limited,
+            error => RunError::Socket(error.to_string()),
         };
         let mut request = format!("ws://{}{path}", self.authority).into_client_request().map_err(refused)?;
-        let bearer = HeaderValue::try_from(format!("Bearer {token}")).map_err(|e| Trouble::Socket(e.to_string()))?;
+        let bearer = HeaderValue::try_from(format!("Bearer {token}")).map_err(|e| RunError::Socket(e.to_string()))?;
         request.headers_mut().insert(AUTHORIZATION, bearer);
-        let stream = self.connect(number).await.map_err(Trouble::system("connecting"))?;
+        let stream = self.connect(number).await.map_err(RunError::system("connecting"))?;
         let config = WebSocketConfig::default().read_buffer_size(1024).write_buffer_size(0);
         let (socket, _) = client_async_with_config(request, stream, Some(config)).await.map_err(refused)?;
         Ok(socket)
@@ -103,9 +103,9 @@ mod tests {
 
     #[tokio::test]
     async fn only_plain_http_addresses_lead_anywhere() {
-        assert!(Door::find("https://127.0.0.1:3000").await.is_err());
-        assert!(Door::find("127.0.0.1:3000").await.is_err());
-        let door = Door::find("http://127.0.0.1:3000/").await.expect("an address");
+        assert!(WsConnector::find("https://127.0.0.1:3000").await.is_err());
+        assert!(WsConnector::find("127.0.0.1:3000").await.is_err());
+        let door = WsConnector::find("http://127.0.0.1:3000/").await.expect("an address");
         assert_eq!(door.address.to_string(), "127.0.0.1:3000");
     }
 }

@@ -6,28 +6,28 @@ use std::{
 };
 
 use common::{Result, api::Api};
-use tertulia::ids::ClientId;
+use tertulia::ids::ClientMessageId;
 use tokio::sync::watch;
 
 use crate::{
     args::Args,
-    device::{Access, Kind, Person, Place, Setup, Stage, Standing},
-    keeper::Keeper,
+    device::{Access, DeviceStatus, GroupInfo, Kind, Person, Setup, Stage},
+    supervisor::Supervisor,
 };
 
 /// Everybody, and every group.
 #[derive(Debug)]
-pub(crate) struct Cast {
+pub(crate) struct Participants {
     pub(crate) people: Vec<Person>,
     pub(crate) outsider: Person,
-    pub(crate) places: Vec<Arc<Place>>,
+    pub(crate) places: Vec<Arc<GroupInfo>>,
 }
 
-impl Cast {
+impl Participants {
     /// Signs people up; everybody joins every group. The owner of a group is the person of its number.
     pub(crate) async fn gather(api: &Api, args: &Args) -> Result<Self> {
         // An address is used once.
-        let run = ClientId::random();
+        let run = ClientMessageId::random();
         let sign_up = async |number: u32| {
             let grant = api.sign_up(format!("chaos-{run}-{number}@example.org"), format!("Person {number}")).await?;
             Ok(Person { id: grant.user.id, token: grant.token })
@@ -45,13 +45,13 @@ impl Cast {
                 api.join(&person.token, &group.invite_code).await?;
             }
             let (id, epoch, invite_code, owner) = (group.id, group.epoch, group.invite_code, owner.id);
-            places.push(Arc::new(Place { id, epoch, invite_code, owner }));
+            places.push(Arc::new(GroupInfo { id, epoch, invite_code, owner }));
         }
         Ok(Self { people, outsider, places })
     }
 
     /// The owner of a group, who never leaves it.
-    pub(crate) fn owner(&self, place: &Place) -> &Person {
+    pub(crate) fn owner(&self, place: &GroupInfo) -> &Person {
         self.people.iter().find(|person| person.id == place.owner).unwrap_or(&self.outsider)
     }
 
@@ -61,7 +61,7 @@ impl Cast {
         &self,
         args: &Args,
         seed: u64,
-        keeper: &Keeper,
+        keeper: &Supervisor,
         stage: &watch::Receiver<Stage>,
     ) -> Vec<Setup> {
         let proxy = Access::Proxy(keeper.proxy().url());
@@ -69,7 +69,7 @@ impl Cast {
         let setup = |(number, Role { name, kind, who, places }): (usize, Role)| {
             let witness = kind == Kind::Witness;
             let access = if witness { Access::Direct(keeper.address()) } else { proxy.clone() };
-            let (stage, standing) = (stage.clone(), Arc::new(Mutex::new(Standing::unknown())));
+            let (stage, standing) = (stage.clone(), Arc::new(Mutex::new(DeviceStatus::unknown())));
             let (pause, plant) = (Duration::from_millis(u64::from(args.pause)), args.plant.filter(|_| number == 0));
             Setup { number, name, kind, who, access, places, seed, pause, plant, stage, standing }
         };
@@ -102,5 +102,5 @@ struct Role {
     name: String,
     kind: Kind,
     who: Person,
-    places: Vec<Arc<Place>>,
+    places: Vec<Arc<GroupInfo>>,
 }

@@ -1,10 +1,10 @@
 //! What goes over HTTP while the socket goes on.
 
-use common::{Result, Trouble};
+use common::{Result, RunError};
 use tertulia::{
     api::{Group, Message, NewMessage, Page, PageQuery},
     group::Role,
-    ids::{ClientId, Seq, UserId},
+    ids::{ClientMessageId, Seq, UserId},
     problem::ErrorCode,
     timeline::Timeline,
 };
@@ -15,7 +15,7 @@ use crate::record::Entry;
 
 /// A call that came back; `chat` is the number of the group's.
 #[derive(Debug)]
-pub(super) enum Errand {
+pub(super) enum HttpCall {
     Page {
         chat: usize,
         asked: PageQuery,
@@ -24,7 +24,7 @@ pub(super) enum Errand {
     },
     Posted {
         chat: usize,
-        client_id: ClientId,
+        client_id: ClientMessageId,
         result: Result<(Message, bool)>,
     },
     Revised {
@@ -72,7 +72,7 @@ impl Device {
         let (token, group) = (self.who.token.clone(), self.chats[chat].place.id);
         self.errands.spawn(async move {
             let result = api.page(&token, group, asked).await;
-            Errand::Page { chat, asked, wanted, result }
+            HttpCall::Page { chat, asked, wanted, result }
         });
         true
     }
@@ -80,8 +80,9 @@ impl Device {
     pub(super) fn post(&mut self, chat: usize, message: NewMessage) {
         let (token, group) = (self.who.token.clone(), self.chats[chat].place.id);
         let Some((client_id, api)) = message.client_id.zip(self.api()) else { return };
-        self.errands
-            .spawn(async move { Errand::Posted { chat, client_id, result: api.post(&token, group, &message).await } });
+        self.errands.spawn(async move {
+            HttpCall::Posted { chat, client_id, result: api.post(&token, group, &message).await }
+        });
     }
 
     pub(super) fn revise(&mut self, chat: usize, seq: Seq, content: String) {
@@ -89,14 +90,15 @@ impl Device {
         let Some(api) = self.api() else { return };
         self.errands.spawn(async move {
             let result = api.edit(&token, group, seq, content.clone()).await;
-            Errand::Revised { chat, content, result }
+            HttpCall::Revised { chat, content, result }
         });
     }
 
     pub(super) fn delete(&mut self, chat: usize, seq: Seq) {
         let (token, group) = (self.who.token.clone(), self.chats[chat].place.id);
         let Some(api) = self.api() else { return };
-        self.errands.spawn(async move { Errand::Deleted { chat, seq, result: api.delete(&token, group, seq).await } });
+        self.errands
+            .spawn(async move { HttpCall::Deleted { chat, seq, result: api.delete(&token, group, seq).await } });
     }
 
     pub(super) fn promote(&mut self, chat: usize, user: UserId, role: Role) {
@@ -104,7 +106,7 @@ impl Device {
         let Some(api) = self.api() else { return };
         self.errands.spawn(async move {
             let result = api.change_role(&token, group, user, role).await;
-            Errand::Promoted { chat, user, role, result }
+            HttpCall::Promoted { chat, user, role, result }
         });
     }
 
@@ -112,57 +114,57 @@ impl Device {
         let (token, code) = (self.who.token.clone(), self.chats[chat].place.invite_code.clone());
         let Some(api) = self.api() else { return };
         self.chats[chat].loading = true;
-        self.errands.spawn(async move { Errand::Joined { chat, result: api.join(&token, &code).await } });
+        self.errands.spawn(async move { HttpCall::Joined { chat, result: api.join(&token, &code).await } });
     }
 
     pub(super) fn leave(&mut self, chat: usize) {
         let (who, group) = (self.who.clone(), self.chats[chat].place.id);
         let Some(api) = self.api() else { return };
-        self.errands.spawn(async move { Errand::Left { chat, result: api.leave(&who.token, group, who.id).await } });
+        self.errands.spawn(async move { HttpCall::Left { chat, result: api.leave(&who.token, group, who.id).await } });
     }
 
     pub(super) fn try_page(&mut self, place: usize) {
         let (token, group) = (self.who.token.clone(), self.places[place].id);
         let Some(api) = self.api() else { return };
         self.errands
-            .spawn(async move { Errand::Tried { place, result: api.page(&token, group, PageQuery::Newest).await } });
+            .spawn(async move { HttpCall::Tried { place, result: api.page(&token, group, PageQuery::Newest).await } });
     }
 
     /// Takes in what came back.
-    pub(super) fn settle(&mut self, done: std::result::Result<Errand, JoinError>) {
+    pub(super) fn settle(&mut self, done: std::result::Result<HttpCall, JoinError>) {
         let Ok(errand) = done else { return };
         match errand {
-            Errand::Page { chat, asked, wanted, result } => self.page_came(chat, asked, wanted, result),
-            Errand::Posted { chat, client_id, result } => self.posted(chat, client_id, result),
-            Errand::Revised { chat, content, result } => {
+            HttpCall::Page { chat, asked, wanted, result } => self.page_came(chat, asked, wanted, result),
+            HttpCall::Posted { chat, client_id, result } => self.posted(chat, client_id, result),
+            HttpCall::Revised { chat, content, result } => {
                 if let Ok(message) = result {
                     let group = self.chats[chat].place.id;
                     self.record.entries.push(Entry::Revised { group, seq: message.seq, content });
                 }
             }
-            Errand::Deleted { chat, seq, result } => {
+            HttpCall::Deleted { chat, seq, result } => {
                 if result.is_ok() {
                     self.record.entries.push(Entry::Deleted { group: self.chats[chat].place.id, seq });
                 }
             }
-            Errand::Promoted { chat, user, role, result } => {
+            HttpCall::Promoted { chat, user, role, result } => {
                 if result.is_ok() {
                     self.record.entries.push(Entry::Promoted { group: self.chats[chat].place.id, user, role });
                 }
             }
-            Errand::Joined { chat, result } => {
+            HttpCall::Joined { chat, result } => {
                 let look_at = self.look_at();
                 let chat = &mut self.chats[chat];
                 (chat.loading, chat.look_at) = (false, look_at);
                 chat.member |= result.is_ok();
             }
-            Errand::Left { chat, result } => {
+            HttpCall::Left { chat, result } => {
                 let look_at = self.look_at();
                 if result.is_ok() {
                     self.chats[chat].expelled(look_at);
                 }
             }
-            Errand::Tried { place, result } => {
+            HttpCall::Tried { place, result } => {
                 if let Ok(page) = result {
                     let (group, asked) = (self.places[place].id, PageQuery::Newest);
                     self.record.entries.push(Entry::Page { group, asked, page });
@@ -201,7 +203,7 @@ impl Device {
         chat.member = true;
     }
 
-    fn posted(&mut self, chat: usize, client_id: ClientId, result: Result<(Message, bool)>) {
+    fn posted(&mut self, chat: usize, client_id: ClientMessageId, result: Result<(Message, bool)>) {
         let (group, now_ms) = (self.chats[chat].place.id, self.now_ms());
         match result {
             Ok((Message { seq, id, .. }, duplicate)) => {
@@ -237,8 +239,8 @@ impl Device {
 }
 
 /// The code of a refusal; none where nobody answered.
-fn code_of(trouble: &Trouble) -> Option<ErrorCode> {
-    let Trouble::Answer { body, .. } = trouble else { return None };
+fn code_of(trouble: &RunError) -> Option<ErrorCode> {
+    let RunError::Answer { body, .. } = trouble else { return None };
     let body: serde_json::Value = serde_json::from_str(body).ok()?;
     serde_json::from_value(body.get("code")?.clone()).ok()
 }

@@ -3,11 +3,11 @@
 use std::{io, time::Duration};
 
 /// Shorthand.
-pub type Result<T> = std::result::Result<T, Trouble>;
+pub type Result<T> = std::result::Result<T, RunError>;
 
 /// The one sentence that the program ends with.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum RunError {
     /// A limit answered: what would be measured is the limit.
     #[error(
         "the server limits rates (429): start it with TERTULIA_LIMITS={limits}, on a machine that nobody else reaches",
@@ -59,7 +59,7 @@ pub enum Trouble {
     Interrupted,
 }
 
-impl Trouble {
+impl RunError {
     /// For `map_err` on the system's own errors.
     pub fn system(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::System { what, source }

@@ -8,7 +8,7 @@ const HUES: u128 = 12;
 
 /// Initials on a hue that belongs to the id, for ever. A decoration: the name stands beside it or in the label around it.
 #[component]
-pub fn Face(
+pub fn Avatar(
     /// Whose.
     id: UserId,
     /// The name shown.

@@ -10,8 +10,8 @@ use std::{
     time::Duration,
 };
 
-use common::{Result, Trouble, api::Api, server::Server};
-use tertulia::{api::NewMessage, ids::ClientId};
+use common::{Result, RunError, api::Api, server::Server};
+use tertulia::{api::NewMessage, ids::ClientMessageId};
 use tokio::{
     process::Command,
     sync::watch,
@@ -20,7 +20,7 @@ use tokio::{
 
 use crate::{
     checker::Fault,
-    device::{Person, Place},
+    device::{GroupInfo, Person},
     plan::{Due, How, ServerFault},
     proxy::Proxy,
     record::{Entry, Record},
@@ -33,7 +33,7 @@ const RECOVERY: Duration = Duration::from_secs(3);
 
 /// How often what happened to the server.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Toll {
+pub(crate) struct FaultCounts {
     /// SIGKILL, each one.
     pub(crate) kills: u32,
     /// Of these: after some time in which nothing that it said reached a client.
@@ -52,26 +52,26 @@ pub(crate) struct Toll {
 
 /// Keeps the server.
 #[derive(Debug)]
-pub(crate) struct Keeper {
+pub(crate) struct Supervisor {
     binary: PathBuf,
     folder: PathBuf,
     server: Option<Server>,
     address: watch::Sender<Option<SocketAddr>>,
     proxy: Arc<Proxy>,
-    pub(crate) toll: Toll,
+    pub(crate) toll: FaultCounts,
     pub(crate) faults: Vec<Fault>,
     /// What it writes itself, to see whether the server stores.
     pub(crate) record: Option<Record>,
-    probe: Option<(Person, Arc<Place>)>,
+    probe: Option<(Person, Arc<GroupInfo>)>,
 }
 
-impl Keeper {
+impl Supervisor {
     /// Starts a server in a folder, on an empty database.
     pub(crate) async fn start(binary: &Path, folder: &Path) -> Result<Self> {
         let (address, seen) = watch::channel(None);
         let proxy = Arc::new(Proxy::start(seen).await?);
         // The pages' files, which no part of this needs.
-        std::fs::create_dir_all(folder.join("site")).map_err(Trouble::system("the folder"))?;
+        std::fs::create_dir_all(folder.join("site")).map_err(RunError::system("the folder"))?;
         let (binary, folder) = (binary.to_owned(), folder.to_owned());
         let (toll, faults, record, probe) = Default::default();
         let mut keeper = Self { binary, folder, server: None, address, proxy, toll, faults, record, probe };
@@ -94,7 +94,7 @@ impl Keeper {
     }
 
     /// Who writes where to see whether the server stores.
-    pub(crate) fn probe_with(&mut self, person: Person, place: Arc<Place>) {
+    pub(crate) fn probe_with(&mut self, person: Person, place: Arc<GroupInfo>) {
         self.record = Some(Record::new("the keeper".to_owned(), person.id, false));
         self.probe = Some((person, place));
     }
@@ -193,7 +193,7 @@ impl Keeper {
     async fn stores(&mut self) -> bool {
         let Some((person, place)) = self.probe.clone() else { return true };
         let Ok(api) = self.api() else { return false };
-        let (group, client_id) = (place.id, ClientId::random());
+        let (group, client_id) = (place.id, ClientMessageId::random());
         let content = format!("is it stored? {client_id}");
         self.note(Entry::Wrote { group, client_id, content: content.clone() });
         let message = NewMessage { content, client_id: Some(client_id), reply_to: None, sender_id: None };

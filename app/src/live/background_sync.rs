@@ -10,11 +10,11 @@ use leptos::{
 };
 use tertulia::{
     ids::{GroupId, UserId},
-    outbox::{Entry, sharing::Shelved},
+    outbox::{Entry, sharing::StoredEntry},
     problem::ErrorCode,
 };
 
-use super::{clock, storage::Shelf};
+use super::{clock, storage::LocalStore};
 use crate::api::{messages::send_message, person::cover};
 
 /// Goes round now, and again whenever the network comes back, until the current owner is cleaned up.
@@ -37,20 +37,20 @@ fn go_round(me: UserId) {
 
 /// What waits, in the order of writing; not what is stuck, and nothing of the group that is open here.
 fn waiting(me: UserId) -> Vec<(GroupId, Entry)> {
-    let entry = |(group, text): (GroupId, String)| match Shelved::read(Some(&text)) {
-        Some(Shelved::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(clock::now()) => {
+    let entry = |(group, text): (GroupId, String)| match StoredEntry::read(Some(&text)) {
+        Some(StoredEntry::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(clock::now()) => {
             Some((group, *entry))
         }
         _ => None,
     };
-    let mut waiting: Vec<_> = Shelf::queued_anywhere(me).into_iter().filter_map(entry).collect();
+    let mut waiting: Vec<_> = LocalStore::queued_anywhere(me).into_iter().filter_map(entry).collect();
     waiting.sort_by_key(|(_, entry)| entry.written_at_ms);
     waiting
 }
 
 /// Says whether the next one of this group may follow.
 async fn deliver(me: UserId, group: GroupId, mut entry: Entry) -> bool {
-    let shelf = Shelf::of(me, group);
+    let shelf = LocalStore::of(me, group);
     let Entry { client_id, reply_to, .. } = entry;
     if is_open(group) {
         return false;

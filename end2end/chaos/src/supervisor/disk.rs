@@ -7,13 +7,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use common::{Result, Trouble, server::Server};
+use common::{Result, RunError, server::Server};
 use rlimit::{INFINITY, Resource, prlimit};
 use tokio::time::{Instant, sleep};
 
-use super::{Keeper, LOOK_EVERY, RECOVERY};
+use super::{LOOK_EVERY, RECOVERY, Supervisor};
 
-impl Keeper {
+impl Supervisor {
     /// For a while the file that was written last may only grow by `room` bytes, and no other beyond its size. Afterwards the
     /// server may go on, or give up; where it does neither, whoever runs it would start it again, and so does this.
     pub(super) async fn fill_disk(&mut self, time: Duration, room: u64) -> Result<()> {
@@ -52,7 +52,7 @@ impl Keeper {
 
 /// The soft limit: only that one is enforced, and it may be raised again.
 fn limit(pid: u32, bytes: u64) -> Result<()> {
-    let pid = i32::try_from(pid).map_err(|_| Trouble::Asked("a process id that is none".to_owned()))?;
+    let pid = i32::try_from(pid).map_err(|_| RunError::Asked("a process id that is none".to_owned()))?;
     let (mut soft, mut hard) = (INFINITY, INFINITY);
     let set = prlimit(pid, Resource::FSIZE, None, Some((&mut soft, &mut hard)))
         .and_then(|()| prlimit(pid, Resource::FSIZE, Some((bytes.min(hard), hard)), None));
@@ -61,7 +61,7 @@ fn limit(pid: u32, bytes: u64) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound || error.raw_os_error() == Some(NO_SUCH_PROCESS) => {
             Ok(())
         }
-        done => done.map_err(Trouble::system("limiting the size of the server's files")),
+        done => done.map_err(RunError::system("limiting the size of the server's files")),
     }
 }
 
