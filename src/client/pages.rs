@@ -43,7 +43,9 @@ impl Client {
             return;
         }
         self.pages.loading = Some(wanted);
-        self.pages.reload_at = None;
+        if wanted == Wanted::Newest {
+            self.pages.reload_at = None;
+        }
         self.changed = true;
         self.emit(Output::Load { wanted, before, after });
     }

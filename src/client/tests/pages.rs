@@ -46,6 +46,17 @@ fn the_newest_page_is_asked_for_again_and_others_when_the_reader_comes_by() {
     assert_eq!(loads(&rig.tell(Input::User(UserAction::Wants(Wanted::Older)))), [Wanted::Older]);
 }
 
+/// Nothing goes on without it, whatever the reader looks at meanwhile. (Found by a schedule of the simulation.)
+#[test]
+fn a_reader_who_scrolls_up_does_not_keep_the_newest_page_from_being_asked_for_again() {
+    let mut rig = Rig::open(3);
+    rig.client.timeline = Timeline::from_page(me(), page(51..=100, 100));
+    reset(&mut rig);
+    rig.tell(Input::Page(Wanted::Newest, None, Err(ErrorCode::Unavailable)));
+    assert_eq!(loads(&rig.tell(Input::User(UserAction::Wants(Wanted::Older)))), [Wanted::Older]);
+    assert_eq!(loads(&rig.wait(2_000)), [Wanted::Newest]);
+}
+
 #[test]
 fn a_page_that_may_not_be_read_ends_it() {
     for (code, ending) in [
