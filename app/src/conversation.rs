@@ -37,6 +37,7 @@ pub mod place;
 pub mod room;
 mod room_data;
 pub mod scroll;
+mod segments;
 pub mod writing;
 
 use leptos::prelude::*;

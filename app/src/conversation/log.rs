@@ -4,8 +4,16 @@ use leptos::{either::EitherOf3, prelude::*};
 use tertulia::timeline::RowKey;
 
 use super::{
-    Place, Room, empty::Empty, gap::Gap, jump::Jump, lines::Line, message::Message, notice::Notice, older::Older,
+    Place, Room,
+    empty::Empty,
+    gap::Gap,
+    jump::Jump,
+    lines::Line,
+    message::Message,
+    notice::Notice,
+    older::Older,
     scroll,
+    segments::{self, Segment},
 };
 use crate::{i18n::use_words, live::event::Event};
 
@@ -27,6 +35,10 @@ pub fn Log(
         }
     };
     let is_empty = Memo::new(move |_| room.lines.with(Vec::is_empty));
+    let segments = Memo::new(move |before: Option<&Vec<Segment>>| {
+        segments::follow(before.map_or(&[], Vec::as_slice), room.lines.get())
+    });
+    let ids = move || segments.with(|segments| segments.iter().map(|segment| segment.id).collect::<Vec<_>>());
     let empty = move || is_empty.get().then(|| view! { <Empty invite_link=invite_link.clone()/> });
     view! {
         <div class="log">
@@ -44,7 +56,7 @@ pub fn Log(
                     <Older room/>
                     {empty}
                     <ol class="log__rows">
-                        <For each=move || room.lines.get() key=|line| line.key children=move |line| row(line, room)/>
+                        <For each=ids key=|id| *id children=move |id| segment(segments, id, room)/>
                     </ol>
                     <div id="end"></div>
                 </div>
@@ -52,6 +64,16 @@ pub fn Log(
             <Jump room/>
         </div>
     }
+}
+
+fn segment(segments: Memo<Vec<Segment>>, id: usize, room: Room) -> impl IntoView {
+    let lines = move || {
+        segments.with(|segments| {
+            let segment = segments.iter().find(|segment| segment.id == id);
+            segment.map(|segment| segment.lines.clone()).unwrap_or_default()
+        })
+    };
+    view! { <For each=lines key=|line| line.key children=move |line| row(line, room)/> }
 }
 
 fn row(line: Line, room: Room) -> impl IntoView {

@@ -7,8 +7,9 @@ use std::cell::Cell;
 
 use leptos::{html, prelude::*};
 use tertulia::timeline::RowKey;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
+
+use super::lines::Line;
 
 /// Within this distance of the end, in pixels, a new message takes the reader along.
 const REACH: i32 = 100;
@@ -111,22 +112,18 @@ pub enum Anchor {
 impl Anchor {
     /// The first row in view. Nothing where the reader is not back in her place yet: what was taken before says where that is, and what is in
     /// view meanwhile she has not seen.
-    pub fn take(scroller: Scroller) -> Self {
+    pub fn take(scroller: Scroller, lines: &[Line]) -> Self {
         if MOVING.get() > 0 {
             return Self::Nothing;
         }
-        Self::first_in_view(scroller).unwrap_or(Self::Nothing)
+        Self::first_in_view(scroller, lines).unwrap_or(Self::Nothing)
     }
 
-    fn first_in_view(scroller: Scroller) -> Option<Self> {
-        let scroller = element(scroller)?;
-        let top = scroller.get_bounding_client_rect().top();
-        let rows = scroller.query_selector_all(".row").ok()?;
-        (0..rows.length()).find_map(|at| {
-            let row: Element = rows.item(at)?.unchecked_into();
-            let place = row.get_bounding_client_rect();
-            (place.bottom() > top).then(|| Self::Row(row, place.bottom()))
-        })
+    fn first_in_view(scroller: Scroller, lines: &[Line]) -> Option<Self> {
+        let top = element(scroller)?.get_bounding_client_rect().top();
+        let bottom = |line: &Line| row(line.key).map(|row| row.get_bounding_client_rect().bottom());
+        let first = lines.get(lines.partition_point(|line| bottom(line).is_some_and(|bottom| bottom <= top)))?;
+        Some(Self::Row(row(first.key)?, bottom(first)?))
     }
 
     /// Puts it back where it was, once the rows have been rendered and before anybody sees them.

@@ -117,7 +117,7 @@ pub(crate) struct PageArgs {
     #[command(flatten)]
     pub(crate) target: Target,
     /// Messages in the group; a page holds the newest 50.
-    #[arg(long, default_value_t = 300, value_parser = value_parser!(u32).range(1..=100_000))]
+    #[arg(long, default_value_t = 300, value_parser = value_parser!(u32).range(1..=1_000_000))]
     pub(crate) messages: u32,
     /// Length of a message in bytes.
     #[arg(long, default_value_t = 120, value_parser = value_parser!(u32).range(12..=10_000))]
@@ -197,7 +197,7 @@ mod tests {
             "load saturate --outstanding 0",
             "load saturate --outstanding 1000",
             "load page --connections 0",
-            "load page --messages 1000000",
+            "load page --messages 1000001",
         ];
         for line in lines {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");

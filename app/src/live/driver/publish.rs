@@ -72,7 +72,7 @@ impl Driver {
         let anchor = match (to_end, at_end) {
             (true, _) => Anchor::End(None),
             (false, true) => Anchor::End(timeline.unseen(self.client.seen()).1),
-            (false, false) => Anchor::take(self.room.scroller),
+            (false, false) => Anchor::take(self.room.scroller, self.lines.all()),
         };
         match self.lines.follow(timeline, self.divider, self.client.revisions(), Zone::Reader) {
             Followed::Same if !matches!(anchor, Anchor::End(None)) => return,
