@@ -6,12 +6,13 @@
 //! # Layout
 //!
 //! * `input`, `output`: everything that can happen to it, and everything that it can want.
-//! * `link`: when to connect, when to believe that the connection is dead, when to give up.
+//! * `actions`: what the person does. `link`: when to connect, when to believe that the connection is dead, when to give up.
 //! * `frames`: what the server says, and what follows from it.
 //! * `pages`: pages of history: older ones, those that close a gap, the newest after a reset, and after that what was there before it.
 //! * `queue`: messages that the server does not have yet. `revise`: changes of stored ones.
 //! * `reading`: how far the person has read, and what of that the server knows.
 
+mod actions;
 mod frames;
 mod input;
 mod link;
@@ -53,7 +54,7 @@ pub struct ClientConfig {
     pub read: Seq,
     /// How many messages of others are beyond it, as far as the server counted.
     pub unread: u64,
-    /// Whether it shows older history, and is not meant to be live.
+    /// Whether it is not meant to be live.
     pub is_history: bool,
     /// Whether there is a network, as far as the device knows.
     pub is_online: bool,

@@ -1,6 +1,6 @@
 //! Messages that the server does not have yet: what goes out when, and how it is shared with the person's other clients.
 
-use super::{Client, Output, StorageWrite, UserAction, ViewEvent};
+use super::{Client, Output, StorageWrite, ViewEvent};
 #[cfg(test)]
 use crate::simulation::Mutant;
 use crate::{
@@ -16,27 +16,8 @@ use crate::{
 };
 
 impl Client {
-    pub(super) fn act(&mut self, deed: UserAction, now: Now) {
-        match deed {
-            UserAction::Sent(client_id, content, reply_to) => self.send(client_id, content, reply_to, now),
-            UserAction::Retried(client_id) => self.retry(client_id, now),
-            UserAction::Discarded(client_id) => self.discard(client_id, now),
-            UserAction::Rewrote(client_id, renamed, content) => self.rewrite(client_id, renamed, content, now),
-            UserAction::Revised(seq, content) => self.revise(seq, content, now),
-            UserAction::RetriedRevision(seq) => self.retry_revision(seq, now),
-            UserAction::DiscardedRevision(seq) => self.discard_revision(seq),
-            UserAction::Typed => {
-                if self.is_open() && self.throttle.typed(now.elapsed_ms) {
-                    self.say(ClientFrame::Typing { group_id: Some(self.group) });
-                }
-            }
-            UserAction::Wants(wanted) => self.load(wanted, now),
-            UserAction::WantsEnd => self.go_to_end(now),
-        }
-    }
-
     /// Shows it at once, keeps it, and sends it when its turn has come.
-    fn send(&mut self, client_id: ClientMessageId, content: Content, reply_to: Option<Seq>, now: Now) {
+    pub(super) fn send(&mut self, client_id: ClientMessageId, content: Content, reply_to: Option<Seq>, now: Now) {
         let text = content.into_string();
         match self.outbox.push(client_id, text.clone(), reply_to, now) {
             Ok(()) => {
@@ -95,7 +76,7 @@ impl Client {
         }
     }
 
-    fn retry(&mut self, client_id: ClientMessageId, now: Now) {
+    pub(super) fn retry(&mut self, client_id: ClientMessageId, now: Now) {
         if self.outbox.retry(client_id, now) {
             self.show_entry(client_id);
             self.keep(client_id);
@@ -103,14 +84,14 @@ impl Client {
         self.pump(now);
     }
 
-    fn discard(&mut self, client_id: ClientMessageId, now: Now) {
+    pub(super) fn discard(&mut self, client_id: ClientMessageId, now: Now) {
         self.outbox.discard(client_id);
         self.give_up(client_id);
         self.pump(now);
     }
 
     /// The new text is kept before the old one is given up: a crash in between leaves one too many rather than none.
-    fn rewrite(&mut self, client_id: ClientMessageId, renamed: ClientMessageId, content: Content, now: Now) {
+    pub(super) fn rewrite(&mut self, client_id: ClientMessageId, renamed: ClientMessageId, content: Content, now: Now) {
         if self.outbox.rewrite(client_id, renamed, content.into_string(), now) {
             self.keep(renamed);
             self.give_up(client_id);
