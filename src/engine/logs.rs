@@ -5,19 +5,22 @@
 //! within the last [`FORWARD_EVERY`]. So a group where somebody read on is brought forward soon, and every other in its turn, which costs less.
 
 mod read;
+mod shared;
 #[cfg(test)]
 mod tests;
 
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use tokio::sync::OnceCell;
+
+pub(super) use shared::SharedLog;
 
 use super::{
     error::{Error, Result},
@@ -41,8 +44,6 @@ const FORWARD_TOGETHER: usize = 16;
 const WINDOW: i64 = 128;
 /// Events that are read at once in looking forward.
 const AHEAD: i64 = REPLAY_MAX as i64;
-/// How long a log of a remote database is believed without looking forward: other programs may append there.
-const REMOTE_TRUST: Duration = Duration::from_secs(1);
 
 /// The logs in memory.
 pub(super) struct Logs {
@@ -80,43 +81,6 @@ impl Drop for Asking<'_> {
         if self.slot.asking.fetch_sub(1, Ordering::Relaxed) == 1 && self.slot.log.get().is_none() {
             slots.remove(&self.group);
         }
-    }
-}
-
-/// A log that several hold.
-pub(super) struct SharedLog {
-    log: RwLock<Log>,
-    /// When it was known to reach the end.
-    confirmed: Mutex<Instant>,
-    /// Up to where it was told to those who receive the group: what it held when it was read needs nobody to tell it.
-    published: Mutex<Seq>,
-}
-
-impl SharedLog {
-    fn new(log: Log, confirmed: Instant) -> Self {
-        let published = Mutex::new(log.head());
-        Self { log: RwLock::new(log), confirmed: Mutex::new(confirmed), published }
-    }
-
-    pub(super) fn read(&self) -> RwLockReadGuard<'_, Log> {
-        self.log.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn write(&self) -> RwLockWriteGuard<'_, Log> {
-        self.log.write().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whoever holds it tells what follows.
-    pub(super) fn published(&self) -> MutexGuard<'_, Seq> {
-        self.published.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn confirm(&self, at: Instant) {
-        *self.confirmed.lock().unwrap_or_else(PoisonError::into_inner) = at;
-    }
-
-    fn is_believed(&self) -> bool {
-        self.confirmed.lock().unwrap_or_else(PoisonError::into_inner).elapsed() < REMOTE_TRUST
     }
 }
 

@@ -90,7 +90,7 @@ impl LocalStore {
     }
 
     /// Forgets a queued message that its author gave up, and lets the other tabs know that.
-    pub fn discard_queued(&self, client_id: ClientMessageId) {
+    fn discard_queued(&self, client_id: ClientMessageId) {
         keep(of_all_tabs(), &self.queued_key(client_id), StoredEntry::discarded());
         self.forget_queued(client_id);
     }
@@ -117,7 +117,7 @@ impl LocalStore {
     }
 
     /// Keeps a change of a stored message; an empty one is forgotten.
-    pub fn keep_revision(&self, seq: Seq, revision: &str) {
+    fn keep_revision(&self, seq: Seq, revision: &str) {
         keep(of_all_tabs(), &format!("{}{seq}", self.revisions), revision);
     }
 
