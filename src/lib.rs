@@ -1,6 +1,6 @@
 //! Tertulia: a real-time chat for study groups that never loses, doubles or reorders a message.
 //!
-//! This crate is the chat itself and knows neither HTTP nor HTML. Without features it compiles to
+//! This crate is the chat itself; it knows no HTML, and of HTTP only what [`http`] holds. Without features it compiles to
 //! WebAssembly and holds everything that can be decided without I/O; the browser and the server run
 //! the same code.
 //!
@@ -16,6 +16,7 @@
 //! * [`client`]: a client of one group's conversation, without any I/O: what the page, and the simulated one, drive.
 //! * [`timeline`], [`outbox`], [`presence`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
 //! * [`archive`] (feature `archive`): a backup as a file.
+//! * [`http`] (feature `http`): what the JSON interface and the pages both say in HTTP.
 //! * `simulation` (tests only): clients and servers together in a time that does not pass by itself.
 //! * `engine` (feature `engine`): the service that the server and the pages' server functions call.
 
@@ -45,3 +46,5 @@ pub mod typing;
 pub mod archive;
 #[cfg(all(feature = "engine", not(target_family = "wasm")))]
 pub mod engine;
+#[cfg(all(feature = "http", not(target_family = "wasm")))]
+pub mod http;

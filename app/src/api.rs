@@ -18,9 +18,9 @@ pub use path::local_path;
 pub use path::without_outcomes;
 #[cfg(feature = "ssr")]
 pub(crate) use path::{CAME_IN, decode_query_value};
-pub use person::{AS, as_person};
 #[cfg(feature = "ssr")]
 pub(crate) use refused::refused;
+pub use tertulia::api::as_person;
 pub use text_json::{TextJson, TextJsonEncoding};
 
 /// Whether a server function is for whoever is there: signing in and up, and the language. Every other one that changes something

@@ -3,11 +3,10 @@
 //! It travels in a cookie that lives two minutes, never in a URL, because addresses and names would be logged with it.
 //! Passwords are never kept.
 
-use tertulia::engine::Error;
+use tertulia::{engine::Error, http::cookie::FORM};
 
 use crate::{
     api::{decode_query_value, encode_query_value},
-    cookie::FORM,
     error::{ApiError, Field},
     request::{cookie_values, cookies, is_plain_form, refuse, set_cookie},
 };

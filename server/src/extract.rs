@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use app::session::ClientAddress;
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     response::IntoResponse as _,
@@ -12,6 +11,7 @@ use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use serde::de::DeserializeOwned;
 use tertulia::{
     engine::{Error, Identity},
+    http::ClientAddress,
     json,
     problem::ErrorCode,
 };

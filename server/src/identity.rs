@@ -1,15 +1,17 @@
 //! Who is calling: a bearer token or the session's cookie, resolved once per request.
 
-use app::{cookie::SESSION, session::ClientAddress};
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, header::AUTHORIZATION};
-use tertulia::engine::{Engine, Error, Identity};
+use tertulia::{
+    engine::{Engine, Error, Identity},
+    http::{ClientAddress, cookie::SESSION},
+};
 
-use crate::{AppState, address, origin::Origins, person, problem::Problem};
+use crate::{AppState, address, origin::Origins, problem::Problem};
 
 /// The token after `Authorization: Bearer`.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -41,17 +43,13 @@ pub async fn resolve(engine: &Engine, tokens: &[&str]) -> Result<Option<Identity
     Ok(None)
 }
 
-/// Puts the caller's [`Identity`] (if there is one) and address into the request's extensions. Before anything else happens, a request of a
-/// page for somebody else is refused.
+/// Puts the caller's [`Identity`] (if there is one) and address into the request's extensions.
 pub async fn identify(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let address = address::client_address(request.extensions(), request.headers(), app.trusted_proxies);
     let identity = match resolve(&app.engine, &tokens(&app.origins, request.headers())).await {
         Ok(identity) => identity,
         Err(error) => return Problem::from(error).into_response(),
     };
-    if identity.as_ref().is_some_and(|who| !person::may_act(&request, who)) {
-        return person::refusal(&request);
-    }
     if let Some(identity) = identity {
         request.extensions_mut().insert(identity);
     }

@@ -3,7 +3,6 @@
 
 use std::{fmt, net::SocketAddr, str::FromStr};
 
-use app::cookie::{Cookies, SESSION};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -13,7 +12,11 @@ use http::{
     HeaderMap, Method,
     header::{HOST, ORIGIN},
 };
-use tertulia::{engine::Error, problem::ErrorCode};
+use tertulia::{
+    engine::Error,
+    http::cookie::{Cookies, SESSION},
+    problem::ErrorCode,
+};
 
 use crate::{AppState, observe, problem::Problem};
 

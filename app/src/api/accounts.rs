@@ -9,7 +9,6 @@ use {
     super::path::{CAME_IN, is_entrance, local_path},
     crate::{
         components::sign_in_path,
-        cookie::{LANG, SESSION},
         error::Field,
         form_memory::{self, Typed},
         request::{address, cookies, engine, forward_plain_form, refuse, set_cookie, visitor},
@@ -17,6 +16,7 @@ use {
     tertulia::{
         api::{Credentials, NewAccount, SessionGrant},
         engine::Error,
+        http::cookie::{LANG, SESSION},
     },
 };
 

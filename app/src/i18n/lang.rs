@@ -68,10 +68,9 @@ impl Lang {
     /// The language of the request that is being answered.
     #[cfg(feature = "ssr")]
     pub fn current() -> Self {
-        use crate::{
-            cookie::LANG,
-            request::{cookie_values, header_text},
-        };
+        use tertulia::http::cookie::LANG;
+
+        use crate::request::{cookie_values, header_text};
         let chosen = cookie_values(LANG).iter().find_map(|value| Self::from_tag(value));
         let liked = || header_text(&http::header::ACCEPT_LANGUAGE).and_then(|value| Self::from_accept_language(&value));
         chosen.or_else(liked).unwrap_or_default()

@@ -15,10 +15,9 @@ use http::{
     header::{ACCEPT, HOST, LOCATION, REFERER},
 };
 
+use super::FUNCTIONS;
 use crate::{AppState, origin::Origins};
 
-/// What the addresses of server functions begin with.
-const FUNCTIONS: &str = "/api/fn/";
 /// Leptos takes whole addresses only. This one leads nowhere (RFC 6761), should it ever come out.
 const NOWHERE: &str = "http://tertulia.invalid";
 /// The first page.

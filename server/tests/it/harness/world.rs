@@ -125,7 +125,7 @@ impl<'a> World<'a> {
     /// The address of a server function as a page for this visitor writes it.
     pub(crate) fn of_page(&self, visitor: Visitor, path: &str) -> String {
         let person = self.person(visitor).filter(|_| path.starts_with("/api/fn/"));
-        person.map_or_else(|| path.to_owned(), |person| app::api::as_person(&person.id, path))
+        person.map_or_else(|| path.to_owned(), |person| tertulia::api::as_person(&person.id, path))
     }
 
     /// A browser's request, with `cookies` beside the session's. What a page asks for names its person.

@@ -5,7 +5,8 @@
 //! refuse the prefix, and the plain name has to do.
 
 use http::{HeaderMap, HeaderValue, header::COOKIE};
-use tertulia::clock::Timestamp;
+
+use crate::clock::Timestamp;
 
 /// Most values of one name that are looked at: a browser sends one, whoever plants others may plant many.
 const VALUES_MAX: usize = 8;
