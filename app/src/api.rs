@@ -12,12 +12,12 @@ pub mod person;
 mod refused;
 mod text_json;
 
+#[cfg(feature = "ssr")]
+pub(crate) use path::CAME_IN;
 pub(crate) use path::encode_query_value;
 #[cfg(feature = "ssr")]
 pub use path::local_path;
 pub use path::without_outcomes;
-#[cfg(feature = "ssr")]
-pub(crate) use path::{CAME_IN, decode_query_value};
 #[cfg(feature = "ssr")]
 pub(crate) use refused::refused;
 pub use tertulia::api::as_person;
