@@ -5,7 +5,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use http::{HeaderMap, header::AUTHORIZATION};
+use headers::{Authorization, HeaderMapExt as _, authorization::Bearer};
+use http::HeaderMap;
 use tertulia::{
     engine::{Engine, Error, Identity},
     http::{ClientAddress, cookie::SESSION},
@@ -14,17 +15,17 @@ use tertulia::{
 use crate::{AppState, address, origin::Origins, problem::Problem};
 
 /// The token after `Authorization: Bearer`.
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()).filter(|token| !token.is_empty())
+pub fn bearer(headers: &HeaderMap) -> Option<String> {
+    let Authorization(bearer) = headers.typed_get::<Authorization<Bearer>>()?;
+    Some(bearer.token().to_owned()).filter(|token| !token.is_empty())
 }
 
 /// What a request brings to say who it is from: the header's token, else what its cookies hold. A request that says who it is
 /// with a header means that, whatever cookie a browser adds.
-pub fn tokens<'a>(origins: &Origins, headers: &'a HeaderMap) -> Vec<&'a str> {
+pub fn tokens(origins: &Origins, headers: &HeaderMap) -> Vec<String> {
     match bearer(headers) {
         Some(token) => vec![token],
-        None => origins.cookies().read(headers, SESSION).collect(),
+        None => origins.cookies().read(headers, SESSION).map(str::to_owned).collect(),
     }
 }
 
@@ -32,7 +33,7 @@ pub fn tokens<'a>(origins: &Origins, headers: &'a HeaderMap) -> Vec<&'a str> {
 ///
 /// # Errors
 /// [`Error::Unavailable`] and the like: the store could not be asked, which is not the same as "nobody".
-pub async fn resolve(engine: &Engine, tokens: &[&str]) -> Result<Option<Identity>, Error> {
+pub async fn resolve(engine: &Engine, tokens: &[String]) -> Result<Option<Identity>, Error> {
     for token in tokens {
         match engine.authenticate(token).await {
             Ok(identity) => return Ok(Some(identity)),
@@ -67,13 +68,15 @@ mod tests {
         assert_eq!(bearer(&headers), None);
         for (value, token) in [
             ("Bearer abc", Some("abc")),
-            ("bearer  abc ", Some("abc")),
+            ("bearer  abc", Some("abc")),
             ("Basic abc", None),
             ("Bearer ", None),
+            ("Bearerabc", None),
             ("abc", None),
+            ("", None),
         ] {
-            headers.insert(AUTHORIZATION, http::HeaderValue::from_static(value));
-            assert_eq!(bearer(&headers), token, "{value:?}");
+            headers.insert(http::header::AUTHORIZATION, http::HeaderValue::from_static(value));
+            assert_eq!(bearer(&headers).as_deref(), token, "{value:?}");
         }
     }
 }
