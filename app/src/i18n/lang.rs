@@ -50,6 +50,8 @@ impl Lang {
     }
 
     /// The language that an `Accept-Language` header likes best among ours; the first of equals.
+    ///
+    /// By hand: `fluent-langneg` ignores the weights, and `accept-language` sorts by them, which panics where some are `nan`.
     pub fn from_accept_language(header: &str) -> Option<Self> {
         let mut best: Option<(Self, f32)> = None;
         for range in header.split(',') {
@@ -96,6 +98,12 @@ mod tests {
             ("fr, en;q=0.5, es;q=0.7", Some(Lang::Es)),
             ("fr,de;q=0.5", None),
             ("en;q=0", None),
+            ("en;q=0, es;q=0.1", Some(Lang::Es)),
+            ("en;q=nan, es;q=0.1", Some(Lang::Es)),
+            ("en;q=, es;q=-1", Some(Lang::En)),
+            ("en; level=1; q=0.2, es;q=0.3", Some(Lang::Es)),
+            ("*, en;q=0.5", Some(Lang::En)),
+            (";;,;q=1,,-,=", None),
             ("", None),
         ] {
             assert_eq!(Lang::from_accept_language(header), expected, "{header}");

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
 use crate::{
-    archive::{FORMAT, Record, VERSION, hex},
+    archive::{FORMAT, Record, VERSION},
     clock::Timestamp,
 };
 
@@ -47,7 +47,7 @@ impl<'a, W: AsyncWrite + Unpin> Writer<'a, W> {
 
     /// Ends with the count and the sum.
     pub(super) async fn end(mut self) -> io::Result<()> {
-        let end = Record::End { lines: self.lines, sha256: hex(&self.digest.finalize_reset()) };
+        let end = Record::End { lines: self.lines, sha256: format!("{:x}", self.digest.finalize_reset()) };
         self.line(&end).await?;
         let rest = self.gzip.finish()?;
         self.out.write_all(&rest).await?;
