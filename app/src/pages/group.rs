@@ -10,10 +10,11 @@ use tertulia::{
     ids::Seq,
 };
 
-use super::parts::{ErrorPage, HeldText, Loading, RoomLayout};
+use super::parts::{HeldText, Loaded, RoomLayout, error_page};
 use crate::{
     api::groups::{GroupPageData, load_group},
     conversation::{Pane, Refused, RoomData},
+    error::ApiError,
     held::{Held, held},
     i18n::isolated,
     islands::GroupRoom,
@@ -30,20 +31,15 @@ pub fn GroupPage() -> impl IntoView {
     };
     let data = Resource::new_blocking(wanted, |(id, before, after, newest)| load_group(id, before, after, newest));
 
-    view! {
-        <Suspense fallback=Loading>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(data) => view! { <GroupView data/> }.into_any(),
-                    Err(error) => match held().filter(|held| !held.text.is_empty()) {
-                        Some(held) => view! { <HeldText error text=held.text/> }.into_any(),
-                        None => view! { <ErrorPage error/> }.into_any(),
-                    },
-                }
-            })}
-        </Suspense>
+    view! { <Loaded data page=|data| view! { <GroupView data/> }.into_any() failed/> }
+}
+
+/// What somebody wrote is not lost with the page.
+fn failed(error: ApiError) -> AnyView {
+    match held().filter(|held| !held.text.is_empty()) {
+        Some(held) => view! { <HeldText error text=held.text/> }.into_any(),
+        None => error_page(error),
     }
-    .into_any()
 }
 
 #[component]
