@@ -3,7 +3,7 @@
 //! It travels in a cookie that lives two minutes, never in a URL, because addresses and names would be logged with it.
 //! Passwords are never kept.
 
-use tertulia::engine::Error;
+use engine::Error;
 
 use crate::{
     api::{decode_query_value, encode_query_value},

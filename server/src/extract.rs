@@ -8,13 +8,10 @@ use axum::{
     response::IntoResponse as _,
 };
 use bytes::Bytes;
+use engine::{Error, Identity};
 use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use serde::de::DeserializeOwned;
-use tertulia::{
-    engine::{Error, Identity},
-    json,
-    problem::ErrorCode,
-};
+use tertulia::{json, problem::ErrorCode};
 
 use crate::{problem::Problem, timed_body::BodyError};
 

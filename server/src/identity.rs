@@ -6,8 +6,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::{Engine, Error, Identity};
 use http::{HeaderMap, header::AUTHORIZATION};
-use tertulia::engine::{Engine, Error, Identity};
 
 use crate::{AppState, address, origin::Origins, person, problem::Problem};
 

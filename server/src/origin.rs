@@ -9,11 +9,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::Error;
 use http::{
     HeaderMap, Method,
     header::{HOST, ORIGIN},
 };
-use tertulia::{engine::Error, problem::ErrorCode};
+use tertulia::problem::ErrorCode;
 
 use crate::{AppState, observe, problem::Problem};
 

@@ -13,13 +13,14 @@ use axum::{
     extract::Request,
     response::{IntoResponse as _, Redirect, Response},
 };
+use engine::Identity;
 use http::{
     Extensions, Method, StatusCode, Uri,
     header::{ACCEPT, CONTENT_TYPE},
     uri::PathAndQuery,
 };
 use leptos::prelude::FromServerFnError as _;
-use tertulia::{engine::Identity, ids::UserId, problem::ErrorCode};
+use tertulia::{ids::UserId, problem::ErrorCode};
 
 use crate::problem::Problem;
 

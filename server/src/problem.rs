@@ -9,12 +9,13 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
+use engine::Error;
 use http::{
     HeaderValue, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use serde::Serialize;
-use tertulia::{engine::Error, problem::ErrorCode};
+use tertulia::problem::ErrorCode;
 use utoipa::{
     ToSchema,
     openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder},
