@@ -4,6 +4,8 @@
 //! The file is gzip over JSON lines: a header, the rows, and an end that counts the lines and has their SHA-256. The sum finds damage, not malice:
 //! whoever changes a line can compute it anew.
 //!
+//! The rows are those of the database too, by the feature `surrealdb`: without it nothing here compiles a database.
+//!
 //! # Layout
 //!
 //! * `record`: the lines; `event`: those of logs, and what they say. `reader`: bytes to lines.

@@ -2,7 +2,7 @@
 //! stands in memory and any other is read by a window of keys. How long the first page takes after a restart is printed, once for each. On
 //! SurrealKV in a temporary folder, every commit synced.
 //!
-//! `cargo bench --features engine --bench page`
+//! `cargo bench --bench page`
 
 mod chat;
 

@@ -1,7 +1,7 @@
 //! What storing a message takes: one at a time, and as many together as the writer commits in one transaction. On SurrealKV in
 //! a temporary folder, every commit synced; `TMPDIR=/dev/shm` leaves the disk out and shows the processor's part.
 //!
-//! `cargo bench --features engine --bench send`
+//! `cargo bench --bench send`
 
 mod chat;
 

@@ -1,4 +1,4 @@
-//! What the tests beside the engine's code share. Those over its public face are in `tests/engine`.
+//! What the tests beside the engine's code share. Those over its public face are in `server/engine/tests/it`.
 
 use std::net::{IpAddr, Ipv4Addr};
 
