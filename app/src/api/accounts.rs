@@ -14,10 +14,8 @@ use {
         form_memory::{self, Typed},
         request::{address, cookies, engine, forward_plain_form, refuse, set_cookie, visitor},
     },
-    tertulia::{
-        api::{Credentials, NewAccount, SessionGrant},
-        engine::Error,
-    },
+    engine::Error,
+    tertulia::api::{Credentials, NewAccount, SessionGrant},
 };
 
 /// How long a choice of language is remembered, in seconds: 400 days, the longest that browsers keep a cookie.

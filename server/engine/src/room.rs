@@ -15,6 +15,7 @@ use tertulia::{
 use super::{
     broadcast::{Broadcast, Told},
     mailbox::{Item, Mailbox},
+    presence::{Left, Presence},
 };
 
 /// People online beyond whom typing is not told: it would cost more than it says (features of the field: 100).
