@@ -1,7 +1,8 @@
 //! Tertulia: a real-time chat for study groups that never loses, doubles or reorders a message.
 //!
 //! This crate is what the browser and the server share: everything that can be decided without I/O. It compiles to
-//! WebAssembly and knows neither HTTP nor HTML, no database and no executor. The service behind the chat is the crate `engine`.
+//! WebAssembly and knows no HTML, of HTTP only what [`http`] holds, no database and no executor. The service behind the chat is the
+//! crate `engine`.
 //!
 //! # Layout
 //!
@@ -14,6 +15,7 @@
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
 //! * [`client`]: a client of one group's conversation, without any I/O: what the page, and the simulated one, drive.
 //! * [`timeline`], [`outbox`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
+//! * [`http`] (feature `http`): what the JSON interface and the pages both say in HTTP.
 //! * `simulation` (tests only): clients and servers together in a time that does not pass by itself.
 
 pub mod account;
@@ -36,3 +38,6 @@ mod simulation;
 pub mod text;
 pub mod timeline;
 pub mod typing;
+
+#[cfg(all(feature = "http", not(target_family = "wasm")))]
+pub mod http;

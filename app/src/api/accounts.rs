@@ -9,13 +9,15 @@ use {
     super::path::{CAME_IN, is_entrance, local_path},
     crate::{
         components::sign_in_path,
-        cookie::{LANG, SESSION},
         error::Field,
         form_memory::{self, Typed},
         request::{address, cookies, engine, forward_plain_form, refuse, set_cookie, visitor},
     },
     engine::Error,
-    tertulia::api::{Credentials, NewAccount, SessionGrant},
+    tertulia::{
+        api::{Credentials, NewAccount, SessionGrant},
+        http::cookie::{LANG, SESSION},
+    },
 };
 
 /// How long a choice of language is remembered, in seconds: 400 days, the longest that browsers keep a cookie.

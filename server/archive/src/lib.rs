@@ -61,8 +61,3 @@ pub enum ArchiveError {
         problem: RowProblem,
     },
 }
-
-/// Bytes as lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}

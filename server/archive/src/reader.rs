@@ -9,7 +9,6 @@ use super::{
     ArchiveError, Contents, RowProblem,
     check::{self, Rules},
     group::GroupSoFar,
-    hex,
     record::{FORMAT, Record, VERSION},
 };
 
@@ -105,7 +104,7 @@ impl<R: Read> Reader<R> {
         let record = Record::read(&line)
             .map_err(|error| damaged(&format!("line {} cannot be read: {error}", self.count + 1)))?;
         if let Record::End { lines, sha256 } = &record {
-            if *lines != self.count || *sha256 != hex(&self.digest.finalize_reset()) {
+            if *lines != self.count || *sha256 != format!("{:x}", self.digest.finalize_reset()) {
                 return Err(damaged("its lines are not those that were written"));
             }
             if self.group.between().is_err() {

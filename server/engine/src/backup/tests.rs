@@ -157,7 +157,7 @@ fn edited(whole: &Path, to: &Path, edit: impl Fn(&mut serde_json::Value)) {
             format!("{line}\n")
         })
         .collect();
-    let sum = archive::hex(&sha2::Sha256::digest(&edited));
+    let sum = format!("{:x}", sha2::Sha256::digest(&edited));
     let end = serde_json::json!({ "row": "end", "lines": lines.len(), "sha256": sum });
     let mut gzip = flate2::write::GzEncoder::new(File::create(to).expect("a file"), flate2::Compression::fast());
     gzip.write_all(format!("{edited}{end}\n").as_bytes()).expect("writes");

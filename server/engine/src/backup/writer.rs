@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use archive::{FORMAT, Record, VERSION, hex};
+use archive::{FORMAT, Record, VERSION};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest as _, Sha256};
 use tertulia::clock::Timestamp;
@@ -44,7 +44,7 @@ impl<'a, W: AsyncWrite + Unpin> Writer<'a, W> {
 
     /// Ends with the count and the sum.
     pub(super) async fn end(mut self) -> io::Result<()> {
-        let end = Record::End { lines: self.lines, sha256: hex(&self.digest.finalize_reset()) };
+        let end = Record::End { lines: self.lines, sha256: format!("{:x}", self.digest.finalize_reset()) };
         self.line(&end).await?;
         let rest = self.gzip.finish()?;
         self.out.write_all(&rest).await?;

@@ -3,9 +3,14 @@
 //! Over TLS every one is `__Host-…`: a browser takes such a cookie only over TLS, for exactly this host and for all of it. A page
 //! of a sibling domain, or whoever answers in its place without TLS, cannot put one of its own beside it. Without TLS browsers
 //! refuse the prefix, and the plain name has to do.
+//!
+//! Read by hand, because what is read must be the name that the browser saw, byte by byte. The crate `cookie` trims Unicode's white
+//! space off names, and decodes them where it is told to: a cookie that a sibling domain calls `\u{2000}__Host-…` or `%5F%5FHost-…`, which no browser
+//! keeps it from, would be ours. `axum-extra` and `headers` leave out whole lines that hold a byte beyond ASCII, and keep one value of a name.
 
 use http::{HeaderMap, HeaderValue, header::COOKIE};
-use tertulia::clock::Timestamp;
+
+use crate::clock::Timestamp;
 
 /// Most values of one name that are looked at: a browser sends one, whoever plants others may plant many.
 const VALUES_MAX: usize = 8;
@@ -53,9 +58,12 @@ impl Cookies {
         if self.secure { cookie.over_tls } else { cookie.plain }
     }
 
-    /// A `Set-Cookie` that keeps a value for so many seconds. (A value that is no header text, which ours never are, forgets.)
+    /// A `Set-Cookie` that keeps a value for so many seconds. A value that no cookie can hold, which ours never are, forgets.
     pub fn keep(self, cookie: Cookie, value: &str, seconds: i64) -> HeaderValue {
-        HeaderValue::from_str(&self.text(cookie, value, seconds)).unwrap_or_else(|_| self.forget(cookie))
+        if !value.bytes().all(is_cookie_octet) {
+            return self.forget(cookie);
+        }
+        self.header(cookie, value, seconds)
     }
 
     /// A `Set-Cookie` that keeps a session's token until it expires.
@@ -66,7 +74,7 @@ impl Cookies {
 
     /// A `Set-Cookie` that forgets.
     pub fn forget(self, cookie: Cookie) -> HeaderValue {
-        HeaderValue::from_str(&self.text(cookie, "", 0)).unwrap_or_else(|_| HeaderValue::from_static(""))
+        self.header(cookie, "", 0)
     }
 
     /// The values that a request brings under the cookie's name, in its order, without empty ones. There can be several: one
@@ -80,10 +88,17 @@ impl Cookies {
         values.filter_map(|value| std::str::from_utf8(value).ok()).filter(|value| !value.is_empty()).take(VALUES_MAX)
     }
 
-    fn text(self, cookie: Cookie, value: &str, seconds: i64) -> String {
+    fn header(self, cookie: Cookie, value: &str, seconds: i64) -> HeaderValue {
         let (name, secure) = (self.name(cookie), if self.secure { "; Secure" } else { "" });
-        format!("{name}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{secure}")
+        let text = format!("{name}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{secure}");
+        // Names and attributes are header text, and so is every value of such octets.
+        HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
+}
+
+/// Whether a byte may stand in a cookie's value as it is (RFC 6265, 4.1.1): what ends a value, or begins an attribute, may not.
+const fn is_cookie_octet(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\')
 }
 
 #[cfg(test)]
@@ -131,6 +146,35 @@ mod tests {
         assert_eq!(read(PLAIN, &[b"a=b;tertulia_session=abc.def", b"tertulia_session=x=y"]), ["abc.def", "x=y"]);
         assert_eq!(read(PLAIN, &[b"x=\xff; tertulia_session=\xff; tertulia_session=abc"]), ["abc"]);
         assert_eq!(read(TLS, &[b"tertulia_session=planted; __Host-tertulia_session=ours"]), ["ours"]);
+    }
+
+    /// All of these are names that a browser lets anybody's page of a sibling domain give a cookie.
+    #[test]
+    fn a_name_that_only_looks_like_the_prefix_is_another_name() {
+        for planted in [
+            &b"\xe2\x80\x80__Host-tertulia_session=planted"[..],
+            b"\xc2\xa0__Host-tertulia_session=planted",
+            b"\x85__Host-tertulia_session=planted",
+            b"%5F%5FHost-tertulia_session=planted",
+            b"__host-tertulia_session=planted",
+            b"__Host-tertulia%5Fsession=planted",
+            b"=__Host-tertulia_session=planted",
+            b"x=\"; __Host-tertulia_session\"=planted",
+        ] {
+            let line = HeaderValue::from_bytes(planted).expect("a header");
+            let read: Vec<String> = {
+                let headers = HeaderMap::from_iter([(COOKIE, line)]);
+                TLS.read(&headers, SESSION).map(str::to_owned).collect()
+            };
+            assert_eq!(read, [""; 0], "{planted:?}");
+        }
+    }
+
+    #[test]
+    fn no_value_adds_an_attribute_or_a_header() {
+        for value in ["a; Domain=example.org", "a\r\nSet-Cookie: b=c", "a,b", "\"a\"", "a b", "ñ", "a\\b", "a\0"] {
+            assert_eq!(TLS.keep(LANG, value, 60), TLS.forget(LANG), "{value:?}");
+        }
     }
 
     #[test]
