@@ -3,8 +3,9 @@
 //! It travels in a cookie that lives two minutes, never in a URL, because addresses and names would be logged with it.
 //! Passwords are never kept.
 
+use engine::Error;
 use serde::{Deserialize, Serialize};
-use tertulia::{engine::Error, http::cookie::FORM};
+use tertulia::http::cookie::FORM;
 
 use crate::{
     error::{ApiError, Field},

@@ -2,11 +2,11 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use engine::{Engine, Identity};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use tertulia::{
-    engine::{self, Engine, Identity},
     http::{
         ClientAddress,
         cookie::{Cookie, Cookies},

@@ -5,12 +5,12 @@
 
 use std::io::Write as _;
 
+use archive::{Reader, Record, check_hash, inspect};
 use flate2::{Compression, write::GzEncoder};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest as _, Sha256};
 use tertulia::{
     account::{Email, PersonName},
-    archive::{Reader, Record, check_hash, inspect},
     clock::Timestamp,
     group::{Description, GroupName, InviteCode},
     ids::GroupId,

@@ -7,16 +7,12 @@ use axum::{
     response::IntoResponse as _,
 };
 use bytes::Bytes;
+use engine::{Error, Identity};
 use headers::{ContentType, HeaderMapExt as _};
 use http::{StatusCode, request::Parts};
 use mime::Mime;
 use serde::de::DeserializeOwned;
-use tertulia::{
-    engine::{Error, Identity},
-    http::ClientAddress,
-    json,
-    problem::ErrorCode,
-};
+use tertulia::{http::ClientAddress, json, problem::ErrorCode};
 
 use crate::{problem::Problem, timed_body::BodyError};
 

@@ -5,12 +5,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::{Engine, Error, Identity};
 use headers::{Authorization, HeaderMapExt as _, authorization::Bearer};
 use http::HeaderMap;
-use tertulia::{
-    engine::{Engine, Error, Identity},
-    http::{ClientAddress, cookie::SESSION},
-};
+use tertulia::http::{ClientAddress, cookie::SESSION};
 
 use crate::{AppState, address, origin::Origins, problem::Problem};
 

@@ -13,8 +13,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::Error;
 use futures::FutureExt as _;
-use tertulia::engine::Error;
 
 use crate::{metrics, problem::Problem};
 

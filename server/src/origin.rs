@@ -12,12 +12,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::Error;
 use http::{
     HeaderMap, HeaderValue, Method,
     header::{HOST, ORIGIN},
 };
 use tertulia::{
-    engine::Error,
     http::cookie::{Cookies, SESSION},
     problem::ErrorCode,
 };

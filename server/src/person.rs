@@ -11,8 +11,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::Identity;
 use http::{Extensions, Uri, uri::PathAndQuery};
-use tertulia::{api::split_person, engine::Identity, ids::UserId, problem::ErrorCode};
+use tertulia::{api::split_person, ids::UserId, problem::ErrorCode};
 
 use crate::problem::Problem;
 

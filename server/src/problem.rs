@@ -6,13 +6,13 @@ use axum::{
     Json,
     response::{IntoResponse, Response},
 };
+use engine::Error;
 use http::{
     HeaderValue, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use serde::Serialize;
 use tertulia::{
-    engine::Error,
     http::{retry_after, status},
     problem::ErrorCode,
 };

@@ -13,9 +13,9 @@ use {
         form_memory::{self, Typed},
         request::{address, cookies, engine, forward_plain_form, refuse, set_cookie, visitor},
     },
+    engine::Error,
     tertulia::{
         api::{Credentials, NewAccount, SessionGrant},
-        engine::Error,
         http::cookie::{LANG, SESSION},
     },
 };

@@ -18,10 +18,8 @@ use {
         form_memory::{self, Typed},
         request::{address, engine, forward_plain_form, identity, origin, refuse, visitor},
     },
-    tertulia::{
-        api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
-        engine::{Engine, Error, Identity},
-    },
+    engine::{Engine, Error, Identity},
+    tertulia::api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
 };
 
 /// What the group page shows at first.

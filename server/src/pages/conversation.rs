@@ -7,11 +7,11 @@ use axum::{
     extract::{FromRequest as _, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
+use engine::{Error, Identity};
 use http::{HeaderMap, Method, StatusCode, header::RETRY_AFTER, request::Parts};
 use serde::Deserialize;
 use tertulia::{
     api::NewMessage,
-    engine::{Error, Identity},
     http::{retry_after, status},
     ids::{ClientMessageId, GroupId, Seq, UserId},
 };

@@ -10,12 +10,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
+use engine::Identity;
 use http::{
     HeaderValue, Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE},
 };
 use leptos::prelude::FromServerFnError as _;
-use tertulia::{engine::Identity, problem::ErrorCode};
+use tertulia::problem::ErrorCode;
 
 use super::FUNCTIONS;
 use crate::person::{MadeFor, is_meant, refusal};

@@ -7,6 +7,7 @@ use axum::{
     extract::{FromRequestParts, ws::WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     response::{IntoResponse as _, Response},
 };
+use engine::{Connection, Error, Identity};
 use http::{
     HeaderValue, StatusCode,
     header::{SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE},
@@ -14,7 +15,6 @@ use http::{
 };
 use serde::Deserialize;
 use tertulia::{
-    engine::{Connection, Error, Identity},
     ids::{Epoch, Seq},
     protocol::{FRAME_MAX, PROTOCOL_VERSION},
 };

@@ -37,9 +37,9 @@ pub(crate) mod world;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use engine::{Config, Engine, Limits, StoreConfig};
 use server::{AppState, assets::Assets, origin::Origins, serve, state::SocketConfig};
 use tempfile::TempDir;
-use tertulia::engine::{Config, Engine, Limits, StoreConfig};
 use tokio::net::TcpListener;
 
 pub(crate) use person::{Answer, Person};
