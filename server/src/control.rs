@@ -51,7 +51,7 @@ mod unix {
     };
 
     use super::{ASKED_LEN, Ask, Database, Engine, NAME, io};
-    use crate::patient::Patient;
+    use crate::{patient::Patient, serve::ACCEPT_PAUSE};
 
     /// How long a command may take to say what it wants.
     const ASK_TIME: Duration = Duration::from_secs(5);
@@ -93,7 +93,7 @@ mod unix {
                 Ok((stream, _)) => answer(stream, &engine).await,
                 Err(error) => {
                     tracing::warn!(%error, "a command cannot be heard");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             }
         }

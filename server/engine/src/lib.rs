@@ -32,6 +32,7 @@ mod mailbox;
 mod messages;
 mod page_size;
 mod password;
+mod pause;
 mod presence;
 mod publisher;
 mod room;

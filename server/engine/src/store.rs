@@ -31,7 +31,7 @@ mod sessions;
 pub(super) mod testing;
 mod whole;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use surrealdb::{
     IndexedResults, Surreal,
@@ -56,7 +56,10 @@ pub(super) use roles::Promotion;
 pub(super) use sessions::StoredSession;
 pub(super) use whole::{Ending, Part, Rest};
 
-use super::error::{Error, OpenError, Result};
+use super::{
+    error::{Error, OpenError, Result},
+    pause::{CONFLICT, pause},
+};
 
 /// How often a write that conflicted with another is tried again before the caller is told to come back.
 const ATTEMPTS_MAX: u32 = 16;
@@ -155,6 +158,7 @@ impl Store {
     /// A conflict with another transaction is tried again after a short random wait. So is, where `again` says so, a record that there
     /// is already: it came into being meanwhile, and the next attempt sees it. Otherwise it is none.
     async fn untaken<T: SurrealValue>(&self, sql: &'static str, vars: Variables, again: bool) -> Result<Option<T>> {
+        let mut backoff = CONFLICT;
         for attempt in 0..ATTEMPTS_MAX {
             let answer = self.run(sql, vars.clone()).await?;
             match answer.and_then(|mut results| results.take::<Value>(0)) {
@@ -167,7 +171,7 @@ impl Store {
                 Err(error) if !again && is_taken(&error) => return Ok(None),
                 Err(error) if is_conflict(&error) || is_taken(&error) => {
                     tracing::debug!(sql, attempt, "conflict");
-                    tokio::time::sleep(pause(attempt)).await;
+                    pause(&mut backoff).await;
                 }
                 Err(error) => return Err(self.refused(sql, &error)),
             }
@@ -231,12 +235,6 @@ fn is_taken(error: &surrealdb::Error) -> bool {
 /// The statements ran, and then their transaction could not be committed, for another reason than a conflict.
 fn is_failed_commit(error: &surrealdb::Error) -> bool {
     matches!(error.query_details(), Some(QueryError::NotExecuted))
-}
-
-/// 0 to 2ⁿ ms at random, at most 64: those who conflicted come back at different times.
-fn pause(attempt: u32) -> Duration {
-    let most = 1_u64 << attempt.min(6);
-    Duration::from_micros(rand::random_range(0..=most * 1000))
 }
 
 /// Parameters of a statement.

@@ -4,14 +4,13 @@
 //! one reading of the log per socket instead of one in all, and clients that do not compare heads would learn of nothing
 //! until the next message.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use super::{SharedLog, Writer};
-use crate::error::{Error, Result};
-
-/// Pause before the log is read again when the store did not answer; doubled each time.
-const PAUSE_MIN: Duration = Duration::from_millis(50);
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+use crate::{
+    error::{Error, Result},
+    pause::{NO_ANSWER, pause},
+};
 
 impl Writer {
     /// Takes in what was appended meanwhile, and tells it.
@@ -29,15 +28,14 @@ impl Writer {
         if !error.leaves_doubt() {
             return;
         }
-        let mut pause = PAUSE_MIN;
+        let mut backoff = NO_ANSWER;
         while !self.desk.store.has_failed() {
             match self.look_forward(log).await {
                 Ok(()) => return,
                 Err(_) if self.waiting.is_closed() => return,
                 Err(error) => {
                     tracing::warn!(group = %self.group, %error, "it is not known what was stored; asking again");
-                    tokio::time::sleep(pause).await;
-                    pause = (pause * 2).min(PAUSE_MAX);
+                    pause(&mut backoff).await;
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Storing messages.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc};
 
 use tertulia::ids::Seq;
 
@@ -8,11 +8,9 @@ use super::{ATTEMPTS_MAX, Send, SharedLog, Writer, batch::Batch};
 use crate::{
     error::{Error, Result},
     log::Log,
+    pause::{CONFLICT, pause},
     store::{Insertion, MessageRow, seq, stored},
 };
-
-/// Pause before a message is tried again, times the attempts so far: another program that appends to the same log needs its turn too.
-const PAUSE: Duration = Duration::from_millis(1);
 
 impl Writer {
     /// Stores messages, together as far as nothing stands against one of them.
@@ -20,7 +18,8 @@ impl Writer {
         if sends.is_empty() {
             return;
         }
-        for attempt in 1..=ATTEMPTS_MAX {
+        let mut backoff = CONFLICT;
+        for _ in 0..ATTEMPTS_MAX {
             let answerable = match self.answerable(log, &sends).await {
                 Ok(answerable) => answerable,
                 Err(error) => return fail(sends, &error),
@@ -34,7 +33,7 @@ impl Writer {
             if sends.is_empty() {
                 return;
             }
-            tokio::time::sleep(PAUSE * u32::try_from(attempt).unwrap_or(1)).await;
+            pause(&mut backoff).await;
         }
         tracing::warn!(group = %self.group, "the place was taken {ATTEMPTS_MAX} times");
         fail(sends, &Error::Unavailable);
