@@ -6,7 +6,7 @@ use leptos_router::{
     params::ParamsMap,
 };
 use tertulia::{
-    api::{Group, Member, Page, Present},
+    api::{Group, Page},
     ids::Seq,
 };
 
@@ -44,12 +44,11 @@ fn failed(error: ApiError) -> AnyView {
 
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
-    let GroupPageData { me, group, members, page, place, groups, invite_link } = data;
+    let GroupPageData { me, group, online, page, place, groups, invite_link } = data;
     let open = use_query_map().with_untracked(what_is_open);
     let refused = held().map(|held| refused(held, open)).unwrap_or_default();
     let seen = seen(&group, &page, &me);
     let invite_link = page.messages.is_empty().then_some(invite_link);
-    let online = online(members);
     let Group { id, name, role, read, unread, member_count, .. } = group;
     let title = isolated(&name);
     let data =
@@ -82,11 +81,6 @@ fn refused(held: Held, open: Option<(Pane, Seq)>) -> Refused {
         Some((Pane::Delete, _)) => Refused { deletion: Some(error), ..refused },
         Some((Pane::Deeds, _)) | None => Refused { message: Some(error), ..refused },
     }
-}
-
-fn online(members: Vec<Member>) -> Vec<Present> {
-    let online = members.into_iter().filter(|member| member.online);
-    online.map(|member| Present { user_id: member.user_id, name: member.name }).collect()
 }
 
 /// What the URL opens below which message.

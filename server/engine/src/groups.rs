@@ -1,9 +1,9 @@
 //! Groups, their members, and who comes in.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
 use tertulia::{
-    api::{Ban, GROUPS_MAX, Group, GroupCursor, Groups, Invitation, InvitationView, Member, NewGroup},
+    api::{Ban, GROUPS_MAX, Group, GroupCursor, Groups, Invitation, InvitationView, Member, NewGroup, Present},
     clock::Timestamp,
     group::{Description, GroupName, InviteCode, Role},
     ids::{GroupId, UserId},
@@ -70,12 +70,33 @@ impl Engine {
     /// [`Error::NotFound`]
     pub async fn members(&self, who: &Identity, group: GroupId) -> Result<Vec<Member>> {
         let mut members = self.logs().get(group).await?.read().members(who.user_id)?;
-        if let Some(room) = self.live().existing_room(group) {
-            for member in &mut members {
-                member.online = room.is_online(member.user_id);
-            }
-        }
+        let here = self.here(group);
+        members.iter_mut().for_each(|member| member.online = here.contains(&member.user_id));
         Ok(members)
+    }
+
+    /// Those of its members who are here now, by name.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]
+    pub async fn present(&self, who: &Identity, group: GroupId) -> Result<Vec<Present>> {
+        let log = self.logs().get(group).await?;
+        log.read().present(who.user_id, self.here(group))
+    }
+
+    /// How the others see the caller's name there: a number follows where it looks like another member's.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]
+    pub async fn name_in(&self, who: &Identity, group: GroupId) -> Result<String> {
+        let log = self.logs().get(group).await?;
+        let log = log.read();
+        if log.is_member(who.user_id) { Ok(log.name(who.user_id)) } else { Err(Error::NotFound) }
+    }
+
+    /// Who is here, by the group's room.
+    fn here(&self, group: GroupId) -> BTreeSet<UserId> {
+        self.live().existing_room(group).map(|room| room.here()).unwrap_or_default()
     }
 
     /// What a code opens, for the page that asks whether to join; with what somebody who is signed in finds at the door. `address` is

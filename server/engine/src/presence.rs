@@ -78,9 +78,9 @@ impl Presence {
         self.people.values().filter_map(|person| person.leaves_at_ms).min()
     }
 
-    /// Whether a person is here.
-    pub(crate) fn is_online(&self, user_id: UserId) -> bool {
-        self.people.contains_key(&user_id)
+    /// Everybody who is here, by id.
+    pub(crate) fn here(&self) -> impl Iterator<Item = UserId> {
+        self.people.keys().copied()
     }
 
     /// Everybody who is here, by name.
@@ -128,7 +128,7 @@ mod tests {
         let mut presence = Presence::default();
         presence.arrive(user(1), "Ana", 1);
         presence.depart(user(1), 1, 100);
-        assert!(presence.expire(99 + LEAVE_GRACE_MS).is_empty() && presence.is_online(user(1)));
+        assert!(presence.expire(99 + LEAVE_GRACE_MS).is_empty() && presence.here().eq([user(1)]));
         assert_eq!(presence.arrive(user(1), "Ana", 2), None);
         assert!(presence.expire(u64::MAX).is_empty());
     }
@@ -218,7 +218,7 @@ mod tests {
                     people[usize::from(left.user_id == user(1))].announce(false);
                 }
                 for (number, person) in (0..).zip(&people) {
-                    prop_assert_eq!(presence.is_online(user(number)), person.is_here(now_ms));
+                    prop_assert_eq!(presence.here().any(|here| here == user(number)), person.is_here(now_ms));
                     prop_assert_eq!(person.announced, person.is_here(now_ms));
                 }
                 prop_assert!(presence.next_deadline().is_none_or(|at| at > now_ms));

@@ -1,7 +1,7 @@
 //! Live fan-out of one group: who receives it, and who is here.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -127,9 +127,9 @@ impl Room {
         }
     }
 
-    /// Whether a socket of this person's is open here, or was until a moment ago.
-    pub(super) fn is_online(&self, user: UserId) -> bool {
-        self.lock().presence.is_online(user)
+    /// Everybody of whom a socket is open here, or was until a moment ago.
+    pub(super) fn here(&self) -> BTreeSet<UserId> {
+        self.lock().presence.here().collect()
     }
 
     /// Whether nobody receives it and nobody is in grace.

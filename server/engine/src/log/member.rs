@@ -1,8 +1,10 @@
 //! What a member may know of a group, and how far she has read.
 
+use std::collections::BTreeSet;
+
 use archive::{GroupRecord, MemberRecord};
 use tertulia::{
-    api::{Group, Member},
+    api::{Group, Member, Present},
     clock::Timestamp,
     ids::{Seq, UserId},
 };
@@ -95,6 +97,20 @@ impl Log {
         let mut members: Vec<Member> = self.members.values().map(|known| member(&known.row)).collect();
         members.sort_by_cached_key(|member| (member.name.to_lowercase(), member.user_id));
         Ok(members)
+    }
+
+    /// Those of these people who are members, by name, for one of the members.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for somebody else
+    pub(crate) fn present(&self, user: UserId, here: BTreeSet<UserId>) -> Result<Vec<Present>> {
+        if !self.is_member(user) {
+            return Err(Error::NotFound);
+        }
+        let here = here.into_iter().filter(|user_id| self.is_member(*user_id));
+        let mut present: Vec<Present> = here.map(|user_id| Present { user_id, name: self.name(user_id) }).collect();
+        present.sort_by_cached_key(|present| (present.name.to_lowercase(), present.user_id));
+        Ok(present)
     }
 
     /// Moves a member's reading position forward.

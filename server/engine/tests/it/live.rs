@@ -1,8 +1,9 @@
 //! Live delivery: replay without gaps, presence, typing, slow readers.
 
-use engine::Delivery;
+use engine::{Delivery, Error, Identity};
 use futures::future::join_all;
 use tertulia::{
+    api::Present,
     ids::{Epoch, GroupId, Seq},
     protocol::{CloseCode, Head, ServerFrame},
 };
@@ -113,10 +114,19 @@ async fn presence_counts_people_not_tabs() {
     assert_eq!(watching.0.try_next(), None, "a second tab says nothing, nor does closing one of two");
     let members = chat.engine.members(&ana, group).await.expect("answers");
     assert!(members.iter().all(|member| member.online));
+    let present = async || chat.engine.present(&ana, group).await.expect("answers");
+    assert_eq!(present().await, online_of(&[&ana, &luis]));
+    let eva = chat.person("Eva").await;
+    assert_eq!(chat.engine.present(&eva, group).await, Err(Error::NotFound), "nobody else learns who is here");
     drop(other_tab);
     // 15 s after the last tab.
     let left = ServerFrame::UserLeft { group_id: group, user_id: luis.user_id, name: "Luis".to_owned() };
     assert_eq!(watching.frame().await, left);
+    assert_eq!(present().await, online_of(&[&ana]));
+}
+
+fn online_of(people: &[&Identity]) -> Vec<Present> {
+    people.iter().map(|who| Present { user_id: who.user_id, name: who.name.to_string() }).collect()
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Two people of a group whose names look the same are told apart, wherever a name is shown.
 
-use engine::Identity;
+use engine::{Error, Identity};
 use tertulia::{
     api::{NewAccount, PageQuery},
     ids::Seq,
@@ -56,6 +56,9 @@ async fn a_look_alike_carries_a_mark_wherever_her_name_is_shown() {
     let members = chat.engine.members(&ana, group.id).await.expect("a member");
     let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     assert_eq!(names, ["Ana Ruiz", "Ana Ruiz (2)", "Ana Ruiz (2) (4)", "Аna Ruiz (3)"]);
+    let stranger = chat.person("Eva").await;
+    assert_eq!(chat.engine.name_in(&ana, group.id).await.as_deref(), Ok("Ana Ruiz"));
+    assert_eq!(chat.engine.name_in(&stranger, group.id).await, Err(Error::NotFound));
 }
 
 #[tokio::test]
