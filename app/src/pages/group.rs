@@ -13,7 +13,7 @@ use tertulia::{
 use super::parts::{ErrorPage, HeldText, Loading, RoomLayout};
 use crate::{
     api::groups::{GroupPageData, load_group},
-    conversation::{Pane, Refused, RoomData},
+    conversation::{ConversationData, Pane, Refused},
     held::{Held, held},
     i18n::isolated,
     islands::GroupRoom,
@@ -56,8 +56,21 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
     let online = online(members);
     let Group { id, name, role, read, unread, member_count, .. } = group;
     let title = isolated(&name);
-    let data =
-        RoomData { me, id, name, role, read, unread, member_count, page, place, online, invite_link, open, refused };
+    let data = ConversationData {
+        me,
+        id,
+        name,
+        role,
+        read,
+        unread,
+        member_count,
+        page,
+        place,
+        online,
+        invite_link,
+        open,
+        refused,
+    };
     view! {
         <RoomLayout title groups current=id>
             <GroupRoom data/>
