@@ -77,6 +77,23 @@ pub struct Problem {
 }
 
 impl ServerFrame {
+    /// The group that it is about; none where it is about the socket, as far as the server could tell.
+    pub const fn group_id(&self) -> Option<GroupId> {
+        match self {
+            Self::Subscribed { group_id, .. }
+            | Self::Live { group_id, .. }
+            | Self::Reset { group_id, .. }
+            | Self::UserJoined { group_id, .. }
+            | Self::UserLeft { group_id, .. }
+            | Self::Typing { group_id, .. }
+            | Self::Read { group_id, .. }
+            | Self::Ack(Ack { group_id, .. })
+            | Self::Event(LogEvent { group_id, .. }) => Some(*group_id),
+            Self::Error(problem) => problem.group_id,
+            Self::Ping { .. } | Self::Pong => None,
+        }
+    }
+
     /// The place in its group's log of a durable change; none for everything else.
     pub fn log_position(&self) -> Option<(GroupId, Seq)> {
         self.event().map(|event| (event.group_id, event.seq))

@@ -6,13 +6,16 @@
 //! * [`args`]: the command line. [`plan`]: what a seed decides.
 //! * [`run`]: one run. [`participants`]: who takes part.
 //! * [`supervisor`]: the server's life. [`proxy`]: what happens to connections.
-//! * [`device`]: a client. [`record`]: what it saw and did. [`plant`]: a fault on purpose, in what one device receives.
+//! * [`actor`]: somebody with a [`device`], which drives the program's own client, with a [`socket`] and a [`local_store`]. [`record`]: what it saw and did.
+//!   [`plant`]: a fault on purpose, in what one device receives.
 //! * [`readback`]: what the database holds in the end. [`checker`]: whether every promise was kept.
 //! * [`report`]: what came of it.
 
+mod actor;
 mod args;
 mod checker;
 mod device;
+mod local_store;
 mod participants;
 mod plan;
 mod plant;
@@ -21,6 +24,7 @@ mod readback;
 mod record;
 mod report;
 mod run;
+mod socket;
 mod supervisor;
 
 use std::process::ExitCode;

@@ -1,4 +1,8 @@
 //! Who takes part: people, their groups, their devices.
+//!
+//! * `setup`: what a device is made of.
+
+mod setup;
 
 use std::{
     sync::{Arc, Mutex},
@@ -6,14 +10,27 @@ use std::{
 };
 
 use common::{Result, api::Api};
-use tertulia::ids::ClientMessageId;
+use tertulia::ids::{ClientMessageId, Epoch, GroupId, UserId};
 use tokio::sync::watch;
 
-use crate::{
-    args::Args,
-    device::{Access, DeviceStatus, GroupInfo, Kind, Person, Setup, Stage},
-    supervisor::Supervisor,
-};
+pub(crate) use self::setup::{Access, DeviceStatus, Kind, Setup, Stage};
+use crate::{args::Args, supervisor::Supervisor};
+
+/// A group, as everybody knows it.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupInfo {
+    pub(crate) id: GroupId,
+    pub(crate) epoch: Epoch,
+    pub(crate) invite_code: String,
+    pub(crate) owner: UserId,
+}
+
+/// Somebody who signed up.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) id: UserId,
+    pub(crate) token: String,
+}
 
 /// Everybody, and every group.
 #[derive(Debug)]
@@ -66,12 +83,12 @@ impl Participants {
     ) -> Vec<Setup> {
         let proxy = Access::Proxy(keeper.proxy().url());
         let roles = self.roles(args.devices as usize).into_iter().enumerate();
-        let setup = |(number, Role { name, kind, who, places }): (usize, Role)| {
+        let setup = |(number, Role { name, kind, who, groups }): (usize, Role)| {
             let witness = kind == Kind::Witness;
             let access = if witness { Access::Direct(keeper.address()) } else { proxy.clone() };
             let (stage, standing) = (stage.clone(), Arc::new(Mutex::new(DeviceStatus::unknown())));
             let (pause, plant) = (Duration::from_millis(u64::from(args.pause)), args.plant.filter(|_| number == 0));
-            Setup { number, name, kind, who, access, places, seed, pause, plant, stage, standing }
+            Setup { number, name, kind, who, access, groups, seed, pause, plant, stage, standing }
         };
         roles.map(setup).collect()
     }
@@ -82,17 +99,17 @@ impl Participants {
             for device in 0..devices {
                 let one_group = device % 2 == 1;
                 let only = &self.places[(number + device / 2) % self.places.len()];
-                let places = if one_group { vec![Arc::clone(only)] } else { self.places.clone() };
+                let groups = if one_group { vec![Arc::clone(only)] } else { self.places.clone() };
                 let (name, kind) = (format!("person {number}, device {device}"), Kind::Person { one_group });
-                all.push(Role { name, kind, who: person.clone(), places });
+                all.push(Role { name, kind, who: person.clone(), groups });
             }
         }
         for (number, place) in self.places.iter().enumerate() {
             let (name, who) = (format!("the witness of group {number}"), self.owner(place).clone());
-            all.push(Role { name, kind: Kind::Witness, who, places: vec![Arc::clone(place)] });
+            all.push(Role { name, kind: Kind::Witness, who, groups: vec![Arc::clone(place)] });
         }
-        let (name, who, places) = ("the outsider".to_owned(), self.outsider.clone(), self.places.clone());
-        all.push(Role { name, kind: Kind::Outsider, who, places });
+        let (name, who, groups) = ("the outsider".to_owned(), self.outsider.clone(), self.places.clone());
+        all.push(Role { name, kind: Kind::Outsider, who, groups });
         all
     }
 }
@@ -102,5 +119,5 @@ struct Role {
     name: String,
     kind: Kind,
     who: Person,
-    places: Vec<Arc<GroupInfo>>,
+    groups: Vec<Arc<GroupInfo>>,
 }

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite;
 
 use crate::{
     checker::Reading,
-    device::{GroupInfo, Person},
+    participants::{GroupInfo, Person},
     record::{Entry, Record},
 };
 

@@ -1,5 +1,5 @@
 //! What a device saw and did, as it happened: the only thing, with the database, that the checker believes. It is written down
-//! before any state machine has had its say.
+//! before the client has had its say.
 
 use tertulia::{
     api::{Message, Page, PageQuery},
@@ -7,14 +7,16 @@ use tertulia::{
     ids::{ClientMessageId, GroupId, MessageId, Seq, UserId},
     log_event::LogEvent,
     problem::ErrorCode,
-    protocol::ServerFrame,
+    protocol::{Problem, ServerFrame},
 };
 
 /// Something that happened to a device.
 #[derive(Clone, Debug)]
 pub(crate) enum Entry {
-    /// A socket was opened: what follows comes from it, and nothing from the one before it.
+    /// A socket was opened, or tried to be: what follows comes from it, and nothing from the one before it.
     Opened,
+    /// A conversation was opened anew: whatever was known of it is forgotten, and the newest page may be begun with.
+    Began { group: GroupId },
     /// It was asked for everything of a group after a seq; on a one-group address by the address itself.
     Subscribing { group: GroupId, after: Seq },
     /// A frame came.
@@ -23,8 +25,8 @@ pub(crate) enum Entry {
     Strange(String),
     /// A page came.
     Page { group: GroupId, asked: PageQuery, page: Page },
-    /// A message was written. It is sent until it is answered.
-    Wrote { group: GroupId, client_id: ClientMessageId, content: String },
+    /// A message was written. Where a client has it, it is sent until it is answered; else it is sent once, whatever becomes of it.
+    Wrote { group: GroupId, client_id: ClientMessageId, content: String, is_kept: bool },
     /// A message was acknowledged by HTTP; on the socket an `ack` does.
     Acknowledged { group: GroupId, client_id: ClientMessageId, seq: Seq, id: MessageId, duplicate: bool },
     /// A message was refused for good.
@@ -56,6 +58,8 @@ pub(crate) struct Record {
     pub(crate) user: UserId,
     /// Whether it may see anything at all.
     pub(crate) outsider: bool,
+    /// Sockets that opened.
+    pub(crate) sockets: usize,
     /// In the order in which it happened.
     pub(crate) entries: Vec<Entry>,
     /// The conversation that it ends with: the messages of each group that its page would show, the oldest first.
@@ -76,8 +80,26 @@ pub(crate) struct Line {
 
 impl Record {
     /// Of a device that has seen nothing yet.
-    pub(crate) const fn new(name: String, user: UserId, outsider: bool) -> Self {
-        Self { name, user, outsider, entries: Vec::new(), lists: Vec::new(), unsent: Vec::new() }
+    pub(crate) fn new(name: String, user: UserId, outsider: bool) -> Self {
+        let (entries, lists, unsent) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, user, outsider, sockets: 0, entries, lists, unsent }
+    }
+
+    /// Writes a frame down, unless it says nothing about a log.
+    pub(crate) fn heard(&mut self, frame: &ServerFrame) {
+        match frame {
+            ServerFrame::Ping { .. }
+            | ServerFrame::Pong
+            | ServerFrame::Typing { .. }
+            | ServerFrame::Read { .. }
+            | ServerFrame::UserJoined { .. }
+            | ServerFrame::UserLeft { .. } => return,
+            ServerFrame::Error(Problem { client_id: Some(client_id), code, .. }) if !code.is_temporary() => {
+                self.entries.push(Entry::Refused { client_id: *client_id, code: *code });
+            }
+            _ => {}
+        }
+        self.entries.push(Entry::Heard(frame.clone()));
     }
 }
 

@@ -171,10 +171,10 @@ impl Report {
 
 impl Doings {
     fn of(evidence: &Evidence) -> Self {
-        let mut all = Self::default();
+        let sockets = evidence.records.iter().map(|record| record.sockets).sum();
+        let mut all = Self { sockets, ..Self::default() };
         for entry in evidence.records.iter().flat_map(|record| &record.entries) {
             match entry {
-                Entry::Opened => all.sockets += 1,
                 Entry::Wrote { .. } => all.written += 1,
                 Entry::Refused { .. } => all.refused += 1,
                 Entry::Acknowledged { duplicate, .. } => all.answer(*duplicate),

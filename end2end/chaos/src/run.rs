@@ -14,10 +14,10 @@ use tokio::{
 };
 
 use crate::{
+    actor::Actor,
     args::{Args, Switch},
     checker::{self, Evidence, Fault, Violation},
-    device::{Device, DeviceStatus, Stage},
-    participants::Participants,
+    participants::{DeviceStatus, Participants, Stage},
     plan::{self, ConnectionFault, Due},
     proxy::Proxy,
     readback,
@@ -78,7 +78,7 @@ async fn chaos(args: &Args, seed: u64, keeper: &mut Supervisor, cast: &Participa
     let (mut tasks, mut standings) = (JoinSet::new(), Vec::new());
     for setup in cast.devices(args, seed, keeper, &seen) {
         standings.push((setup.name.clone(), Arc::clone(&setup.standing)));
-        tasks.spawn(Device::new(setup).run());
+        tasks.spawn(Actor::new(setup).run());
     }
     let devices = tasks.len();
     let hits = suffer(args, seed, keeper).await?;

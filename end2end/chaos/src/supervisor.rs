@@ -20,7 +20,7 @@ use tokio::{
 
 use crate::{
     checker::Fault,
-    device::{GroupInfo, Person},
+    participants::{GroupInfo, Person},
     plan::{Due, How, ServerFault},
     proxy::Proxy,
     record::{Entry, Record},
@@ -195,7 +195,7 @@ impl Supervisor {
         let Ok(api) = self.api() else { return false };
         let (group, client_id) = (place.id, ClientMessageId::random());
         let content = format!("is it stored? {client_id}");
-        self.note(Entry::Wrote { group, client_id, content: content.clone() });
+        self.note(Entry::Wrote { group, client_id, content: content.clone(), is_kept: false });
         let message = NewMessage { content, client_id: Some(client_id), reply_to: None, sender_id: None };
         let Ok((stored, duplicate)) = api.post(&person.token, group, &message).await else { return false };
         self.note(Entry::Acknowledged { group, client_id, seq: stored.seq, id: stored.id, duplicate });

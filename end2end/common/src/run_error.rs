@@ -2,6 +2,8 @@
 
 use std::{io, time::Duration};
 
+use tertulia::problem::ErrorCode;
+
 /// Shorthand.
 pub type Result<T> = std::result::Result<T, RunError>;
 
@@ -60,6 +62,13 @@ pub enum RunError {
 }
 
 impl RunError {
+    /// The code with which the server refused; none where it did not.
+    pub fn code(&self) -> Option<ErrorCode> {
+        let Self::Answer { body, .. } = self else { return None };
+        let body: serde_json::Value = serde_json::from_str(body).ok()?;
+        serde_json::from_value(body.get("code")?.clone()).ok()
+    }
+
     /// For `map_err` on the system's own errors.
     pub fn system(what: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::System { what, source }

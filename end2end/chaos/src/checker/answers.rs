@@ -31,6 +31,7 @@ pub(super) fn check(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     all.extend(doubled_names(truth));
     all.extend(doubled_texts(evidence, truth));
     all.extend(unwritten(evidence, truth));
+    all.extend(forgotten(evidence, truth));
     all
 }
 
@@ -88,6 +89,25 @@ fn unwritten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
         let told = record.entries.iter().filter_map(|entry| told(entry, truth));
         let forged = told.filter(|(_, author, text)| is_forged(*author, Some(text)));
         all.extend(forged.map(|(seq, ..)| truth.violation(&record.name, Fault::Forged(seq))));
+    }
+    all
+}
+
+/// What clients had to send and did not, although they have it no longer.
+fn forgotten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
+    let mut all = Vec::new();
+    for record in &evidence.records {
+        let refused = record.entries.iter().filter_map(|entry| match entry {
+            Entry::Refused { client_id, .. } => Some(*client_id),
+            _ => None,
+        });
+        let known: HashSet<_> = refused.chain(record.unsent.iter().copied()).collect();
+        let kept = record.entries.iter().filter_map(|entry| match entry {
+            Entry::Wrote { group, client_id, is_kept: true, .. } if *group == truth.group => Some(*client_id),
+            _ => None,
+        });
+        let lost = kept.filter(|name| !known.contains(name) && place(truth, record.user, *name).is_none());
+        all.extend(lost.map(|name| truth.violation(&record.name, Fault::Forgotten(name))));
     }
     all
 }

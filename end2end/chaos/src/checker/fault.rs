@@ -69,6 +69,8 @@ pub(crate) enum Fault {
     Doubled { first: Seq, second: Seq },
     #[error("message {0} was never answered, long after the last fault")]
     Unanswered(ClientMessageId),
+    #[error("message {0} was written, and is neither stored nor refused nor waiting")]
+    Forgotten(ClientMessageId),
     #[error("message {client_id} of a member was refused for good: {code}")]
     Refused { client_id: ClientMessageId, code: ErrorCode },
     // Edits and deletions

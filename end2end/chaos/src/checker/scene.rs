@@ -105,7 +105,7 @@ pub(super) fn reset(head: u64) -> Entry {
 }
 
 pub(super) fn wrote(seq: u64, content: &str) -> Entry {
-    Entry::Wrote { group: group(), client_id: client_id(seq), content: content.to_owned() }
+    Entry::Wrote { group: group(), client_id: client_id(seq), content: content.to_owned(), is_kept: true }
 }
 
 /// Replay of 1 and 2, then 3 to 7 live.

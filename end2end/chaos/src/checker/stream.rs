@@ -57,6 +57,7 @@ pub(super) fn check(record: &Record, truths: &BTreeMap<GroupId, Truth>) -> Vec<V
     for entry in &record.entries {
         match entry {
             Entry::Opened => followers.values_mut().for_each(Follower::opened),
+            Entry::Began { group } => followers.get_mut(group).into_iter().for_each(Follower::begins),
             Entry::Subscribing { group, after } => {
                 followers.get_mut(group).into_iter().for_each(|follower| follower.asks(*after));
             }
@@ -95,6 +96,12 @@ impl<'a> Follower<'a> {
     fn opened(&mut self) {
         self.asked.clear();
         self.phase = Phase::None;
+    }
+
+    /// Whatever was known is forgotten.
+    fn begins(&mut self) {
+        (self.known, self.may_jump) = (Seq::ZERO, Some(Seq::ZERO));
+        self.ahead.clear();
     }
 
     fn asks(&mut self, after: Seq) {

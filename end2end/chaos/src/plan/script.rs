@@ -7,7 +7,7 @@ use common::random::Random;
 /// Something that a person does on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// Writes a message; sent over the socket or by HTTP, whichever the outbox's turn brings.
+    /// Writes a message, which goes over the socket and by HTTP in turns.
     Write { words: usize },
     /// Changes an own message.
     Edit,
@@ -23,8 +23,12 @@ pub(crate) enum Action {
     Reconnect,
     /// The same with a pause.
     Away(Duration),
+    /// Opens the conversation anew: what is not stored on the device is forgotten.
+    Reload,
     /// Has lost track of the log: subscribes with another epoch, which the server answers with a reset.
     Doubt,
+    /// Sends a message again that was written some time ago, whatever became of it.
+    Repeat,
     /// Is writing.
     Typing,
     /// Has read everything.
@@ -73,10 +77,12 @@ impl Script {
             67..72 => Action::Delete,
             72..74 => Action::Leave,
             74..79 => Action::Join,
-            79..82 => Action::Reconnect,
+            79 => Action::Reload,
+            80..82 => Action::Reconnect,
             82..85 => Action::Away(Duration::from_millis(scaled(size, 100, 6_000) as u64)),
             85..87 => Action::Doubt,
-            87..91 => Action::Typing,
+            87..90 => Action::Repeat,
+            90 => Action::Typing,
             91..94 => Action::Read,
             94..97 => Action::LookBack,
             _ => Action::Intrude,
@@ -120,8 +126,10 @@ mod tests {
             ("edit", count(|action| *action == Action::Edit)),
             ("role", count(|action| *action == Action::GiveRole)),
             ("leave", count(|action| *action == Action::Leave)),
+            ("reload", count(|action| *action == Action::Reload)),
             ("away", count(|action| matches!(action, Action::Away(_)))),
             ("doubt", count(|action| *action == Action::Doubt)),
+            ("repeat", count(|action| *action == Action::Repeat)),
             ("intrude", count(|action| *action == Action::Intrude)),
         ] {
             assert!(count > 10, "{what}: {count}");

@@ -133,3 +133,12 @@ fn what_is_of_no_known_type_and_has_no_place_is_refused() {
     let passing = json!({ "type": "party", "group_id": GroupId::random(), "seq": 7 });
     assert!(serde_json::from_value::<ServerFrame>(passing).is_err(), "a passing frame has no time");
 }
+
+#[test]
+fn a_frame_names_the_group_that_it_is_about_unless_it_is_about_the_socket() {
+    for frame in frames() {
+        let named = serde_json::to_value(&frame).expect("serialises").get("group_id").cloned();
+        let group: Option<GroupId> = named.map(|id| serde_json::from_value(id).expect("a group"));
+        assert_eq!(frame.group_id(), group, "{frame:?}");
+    }
+}

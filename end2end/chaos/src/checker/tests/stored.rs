@@ -11,7 +11,7 @@ use super::super::{
     Fault,
     scene::{
         ANA, HEAD, LUIS, ack, after, at, client_id, deleted, epoch, faults, group, message, removed, scene, stored,
-        told, user,
+        told, user, wrote,
     },
 };
 use crate::record::Entry;
@@ -166,6 +166,16 @@ fn a_message_without_an_answer_is_found() {
     let mut evidence = scene();
     evidence.records[0].unsent.push(client_id(6));
     assert_eq!(faults(&evidence), [Fault::Unanswered(client_id(6))]);
+}
+
+#[test]
+fn a_message_that_its_client_forgot_is_found() {
+    assert_eq!(after(|entries| entries.push(wrote(9, "four"))), [Fault::Forgotten(client_id(9))]);
+    let refused = Entry::Refused { client_id: client_id(9), code: ErrorCode::NotFound };
+    assert_eq!(after(|entries| entries.extend([wrote(9, "four"), refused])), [], "it was refused");
+    let (group, client_id, content) = (group(), client_id(9), "four".to_owned());
+    let tried = Entry::Wrote { group, client_id, content, is_kept: false };
+    assert_eq!(after(|entries| entries.push(tried)), [], "nobody had to send it again");
 }
 
 #[test]

@@ -84,6 +84,35 @@ fn a_device_that_resumes_where_it_never_was_is_found() {
 }
 
 #[test]
+fn only_a_conversation_that_was_opened_anew_may_begin_with_another_page() {
+    // She knows the first three changes, and goes on after the sixth.
+    let again = |entries: &mut Vec<Entry>, began: Option<Entry>| {
+        let page = Page { messages: stored(ANA), head: Seq(6), epoch: epoch(), has_more: false, has_newer: false };
+        let acks = entries.split_off(at(7) + 1);
+        entries.truncate(at(3) + 1);
+        entries.extend(began);
+        entries.push(Entry::Page { group: group(), asked: PageQuery::Newest, page });
+        entries.extend([Entry::Opened, subscribing(6), subscribed(6), live(6), deleted(7, 4)]);
+        entries.extend(acks);
+    };
+    assert_eq!(after(|entries| again(entries, Some(Entry::Began { group: group() }))), []);
+    let found = after(|entries| again(entries, None));
+    let (after, known, head) = (Seq(6), Seq(3), Seq(HEAD));
+    assert_eq!(found, [Fault::Skipped { after, known }, Fault::NeverSaw { due: Seq(4), head }]);
+}
+
+#[test]
+fn what_was_known_is_forgotten_where_a_conversation_is_opened_anew() {
+    let found = after(|entries| {
+        let acks = entries.split_off(at(7) + 1);
+        entries.extend([Entry::Began { group: group() }, Entry::Opened, subscribing(HEAD)]);
+        entries.extend(acks);
+    });
+    let (after, known, head) = (Seq(HEAD), Seq::ZERO, Seq(HEAD));
+    assert_eq!(found, [Fault::Skipped { after, known }, Fault::NeverSaw { due: Seq(1), head }]);
+}
+
+#[test]
 fn a_reset_skips_only_with_the_newest_page() {
     let newest = || {
         let page = Page { messages: stored(ANA), head: Seq(6), epoch: epoch(), has_more: false, has_newer: false };
