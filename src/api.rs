@@ -2,12 +2,14 @@
 
 mod doors;
 mod group_list;
+mod made_for;
 mod requests;
 
 use serde::{Deserialize, Serialize};
 
 pub use doors::{Ban, Bans, Invitation, InvitationView, NewInvitation};
 pub use group_list::{GROUPS_DEFAULT, GROUPS_MAX, GroupCursor, Groups};
+pub use made_for::{as_person, split_person};
 pub use requests::{Credentials, JoinGroup, MessageEdit, NewAccount, NewGroup, NewMessage, PasswordChange, RoleChange};
 
 use crate::{

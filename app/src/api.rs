@@ -12,15 +12,15 @@ pub mod person;
 mod refused;
 mod text_json;
 
+#[cfg(feature = "ssr")]
+pub(crate) use path::CAME_IN;
 pub(crate) use path::encode_query_value;
 #[cfg(feature = "ssr")]
 pub use path::local_path;
 pub use path::without_outcomes;
 #[cfg(feature = "ssr")]
-pub(crate) use path::{CAME_IN, decode_query_value};
-pub use person::{AS, as_person};
-#[cfg(feature = "ssr")]
 pub(crate) use refused::refused;
+pub use tertulia::api::as_person;
 pub use text_json::{TextJson, TextJsonEncoding};
 
 /// Whether a server function is for whoever is there: signing in and up, and the language. Every other one that changes something

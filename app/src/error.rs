@@ -115,9 +115,9 @@ impl From<GroupError> for ApiError {
 }
 
 #[cfg(feature = "ssr")]
-impl From<tertulia::engine::Error> for ApiError {
-    fn from(error: tertulia::engine::Error) -> Self {
-        use tertulia::engine::Error;
+impl From<engine::Error> for ApiError {
+    fn from(error: engine::Error) -> Self {
+        use engine::Error;
         match error {
             Error::Account(error) => error.into(),
             Error::Group(error) => error.into(),

@@ -3,11 +3,11 @@
 //! It travels in a cookie that lives two minutes, never in a URL, because addresses and names would be logged with it.
 //! Passwords are never kept.
 
-use tertulia::engine::Error;
+use engine::Error;
+use serde::{Deserialize, Serialize};
+use tertulia::http::cookie::FORM;
 
 use crate::{
-    api::{decode_query_value, encode_query_value},
-    cookie::FORM,
     error::{ApiError, Field},
     request::{cookie_values, cookies, is_plain_form, refuse, set_cookie},
 };
@@ -16,11 +16,9 @@ use crate::{
 const MAX_AGE: i64 = 120;
 /// Longest value kept, in bytes: a browser takes 4096 with name and attributes.
 const LENGTH_MAX: usize = 3000;
-/// How many fields there are.
-const FIELDS: usize = 6;
 
 /// What was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Typed {
     /// The address.
     pub email: String,
@@ -48,10 +46,8 @@ impl Typed {
 
     /// Keeps it for the next page, if a form posted it.
     fn keep(&self) {
-        let Self { email, full_name, last_name, group_name, description, invite_code } = self;
-        let fields = [email, full_name, last_name, group_name, description, invite_code];
-        let value = fields.map(|text| encode_query_value(text)).join("&");
-        if is_plain_form() && value.len() <= LENGTH_MAX {
+        let value = serde_urlencoded::to_string(self).ok().filter(|value| value.len() <= LENGTH_MAX);
+        if let (Some(value), true) = (value, is_plain_form()) {
             set_cookie(cookies().keep(FORM, &value, MAX_AGE));
         }
     }
@@ -66,16 +62,5 @@ pub(crate) fn forget() {
 
 /// What was kept; nothing if nothing was.
 pub(crate) fn recall() -> Typed {
-    let values = cookie_values(FORM);
-    let value = values.iter().find(|value| value.split('&').count() == FIELDS).map_or("", String::as_str);
-    let mut fields = value.split('&').map(decode_query_value);
-    let mut field = || fields.next().unwrap_or_default();
-    Typed {
-        email: field(),
-        full_name: field(),
-        last_name: field(),
-        group_name: field(),
-        description: field(),
-        invite_code: field(),
-    }
+    cookie_values(FORM).iter().find_map(|value| serde_urlencoded::from_str(value).ok()).unwrap_or_default()
 }

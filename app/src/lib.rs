@@ -16,8 +16,8 @@
 //! * `effect`: what an island does once it lives.
 //! * [`error`]: the one error that a page can be shown.
 //! * [`i18n`]: every word that a person reads, in Spanish and English.
-//! * `request`, `session`, `cookie`, `policy`, `form_memory`, [`held`] (`ssr`): who is asking, the cookies, the content security
-//!   policy, what a refused form held, and the same of the conversation. `rcdata` (`ssr`): text where the libraries do not escape it.
+//! * `request`, `session`, `policy`, `form_memory`, [`held`] (`ssr`): who is asking, the content security policy, what a refused
+//!   form held, and the same of the conversation. `rcdata` (`ssr`): text where the libraries do not escape it.
 
 // The view types of a page nest deeply.
 #![recursion_limit = "256"]
@@ -29,8 +29,6 @@ pub mod calendar;
 pub mod chat;
 pub mod components;
 pub mod conversation;
-#[cfg(feature = "ssr")]
-pub mod cookie;
 mod effect;
 pub mod error;
 #[cfg(feature = "ssr")]

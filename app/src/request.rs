@@ -2,19 +2,20 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use engine::{Engine, Identity};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use tertulia::{
-    engine::{self, Engine, Identity},
+    http::{
+        ClientAddress,
+        cookie::{Cookie, Cookies},
+        retry_after, status,
+    },
     problem::ErrorCode,
 };
 
-use crate::{
-    cookie::{Cookie, Cookies},
-    error::ApiError,
-    session::{ClientAddress, PublicOrigin},
-};
+use crate::{error::ApiError, session::PublicOrigin};
 
 /// The chat.
 ///
@@ -111,7 +112,7 @@ pub fn refuse(error: engine::Error) -> ApiError {
     if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form()) {
         response.set_status(status(code));
         if let Some(wait) = wait {
-            response.insert_header(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+            response.insert_header(header::RETRY_AFTER, retry_after(wait));
         }
     }
     ApiError::from(error)
@@ -132,20 +133,5 @@ pub fn refuse_unreadable(error: &ServerFnErrorErr) -> Option<ApiError> {
 pub fn set_status(code: ErrorCode) {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(status(code));
-    }
-}
-
-/// The HTTP status of an error code.
-pub const fn status(code: ErrorCode) -> StatusCode {
-    match code {
-        ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
-        ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::Forbidden | ErrorCode::SenderMismatch | ErrorCode::WrongPerson => StatusCode::FORBIDDEN,
-        ErrorCode::EmptyContent | ErrorCode::TooLong | ErrorCode::InvalidContent => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorCode::InvalidFrame | ErrorCode::UnknownType | ErrorCode::InvalidRequest => StatusCode::BAD_REQUEST,
-        ErrorCode::Conflict => StatusCode::CONFLICT,
-        ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
-        ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::ServerError => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

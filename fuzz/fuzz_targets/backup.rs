@@ -5,12 +5,12 @@
 
 use std::io::Write as _;
 
+use archive::{Reader, Record, check_hash, inspect};
 use flate2::{Compression, write::GzEncoder};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest as _, Sha256};
 use tertulia::{
     account::{Email, PersonName},
-    archive::{Reader, Record, check_hash, inspect},
     clock::Timestamp,
     group::{Description, GroupName, InviteCode},
     ids::GroupId,
@@ -21,7 +21,7 @@ fuzz_target!(|text: &str| {
     let _ = inspect(text.as_bytes());
     let _ = inspect(&*packed(text.as_bytes()));
     let lines: String = text.lines().map(|line| format!("{line}\n")).collect();
-    let sum: String = Sha256::digest(&lines).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = format!("{:x}", Sha256::digest(&lines));
     let end = format!("{{\"row\":\"end\",\"lines\":{},\"sha256\":\"{sum}\"}}\n", text.lines().count());
     let file = packed(format!("{lines}{end}").as_bytes());
     let Ok(mut reader) = Reader::open(&*file) else { return };

@@ -13,8 +13,9 @@ pub mod sessions;
 pub mod study_groups;
 
 use axum::response::{IntoResponse as _, Response};
+use engine::Error;
 use http::StatusCode;
-use tertulia::{engine::Error, problem::ErrorCode};
+use tertulia::problem::ErrorCode;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{AppState, problem::Problem};

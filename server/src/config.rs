@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand};
-use tertulia::engine::{self, Limits, StoreConfig};
+use engine::{Limits, StoreConfig};
 
 use crate::{
     logs::LogFormat,

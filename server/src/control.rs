@@ -8,7 +8,7 @@ use std::io;
 #[cfg(not(unix))]
 use std::path::Path;
 
-use tertulia::engine::Engine;
+use engine::Engine;
 
 use crate::config::Database;
 
@@ -22,7 +22,7 @@ const ASKED_LEN: usize = 7;
 pub enum Ask {
     /// A backup, as a file holds it.
     Backup,
-    /// Whether the database keeps the promise: lines of [`Said`](tertulia::engine::verify::Said).
+    /// Whether the database keeps the promise: lines of [`Said`](engine::verify::Said).
     Verify,
 }
 
@@ -42,7 +42,7 @@ mod unix {
         time::Duration,
     };
 
-    use tertulia::engine::verify::Said;
+    use engine::verify::Said;
     use tokio::{
         io::{AsyncReadExt as _, AsyncWriteExt as _},
         net::{UnixListener, UnixStream},
@@ -51,7 +51,7 @@ mod unix {
     };
 
     use super::{ASKED_LEN, Ask, Database, Engine, NAME, io};
-    use crate::patient::Patient;
+    use crate::{patient::Patient, serve::ACCEPT_PAUSE};
 
     /// How long a command may take to say what it wants.
     const ASK_TIME: Duration = Duration::from_secs(5);
@@ -93,7 +93,7 @@ mod unix {
                 Ok((stream, _)) => answer(stream, &engine).await,
                 Err(error) => {
                     tracing::warn!(%error, "a command cannot be heard");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
                 }
             }
         }

@@ -2,19 +2,17 @@
 
 use std::net::IpAddr;
 
-use app::session::ClientAddress;
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     response::IntoResponse as _,
 };
 use bytes::Bytes;
-use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
+use engine::{Error, Identity};
+use headers::{ContentType, HeaderMapExt as _};
+use http::{StatusCode, request::Parts};
+use mime::Mime;
 use serde::de::DeserializeOwned;
-use tertulia::{
-    engine::{Error, Identity},
-    json,
-    problem::ErrorCode,
-};
+use tertulia::{http::ClientAddress, json, problem::ErrorCode};
 
 use crate::{problem::Problem, timed_body::BodyError};
 
@@ -85,9 +83,9 @@ fn is_late(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 fn is_json(request: &Request) -> bool {
-    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+    let media = request.headers().typed_get::<ContentType>().map(Mime::from);
+    let says_json = |media: &Mime| media.subtype() == mime::JSON || media.suffix() == Some(mime::JSON);
+    media.is_some_and(|media| media.type_() == mime::APPLICATION && says_json(&media))
 }
 
 /// Parts of the path.

@@ -1,6 +1,6 @@
-//! The program around the chat: HTTP and sockets in front of [`tertulia::engine`], and the pages of crate `app`.
+//! The program around the chat: HTTP and sockets in front of [`engine`], and the pages of crate `app`.
 //!
-//! This is the only crate that knows axum. It decides who is calling, from where and whether that may be, and translates
+//! This is the only crate that knows axum, and in it only [`pages`] knows the pages' crate. It decides who is calling, from where and whether that may be, and translates
 //! between the wire and the engine; it decides nothing about groups or messages.
 //!
 //! # Layout

@@ -1,4 +1,7 @@
 //! What is done around every request: one line in the log, its numbers, a time limit, and a wall against panics.
+//!
+//! One function of our own rather than three of `tower-http`'s layers: its time limit answers with an empty body where ours is a problem
+//! document, and what its other two call once a request has ended or panicked does not know which request that was.
 
 use std::{
     panic::AssertUnwindSafe,
@@ -10,8 +13,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::Error;
 use futures::FutureExt as _;
-use tertulia::engine::Error;
 
 use crate::{metrics, problem::Problem};
 
@@ -50,4 +53,30 @@ pub async fn observe(request: Request, next: Next) -> Response {
         tracing::debug!(%method, route, status, milliseconds, "request");
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, middleware::from_fn, routing::get};
+    use http::{StatusCode, header::CONTENT_TYPE};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::problem::MEDIA_TYPE;
+
+    async fn faulty() -> &'static str {
+        panic!("what somebody wrote")
+    }
+
+    #[tokio::test]
+    async fn a_request_that_panics_is_answered_like_any_other_fault() {
+        let routes = Router::new().route("/", get(faulty)).layer(from_fn(observe));
+        let answer = routes.oneshot(Request::new(Body::empty())).await.expect("infallible");
+        assert_eq!(
+            (answer.status(), &answer.headers()[CONTENT_TYPE]),
+            (StatusCode::INTERNAL_SERVER_ERROR, &http::HeaderValue::from_static(MEDIA_TYPE))
+        );
+        let body = axum::body::to_bytes(answer.into_body(), 10_000).await.expect("a body");
+        assert!(!String::from_utf8_lossy(&body).contains("somebody wrote"), "{body:?}");
+    }
 }

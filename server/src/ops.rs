@@ -4,8 +4,8 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
+use engine::Error;
 use http::header::CONTENT_TYPE;
-use tertulia::engine::Error;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{

@@ -1,59 +1,86 @@
 //! From which page a request comes. A browser sends cookies along with whatever another site makes it send; only its `Origin`
 //! header tells whose idea the request was.
 
-use std::{fmt, net::SocketAddr, str::FromStr};
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    str::FromStr,
+};
 
-use app::cookie::{Cookies, SESSION};
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use engine::Error;
 use http::{
-    HeaderMap, Method,
+    HeaderMap, HeaderValue, Method,
     header::{HOST, ORIGIN},
 };
-use tertulia::{engine::Error, problem::ErrorCode};
+use tertulia::{
+    http::cookie::{Cookies, SESSION},
+    problem::ErrorCode,
+};
+use url::{Host, Url};
 
 use crate::{AppState, observe, problem::Problem};
 
-/// Scheme, host and port of a site, in the form in which browsers send it: lower case, the scheme's own port left out.
+/// Scheme, host and port of a site, compared as browsers compare them: they write an address that a person types in the form
+/// in which they send it (lower case, the scheme's own port left out, letters beyond ASCII as `xn--…`), and so does this.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    secure: bool,
-    authority: String,
-}
+pub struct Origin(url::Origin);
 
 /// A text that is no origin.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an origin is `https://chat.example.org` or `http://localhost:3000`: scheme, host, port, nothing after")]
 pub struct InvalidOrigin;
 
+impl Origin {
+    /// Where an address leads; none where that is no site.
+    pub fn of(url: &Url) -> Option<Self> {
+        matches!(url.scheme(), "http" | "https").then(|| Self(url.origin()))
+    }
+
+    /// Scheme, host and port. None never happens: no site's origin is opaque.
+    const fn parts(&self) -> Option<(&String, &Host, u16)> {
+        match &self.0 {
+            url::Origin::Tuple(scheme, host, port) => Some((scheme, host, *port)),
+            url::Origin::Opaque(_) => None,
+        }
+    }
+
+    fn is_https(&self) -> bool {
+        self.parts().is_some_and(|(scheme, ..)| scheme == "https")
+    }
+
+    /// Whether it is this machine, by one of the three names of its loopback, on this port and without TLS.
+    fn is_loopback(&self, port: u16) -> bool {
+        self.parts().is_some_and(|(scheme, host, its)| {
+            let here = match host {
+                Host::Domain(name) => name == "localhost",
+                Host::Ipv4(address) => *address == Ipv4Addr::LOCALHOST,
+                Host::Ipv6(address) => *address == Ipv6Addr::LOCALHOST,
+            };
+            here && its == port && scheme == "http"
+        })
+    }
+}
+
 impl FromStr for Origin {
     type Err = InvalidOrigin;
 
     fn from_str(text: &str) -> Result<Self, InvalidOrigin> {
-        let text = text.trim_end_matches('/').to_ascii_lowercase();
-        let (secure, authority) = match text.split_once("://") {
-            Some(("https", authority)) => (true, authority),
-            Some(("http", authority)) => (false, authority),
-            _ => return Err(InvalidOrigin),
-        };
-        let clean = !authority.is_empty() && !authority.contains(['/', '?', '#', '@', ' ', ',']);
-        clean
-            .then(|| Self { secure, authority: without_default_port(authority, secure).to_owned() })
-            .ok_or(InvalidOrigin)
+        let url = Url::parse(text).map_err(|_| InvalidOrigin)?;
+        let nobody = url.username().is_empty() && url.password().is_none();
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        Self::of(&url).filter(|_| nobody && bare).ok_or(InvalidOrigin)
     }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}", if self.secure { "https" } else { "http" }, self.authority)
+        f.write_str(&self.0.ascii_serialization())
     }
-}
-
-fn without_default_port(authority: &str, secure: bool) -> &str {
-    authority.strip_suffix(if secure { ":443" } else { ":80" }).unwrap_or(authority)
 }
 
 /// Which origins are ours.
@@ -87,37 +114,36 @@ impl Origins {
     }
 
     /// How cookies are written and read.
-    pub const fn cookies(&self) -> Cookies {
+    pub fn cookies(&self) -> Cookies {
         Cookies { secure: self.is_https() }
     }
 
     /// Whether people reach us through TLS: decides over `Secure` cookies and HSTS.
-    pub const fn is_https(&self) -> bool {
-        matches!(self, Self::Exactly(Origin { secure: true, .. }))
+    pub fn is_https(&self) -> bool {
+        self.public().is_some_and(Origin::is_https)
     }
 
-    /// Whether a page with this `Origin` is ours. `null` (a sandboxed frame, a local file) never is.
-    pub fn admits(&self, origin: &str, host: Option<&str>) -> bool {
-        let Ok(origin) = origin.parse::<Origin>() else { return false };
+    /// Whether a page of this origin is ours.
+    pub fn admits(&self, origin: &Origin, host: Option<&str>) -> bool {
         match self {
-            Self::Exactly(ours) => *ours == origin,
-            Self::Loopback(port) => {
-                let names = ["127.0.0.1", "localhost", "[::1]"];
-                let ours = |name: &&str| without_default_port(&format!("{name}:{port}"), false) == origin.authority;
-                !origin.secure && names.iter().any(ours)
+            Self::Exactly(ours) => ours == origin,
+            Self::Loopback(port) => origin.is_loopback(*port),
+            Self::AsHost => {
+                let scheme = if origin.is_https() { "https" } else { "http" };
+                host.is_some_and(|host| format!("{scheme}://{host}").parse().as_ref() == Ok(origin))
             }
-            Self::AsHost => host
-                .map(str::to_ascii_lowercase)
-                .is_some_and(|host| without_default_port(&host, origin.secure) == origin.authority),
         }
     }
 
     /// What the headers say about where the request comes from.
     pub fn judge(&self, headers: &HeaderMap) -> Provenance {
-        let text = |value: &http::HeaderValue| value.to_str().map(str::to_owned).unwrap_or_default();
-        let Some(origin) = headers.get(ORIGIN).map(text) else { return Provenance::Unsaid };
-        let host = headers.get(HOST).map(text);
-        if self.admits(&origin, host.as_deref()) { Provenance::Ours } else { Provenance::Foreign }
+        let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
+        let Some(origin) = headers.get(ORIGIN) else { return Provenance::Unsaid };
+        let host = headers.get(HOST).and_then(text);
+        // `null` (a sandboxed frame, a local file) is none and never ours.
+        let origin = text(origin).and_then(|origin| origin.parse().ok());
+        let ours = origin.is_some_and(|origin| self.admits(&origin, host.as_deref()));
+        if ours { Provenance::Ours } else { Provenance::Foreign }
     }
 }
 
@@ -153,7 +179,7 @@ fn may_change(origins: &Origins, headers: &HeaderMap) -> bool {
         Provenance::Ours => true,
         Provenance::Foreign => false,
         // Where a browser leaves `Origin` out it still says this; a program with a bearer token says neither.
-        Provenance::Unsaid => match headers.get("sec-fetch-site").map(http::HeaderValue::as_bytes) {
+        Provenance::Unsaid => match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
             Some(site) => site == b"same-origin" || site == b"none",
             None => !brings_cookie(origins, headers),
         },
@@ -185,10 +211,17 @@ mod tests {
         Origins::Exactly(text.parse().expect("valid"))
     }
 
+    /// Whether a request from there is taken for one of ours, as far as its headers say.
+    fn admits(ours: &Origins, origin: &'static str, host: Option<&'static str>) -> bool {
+        let mut headers = HeaderMap::from_iter([(ORIGIN, HeaderValue::from_static(origin))]);
+        headers.extend(host.map(|host| (HOST, HeaderValue::from_static(host))));
+        ours.judge(&headers) == Provenance::Ours
+    }
+
     #[test]
     fn a_configured_origin_is_compared_whole() {
         let ours = exactly("https://Chat.example.org:443/");
-        assert!(ours.is_https() && ours.admits("https://chat.example.org", None));
+        assert!(ours.is_https() && admits(&ours, "https://chat.example.org", None));
         assert_eq!(ours.public().map(Origin::to_string).as_deref(), Some("https://chat.example.org"));
         for text in [
             "http://chat.example.org",
@@ -196,32 +229,48 @@ mod tests {
             "https://chat.example.org:8443",
             "https://evil/chat.example.org",
             "https://chat.example.org@evil",
+            "https://evil@chat.example.org",
+            "https://chat.example.org/groups",
+            "https://chat.example.org?x",
+            "https://chat.example.org#x",
+            "wss://chat.example.org",
+            "chat.example.org",
             "null",
             "",
         ] {
-            assert!(!ours.admits(text, Some("chat.example.org")), "{text}");
+            assert!(!admits(&ours, text, Some("chat.example.org")), "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_beyond_ascii_is_the_one_that_browsers_send() {
+        let ours = exactly("https://ñandú.example");
+        assert_eq!(ours.public().map(Origin::to_string).as_deref(), Some("https://xn--and-6ma2c.example"));
+        assert!(admits(&ours, "https://xn--and-6ma2c.example", None));
     }
 
     #[test]
     fn on_the_loopback_all_three_names_are_ours() {
         let ours = Origins::new(None, "127.0.0.1:3000".parse().expect("valid"));
         for text in ["http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"] {
-            assert!(ours.admits(text, None), "{text}");
+            assert!(admits(&ours, text, None), "{text}");
         }
         for text in ["http://localhost:3001", "http://localhost", "https://localhost:3000", "http://evil:3000"] {
-            assert!(!ours.admits(text, Some("evil:3000")), "{text}");
+            assert!(!admits(&ours, text, Some("evil:3000")), "{text}");
         }
-        assert!(Origins::Loopback(80).admits("http://localhost", None));
+        assert!(admits(&Origins::Loopback(80), "http://localhost", None));
     }
 
     #[test]
     fn elsewhere_the_host_header_says_who_we_are() {
         let ours = Origins::new(None, "0.0.0.0:3000".parse().expect("valid"));
-        assert!(ours.admits("http://aula:3000", Some("aula:3000")));
-        assert!(ours.admits("https://aula", Some("aula:443")));
-        assert!(!ours.admits("http://evil:3000", Some("aula:3000")));
-        assert!(!ours.admits("http://aula:3000", None));
+        assert!(admits(&ours, "http://aula:3000", Some("aula:3000")));
+        assert!(admits(&ours, "https://aula", Some("aula:443")));
+        assert!(!admits(&ours, "http://evil:3000", Some("aula:3000")));
+        assert!(admits(&ours, "http://aula:3000", Some("AULA:3000")));
+        for host in [None, Some(""), Some("evil@aula:3000"), Some("aula:3000/x"), Some("aula"), Some("aula:99999")] {
+            assert!(!admits(&ours, "http://aula:3000", host), "{host:?}");
+        }
     }
 
     #[test]
@@ -229,11 +278,11 @@ mod tests {
         let mut headers = HeaderMap::new();
         let ours = Origins::Loopback(3000);
         assert!(may_change(&ours, &headers));
-        headers.insert("cookie", http::HeaderValue::from_static("tertulia_session=x"));
+        headers.insert("cookie", HeaderValue::from_static("tertulia_session=x"));
         assert!(!may_change(&ours, &headers));
-        headers.insert("sec-fetch-site", http::HeaderValue::from_static("same-origin"));
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-origin"));
         assert!(may_change(&ours, &headers));
-        headers.insert("sec-fetch-site", http::HeaderValue::from_static("same-site"));
+        headers.insert("sec-fetch-site", HeaderValue::from_static("same-site"));
         assert!(!may_change(&ours, &headers));
     }
 }

@@ -2,6 +2,7 @@
 
 mod conversation;
 mod nameable;
+mod person;
 mod redirects;
 
 use app::{held::Held, session::PublicOrigin};
@@ -18,6 +19,9 @@ use tower_http::{compression::CompressionLayer, limit::RequestBodyLimitLayer, se
 
 use self::nameable::nameable;
 use crate::{AppState, api, extract::BODY_MAX, headers, identity, origin};
+
+/// What the addresses of server functions begin with.
+const FUNCTIONS: &str = "/api/fn/";
 
 /// A year: a name with a hash of its content never means anything else.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -82,6 +86,7 @@ fn directory(path: String) -> ServeDir {
 fn around(app: &AppState, pages: Router<AppState>) -> Router<AppState> {
     pages
         .layer(from_fn_with_state(app.clone(), redirects::keep_local))
+        .layer(from_fn(person::honour))
         .layer(from_fn_with_state(app.clone(), identity::identify))
         .layer(from_fn_with_state(app.clone(), origin::own_origin))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))

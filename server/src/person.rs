@@ -3,23 +3,17 @@
 //! On a shared computer the two differ: somebody signs out in one tab, somebody else signs in, and a page of the first one is still
 //! open in another. The browser sends the second one's cookie along with whatever that page does. So every page names its person in
 //! the address of all that it asks for, `/as/{user_id}/api/…`: its forms, its functions, its socket (and `/as/{user_id}/groups/…` for the forms
-//! of a conversation, which are answered with a page). This is the one place that looks.
+//! of a conversation, which are answered with a page). The person is taken off here; each interface refuses in its own form whoever is
+//! not meant: the JSON one with [`honour`], sockets with a close code, pages with a page.
 
-use app::{
-    api::{AS, for_anybody, person::ANOTHER_PERSON},
-    error::ApiError,
-};
 use axum::{
     extract::Request,
-    response::{IntoResponse as _, Redirect, Response},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
 };
-use http::{
-    Extensions, Method, StatusCode, Uri,
-    header::{ACCEPT, CONTENT_TYPE},
-    uri::PathAndQuery,
-};
-use leptos::prelude::FromServerFnError as _;
-use tertulia::{engine::Identity, ids::UserId, problem::ErrorCode};
+use engine::Identity;
+use http::{Extensions, Uri, uri::PathAndQuery};
+use tertulia::{api::split_person, ids::UserId, problem::ErrorCode};
 
 use crate::problem::Problem;
 
@@ -40,17 +34,10 @@ pub async fn read(mut request: Request) -> Request {
     request
 }
 
-/// The person before an address, and the address.
+/// The person before an address, and the address, where it is one that can be for somebody: of the interface, or of a group's page,
+/// which takes forms itself.
 fn split(address: &str) -> Option<(UserId, &str)> {
-    let named = address.strip_prefix(AS)?;
-    let (person, address) = named.split_at(named.find('/')?);
-    let person = person.parse().ok()?;
-    (address.starts_with("/api/") || is_group_page(address)).then_some((person, address))
-}
-
-/// A group's page takes forms itself.
-fn is_group_page(address: &str) -> bool {
-    address.starts_with("/groups/")
+    split_person(address).filter(|(_, address)| address.starts_with("/api/") || address.starts_with("/groups/"))
 }
 
 fn with_address(uri: &Uri, address: &str) -> Option<Uri> {
@@ -65,30 +52,19 @@ pub fn is_meant(extensions: &Extensions, who: &Identity) -> bool {
     extensions.get::<MadeFor>().is_none_or(|MadeFor(person)| *person == who.user_id)
 }
 
-/// The same for a request over HTTP. What a page's function does as a person has to name her: only signing in and up and the choice
-/// of a language are for whoever is there.
-pub fn may_act(request: &Request, who: &Identity) -> bool {
-    let path = request.uri().path();
-    let acts = !request.method().is_safe() && (path.starts_with("/api/fn/") || is_group_page(path));
-    let must_name = acts && !for_anybody(path);
-    is_meant(request.extensions(), who) && (!must_name || request.extensions().get::<MadeFor>().is_some())
+/// Refuses what was meant for somebody else than who calls.
+pub async fn honour(request: Request, next: Next) -> Response {
+    let who = request.extensions().get::<Identity>();
+    if who.is_none_or(|who| is_meant(request.extensions(), who)) {
+        return next.run(request).await;
+    }
+    refusal().into_response()
 }
 
-/// The refusal, in the form that whoever asked can read: a form without a script is led to a page that says so.
-pub fn refusal(request: &Request) -> Response {
+/// The refusal, for whoever reads problem documents.
+pub fn refusal() -> Problem {
     tracing::info!("refused: made on a page for somebody else");
-    let of_page = request.uri().path().starts_with("/api/fn/");
-    let reads_html = |text: &http::HeaderValue| text.to_str().is_ok_and(|text| text.contains("text/html"));
-    let leads_on = is_group_page(request.uri().path()) || (of_page && request.method() == Method::POST);
-    if leads_on && request.headers().get(ACCEPT).is_some_and(reads_html) {
-        return Redirect::to(ANOTHER_PERSON).into_response();
-    }
-    if of_page {
-        let body = ApiError::from(ErrorCode::WrongPerson).ser();
-        return (StatusCode::FORBIDDEN, [(CONTENT_TYPE, "application/json")], body).into_response();
-    }
     Problem::new(ErrorCode::WrongPerson, "the page was made for somebody else than who is signed in now")
-        .into_response()
 }
 
 #[cfg(test)]
@@ -102,14 +78,7 @@ mod tests {
         let person: UserId = ANA.parse().expect("an id");
         let named = format!("/as/{ANA}/api/v1/ws?after=3");
         assert_eq!(split(&named), Some((person, "/api/v1/ws?after=3")));
-        for other in [
-            "/api/v1/me",
-            "/as/ana/api/v1/me",
-            "/as//api/v1/me",
-            "/as/",
-            &format!("/as/{ANA}"),
-            &format!("/as/{ANA}/groups"),
-        ] {
+        for other in ["/api/v1/me", &format!("/as/{ANA}/groups"), &format!("/as/{ANA}/sign-in")] {
             assert_eq!(split(other), None, "{other}");
         }
     }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use tertulia::engine::limits::ip_prefix;
+use engine::limits::ip_prefix;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The places that there are.

@@ -2,19 +2,20 @@
 
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
-/// Which status a code has: the pages answer with the same ones. A text that is no message is 422, another value that is not
-/// acceptable 400.
-pub use app::request::status;
 use axum::{
     Json,
     response::{IntoResponse, Response},
 };
+use engine::Error;
 use http::{
     HeaderValue, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use serde::Serialize;
-use tertulia::{engine::Error, problem::ErrorCode};
+use tertulia::{
+    http::{retry_after, status},
+    problem::ErrorCode,
+};
 use utoipa::{
     ToSchema,
     openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder},
@@ -76,14 +77,13 @@ impl From<Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let millis = self.retry_after.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
         let document = Document {
             kind: "about:blank",
             title: self.status.canonical_reason().unwrap_or("Error"),
             status: self.status.as_u16(),
             detail: self.detail,
             code: self.code,
-            retry_after_ms: millis,
+            retry_after_ms: self.retry_after.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
         };
         let mut response = (self.status, Json(document)).into_response();
         let headers = response.headers_mut();
@@ -91,8 +91,8 @@ impl IntoResponse for Problem {
         if self.code == ErrorCode::Unauthenticated {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if let Some(millis) = millis {
-            headers.insert(RETRY_AFTER, HeaderValue::from(millis.div_ceil(1000)));
+        if let Some(wait) = self.retry_after {
+            headers.insert(RETRY_AFTER, retry_after(wait));
         }
         response
     }
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_rounded_up_to_whole_seconds_in_the_header() {
+    fn a_wait_is_told_in_the_header_too() {
         let error = Error::RateLimited { retry_after: Duration::from_millis(1_001) };
         let response = Problem::from(error).into_response();
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);

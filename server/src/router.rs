@@ -41,6 +41,7 @@ fn json(app: &AppState) -> Router<AppState> {
         .route("/api/{*rest}", any(api::no_such_route))
         .method_not_allowed_fallback(api::no_such_method)
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn(person::honour))
         .layer(from_fn_with_state(app.clone(), identity::identify))
         .layer(from_fn_with_state(app.clone(), origin::own_origin))
         .layer(CompressionLayer::new())

@@ -3,13 +3,13 @@
 use std::{convert::Infallible, io, net::SocketAddr, time::Duration};
 
 use axum::{Router, body::Body, extract::Request};
+use engine::{Engine, OpenError};
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
 use leptos::config::{Env, LeptosOptions};
-use tertulia::engine::{Engine, OpenError};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt as _;
@@ -34,7 +34,7 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Largest request head, in bytes; a larger one gets 431.
 const HEAD_MAX: usize = 64 * 1024;
 /// Pause after a failed accept. Out of file descriptors, the next one can only succeed once something was closed.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// How long the program goes on after its database has failed: those who wait are answered, and a probe sees that it is not ready.
 const FAILURE_NOTICE: Duration = Duration::from_secs(1);

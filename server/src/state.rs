@@ -3,11 +3,9 @@
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
+use engine::Engine;
 use leptos::config::LeptosOptions;
-use tertulia::{
-    engine::Engine,
-    protocol::{PING_EVERY_SECS, SERVER_SILENCE_SECS},
-};
+use tertulia::protocol::{PING_EVERY_SECS, SERVER_SILENCE_SECS};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::origin::Origins;

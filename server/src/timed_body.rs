@@ -1,4 +1,5 @@
 //! A request's body, which has to arrive in time: whoever sends a byte now and then holds a connection and what it was about.
+//! (`tower-http`'s time limit for bodies begins anew with every piece, so it would let that pass.)
 
 use std::{
     pin::Pin,

@@ -9,14 +9,14 @@ use {
     super::path::{CAME_IN, is_entrance, local_path},
     crate::{
         components::sign_in_path,
-        cookie::{LANG, SESSION},
         error::Field,
         form_memory::{self, Typed},
         request::{address, cookies, engine, forward_plain_form, refuse, set_cookie, visitor},
     },
+    engine::Error,
     tertulia::{
         api::{Credentials, NewAccount, SessionGrant},
-        engine::Error,
+        http::cookie::{LANG, SESSION},
     },
 };
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use tertulia::{
-    api::{Ban, Group, Invitation, Member, Page},
+    api::{Ban, Group, Invitation, Member, Page, Present},
     clock::Timestamp,
     group::Role,
     ids::{GroupId, Seq, UserId},
@@ -18,10 +18,8 @@ use {
         form_memory::{self, Typed},
         request::{address, engine, forward_plain_form, identity, origin, refuse, visitor},
     },
-    tertulia::{
-        api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
-        engine::{Engine, Error, Identity},
-    },
+    engine::{Engine, Error, Identity},
+    tertulia::api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
 };
 
 /// What the group page shows at first.
@@ -31,8 +29,8 @@ pub struct GroupPageData {
     pub me: Viewer,
     /// The group.
     pub group: Group,
-    /// Its members, by name.
-    pub members: Vec<Member>,
+    /// Who of its members is here, by name.
+    pub online: Vec<Present>,
     /// The messages at `place`.
     pub page: Page,
     /// Where the page is opened.
@@ -110,7 +108,8 @@ pub async fn load_group(
 ) -> Result<GroupPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
-    let MembersPageData { me, group, members, groups, invite_link, .. } = around(&engine, &who, id).await?;
+    let online = async { engine.present(&who, id).await.map_err(refuse) };
+    let (Around { me, group, groups, invite_link }, online) = futures::try_join!(around(&engine, &who, id), online)?;
     let place = match (before, after) {
         (Some(seq), _) => Place::Before(seq),
         (None, Some(seq)) => Place::After(seq),
@@ -118,7 +117,7 @@ pub async fn load_group(
         (None, None) => Place::Unread,
     };
     let page = page_at(&engine, &who, &group, place).await.map_err(refuse)?;
-    Ok(GroupPageData { me, group, members, page, place, groups, invite_link })
+    Ok(GroupPageData { me, group, online, page, place, groups, invite_link })
 }
 
 /// The messages at a place. Where the reader left off, those are the newest if all that she has not read is among them.
@@ -142,11 +141,10 @@ async fn page_at(engine: &Engine, who: &Identity, group: &Group, place: Place) -
 pub async fn load_members(id: String) -> Result<MembersPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id = id.parse().map_err(|_| refuse(Error::NotFound))?;
-    let mut data = around(&engine, &who, id).await?;
-    if data.group.role.can_keep_the_door() {
-        data.bans = engine.bans(&who, id).await.map_err(refuse)?;
-    }
-    Ok(data)
+    let members = async { engine.members(&who, id).await.map_err(refuse) };
+    let (Around { me, group, groups, invite_link }, members) = futures::try_join!(around(&engine, &who, id), members)?;
+    let bans = if group.role.can_keep_the_door() { engine.bans(&who, id).await.map_err(refuse)? } else { Vec::new() };
+    Ok(MembersPageData { me, group, members, bans, groups, invite_link })
 }
 
 /// What a code opens; anybody may ask.
@@ -231,16 +229,21 @@ async fn listing(engine: &Engine, who: &Identity, before: Option<String>) -> Res
     Ok(GroupListing { groups, before: place.map(Into::into), next: page.next.map(Into::into) })
 }
 
-/// A group and what stands around it.
+/// A group, and what stands around it on each of its pages.
 #[cfg(feature = "ssr")]
-async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<MembersPageData, ApiError> {
+struct Around {
+    me: Viewer,
+    group: Group,
+    groups: GroupListing,
+    invite_link: String,
+}
+
+#[cfg(feature = "ssr")]
+async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<Around, ApiError> {
     let origin = origin();
-    let group = engine.group(who, id).await.map_err(refuse)?;
-    let members = engine.members(who, id).await.map_err(refuse)?;
-    let groups = listing(engine, who, None).await?;
-    // Her own name as the others see it: a number follows where it looks like another member's.
-    let name = members.iter().find(|member| member.user_id == who.user_id).map(|member| member.name.clone());
-    let me = Viewer { id: who.user_id, name: name.unwrap_or_else(|| who.name.to_string()) };
+    let group = async { engine.group(who, id).await.map_err(refuse) };
+    let name = async { engine.name_in(who, id).await.map_err(refuse) };
+    let (group, name, groups) = futures::try_join!(group, name, listing(engine, who, None))?;
     let invite_link = format!("{origin}/join/{}", group.invite_code);
-    Ok(MembersPageData { me, group, members, bans: Vec::new(), groups, invite_link })
+    Ok(Around { me: Viewer { id: who.user_id, name }, group, groups, invite_link })
 }

@@ -11,10 +11,8 @@ use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use {
     crate::request::{engine, forward_plain_form, identity, refuse},
-    tertulia::{
-        api::{NewMessage, PAGE_DEFAULT, PageQuery},
-        engine::Error,
-    },
+    engine::Error,
+    tertulia::api::{NewMessage, PAGE_DEFAULT, PageQuery},
 };
 
 /// A page of messages, oldest first: those before or after a seq, else the newest. `limit` is 1 to 100, 50 where left out.

@@ -1,5 +1,10 @@
 //! Where a form may send somebody next.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What is written as `%XX` in the value of a query: everything but letters, digits and these.
+const QUERY_VALUE: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+
 /// In the query of the sign-in page, to which whoever has come in goes first: it sends her on, and where it finds nobody the
 /// browser did not keep the session's cookie.
 pub(crate) const CAME_IN: &str = "entered";
@@ -32,37 +37,9 @@ pub(crate) fn is_entrance(path: &str) -> bool {
     ["/sign-in", "/sign-up", "/api/"].iter().any(|entrance| path.starts_with(entrance))
 }
 
-/// Text made safe as a value in a query: everything but letters, digits and `-_.~/` becomes `%XX`.
+/// Text made safe as a value in a query.
 pub(crate) fn encode_query_value(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte);
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if plain(byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-/// The opposite of [`encode_query_value`]; what is no `%XX` stays as it is.
-#[cfg(feature = "ssr")]
-pub(crate) fn decode_query_value(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        if let Some(byte) = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            decoded.push(byte);
-            at += 3;
-        } else {
-            decoded.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
+    utf8_percent_encode(text, &QUERY_VALUE).to_string()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -101,11 +78,8 @@ mod tests {
     }
 
     #[test]
-    fn a_query_value_survives() {
+    fn a_query_value_ends_at_nothing_that_stands_in_it() {
         assert_eq!(encode_query_value("/groups/1?before=3&x=ñ"), "/groups/1%3Fbefore%3D3%26x%3D%C3%B1");
-        for text in ["ana+x@example.org", "Peña & Hijos; 100 %", ""] {
-            assert_eq!(decode_query_value(&encode_query_value(text)), text);
-        }
-        assert_eq!(decode_query_value("100%, %zz %ñ"), "100%, %zz %ñ");
+        assert_eq!(encode_query_value("a+b c%#\"-_.~"), "a%2Bb%20c%25%23%22-_.~");
     }
 }

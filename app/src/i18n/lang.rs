@@ -50,6 +50,8 @@ impl Lang {
     }
 
     /// The language that an `Accept-Language` header likes best among ours; the first of equals.
+    ///
+    /// By hand: `fluent-langneg` ignores the weights, and `accept-language` sorts by them, which panics where some are `nan`.
     pub fn from_accept_language(header: &str) -> Option<Self> {
         let mut best: Option<(Self, f32)> = None;
         for range in header.split(',') {
@@ -68,10 +70,9 @@ impl Lang {
     /// The language of the request that is being answered.
     #[cfg(feature = "ssr")]
     pub fn current() -> Self {
-        use crate::{
-            cookie::LANG,
-            request::{cookie_values, header_text},
-        };
+        use tertulia::http::cookie::LANG;
+
+        use crate::request::{cookie_values, header_text};
         let chosen = cookie_values(LANG).iter().find_map(|value| Self::from_tag(value));
         let liked = || header_text(&http::header::ACCEPT_LANGUAGE).and_then(|value| Self::from_accept_language(&value));
         chosen.or_else(liked).unwrap_or_default()
@@ -97,6 +98,12 @@ mod tests {
             ("fr, en;q=0.5, es;q=0.7", Some(Lang::Es)),
             ("fr,de;q=0.5", None),
             ("en;q=0", None),
+            ("en;q=0, es;q=0.1", Some(Lang::Es)),
+            ("en;q=nan, es;q=0.1", Some(Lang::Es)),
+            ("en;q=, es;q=-1", Some(Lang::En)),
+            ("en; level=1; q=0.2, es;q=0.3", Some(Lang::Es)),
+            ("*, en;q=0.5", Some(Lang::En)),
+            (";;,;q=1,,-,=", None),
             ("", None),
         ] {
             assert_eq!(Lang::from_accept_language(header), expected, "{header}");

@@ -6,14 +6,15 @@ use leptos_router::{
     params::ParamsMap,
 };
 use tertulia::{
-    api::{Group, Member, Page, Present},
+    api::{Group, Page},
     ids::Seq,
 };
 
-use super::parts::{ErrorPage, HeldText, Loading, RoomLayout};
+use super::parts::{HeldText, Loaded, RoomLayout, error_page};
 use crate::{
     api::groups::{GroupPageData, load_group},
     conversation::{ConversationData, Pane, Refused},
+    error::ApiError,
     held::{Held, held},
     i18n::isolated,
     islands::GroupRoom,
@@ -30,30 +31,24 @@ pub fn GroupPage() -> impl IntoView {
     };
     let data = Resource::new_blocking(wanted, |(id, before, after, newest)| load_group(id, before, after, newest));
 
-    view! {
-        <Suspense fallback=Loading>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(data) => view! { <GroupView data/> }.into_any(),
-                    Err(error) => match held().filter(|held| !held.text.is_empty()) {
-                        Some(held) => view! { <HeldText error text=held.text/> }.into_any(),
-                        None => view! { <ErrorPage error/> }.into_any(),
-                    },
-                }
-            })}
-        </Suspense>
+    view! { <Loaded data page=|data| view! { <GroupView data/> }.into_any() failed/> }
+}
+
+/// What somebody wrote is not lost with the page.
+fn failed(error: ApiError) -> AnyView {
+    match held().filter(|held| !held.text.is_empty()) {
+        Some(held) => view! { <HeldText error text=held.text/> }.into_any(),
+        None => error_page(error),
     }
-    .into_any()
 }
 
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
-    let GroupPageData { me, group, members, page, place, groups, invite_link } = data;
+    let GroupPageData { me, group, online, page, place, groups, invite_link } = data;
     let open = use_query_map().with_untracked(what_is_open);
     let refused = held().map(|held| refused(held, open)).unwrap_or_default();
     let seen = seen(&group, &page, &me);
     let invite_link = page.messages.is_empty().then_some(invite_link);
-    let online = online(members);
     let Group { id, name, role, read, unread, member_count, .. } = group;
     let title = isolated(&name);
     let data = ConversationData {
@@ -99,11 +94,6 @@ fn refused(held: Held, open: Option<(Pane, Seq)>) -> Refused {
         Some((Pane::Delete, _)) => Refused { deletion: Some(error), ..refused },
         Some((Pane::Deeds, _)) | None => Refused { message: Some(error), ..refused },
     }
-}
-
-fn online(members: Vec<Member>) -> Vec<Present> {
-    let online = members.into_iter().filter(|member| member.online);
-    online.map(|member| Present { user_id: member.user_id, name: member.name }).collect()
 }
 
 /// What the URL opens below which message.

@@ -4,7 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 use tertulia::group::{DESCRIPTION_MAX, NAME_MAX};
 
-use super::parts::{ErrorPage, Field, Groups, Loading, Notice, PageLayout, PostForm, SubmitButton};
+use super::parts::{Field, Groups, Loaded, Notice, PageLayout, PostForm, SubmitButton};
 use crate::{
     api::{
         groups::{CreateGroup, GroupListing, JoinGroup, my_groups},
@@ -21,17 +21,7 @@ use crate::{
 pub fn GroupsPage() -> impl IntoView {
     let query = use_query_map();
     let groups = Resource::new_blocking(move || query.read().get("before"), my_groups);
-    view! {
-        <Suspense fallback=Loading>
-            {move || Suspend::new(async move {
-                match groups.await {
-                    Ok(groups) => view! { <MyGroups groups/> }.into_any(),
-                    Err(error) => view! { <ErrorPage error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    view! { <Loaded data=groups page=|groups| view! { <MyGroups groups/> }.into_any()/> }
 }
 
 #[component]

@@ -8,7 +8,7 @@ use tertulia::{
     problem::ErrorCode,
 };
 
-use super::parts::{ErrorPage, Loading, Notice, PageLayout, PostForm, SubmitButton};
+use super::parts::{Loaded, Notice, PageLayout, PostForm, SubmitButton, error_page};
 use crate::{
     api::{
         encode_query_value,
@@ -23,32 +23,29 @@ use crate::{
 /// `/join/{code}`
 #[component]
 pub fn JoinPage() -> impl IntoView {
-    let params = use_params_map();
-    let code = move || params.read().get("code").unwrap_or_default();
     let invitation = Resource::new_blocking(code, look_up_invitation);
     view! {
         // An invitation that somebody published is still none for everybody who searches.
         <Meta name="robots" content="noindex"/>
-        <Suspense fallback=Loading>
-            {move || Suspend::new(async move {
-                match invitation.await {
-                    Ok(invitation) => view! { <Entrance invitation code=code()/> }.into_any(),
-                    Err(error) if opens_nothing(error) => view! { <NoGroup/> }.into_any(),
-                    Err(error) => view! { <ErrorPage error/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Loaded data=invitation page=|invitation| view! { <Entrance invitation/> }.into_any() failed/>
     }
-    .into_any()
 }
 
-fn opens_nothing(error: ApiError) -> bool {
-    error.code() == ErrorCode::NotFound || error == ApiError::Field(Field::InviteCode)
+fn failed(error: ApiError) -> AnyView {
+    if error.code() == ErrorCode::NotFound || error == ApiError::Field(Field::InviteCode) {
+        return view! { <NoGroup/> }.into_any();
+    }
+    error_page(error)
+}
+
+/// The code in the page's address.
+fn code() -> String {
+    use_params_map().read().get("code").unwrap_or_default()
 }
 
 #[component]
-fn Entrance(invitation: Invitation, code: String) -> impl IntoView {
-    let words = use_words();
+fn Entrance(invitation: Invitation) -> impl IntoView {
+    let (words, code) = (use_words(), code());
     let way_in = match (use_viewer(), invitation.door) {
         (None, _) => view! { <EntranceLinks code/> }.into_any(),
         (Some(_), InvitationView::Open) => view! { <AcceptForm code/> }.into_any(),

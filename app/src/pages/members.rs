@@ -8,7 +8,7 @@ use tertulia::{
     ids::GroupId,
 };
 
-use super::parts::{ErrorPage, Loading, MemberRow, Notice, PostForm, RoomLayout};
+use super::parts::{ConfirmForm, Loaded, MemberRow, Notice, PostForm, RoomLayout};
 use crate::{
     api::{
         groups::{ChangeRole, LeaveGroup, LetInAgain, MembersPageData, RemoveMember, RenewInvitation, load_members},
@@ -25,17 +25,7 @@ use crate::{
 pub fn MembersPage() -> impl IntoView {
     let params = use_params_map();
     let data = Resource::new_blocking(move || params.read().get("id").unwrap_or_default(), load_members);
-    view! {
-        <Suspense fallback=Loading>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(data) => view! { <MembersView data/> }.into_any(),
-                    Err(error) => view! { <ErrorPage error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    view! { <Loaded data page=|data| view! { <MembersView data/> }.into_any()/> }
 }
 
 #[component]
@@ -107,14 +97,14 @@ fn Invitation(group: Group, invite_link: String) -> impl IntoView {
 fn Renewal(group_id: GroupId) -> impl IntoView {
     let words = &use_words().pages.members;
     view! {
-        <details class="ask">
-            <summary class="button">{words.renew}</summary>
-            <p>{words.renew_question}</p>
-            <PostForm action=RenewInvitation::url()>
-                <input type="hidden" name="group_id" value=group_id.to_string()/>
-                <button class="button button--danger" type="submit">{words.confirm_renew}</button>
-            </PostForm>
-        </details>
+        <ConfirmForm
+            action=RenewInvitation::url()
+            label=words.renew
+            question=words.renew_question.into_any()
+            confirm=words.confirm_renew
+        >
+            <input type="hidden" name="group_id" value=group_id.to_string()/>
+        </ConfirmForm>
     }
 }
 
@@ -150,21 +140,22 @@ fn Bans(group_id: GroupId, bans: Vec<Ban>) -> impl IntoView {
 /// The last part: going. An owner who is not alone is told to hand the group over first.
 #[component]
 fn Leaving(group: Group, alone: bool) -> impl IntoView {
-    let words = use_words();
+    let words = &use_words().pages.members;
     if group.role == Role::Owner && !alone {
-        return view! { <p class="about__part about__note">{words.pages.members.owner_stays}</p> }.into_any();
+        return view! { <p class="about__part about__note">{words.owner_stays}</p> }.into_any();
     }
     view! {
         <section class="about__part">
             <Notice error={refused::<LeaveGroup>()}/>
-            <details class="ask">
-                <summary class="button button--danger">{words.pages.members.leave}</summary>
-                <p>{words.pages.members.leave_question}</p>
-                <PostForm action=LeaveGroup::url()>
-                    <input type="hidden" name="group_id" value=group.id.to_string()/>
-                    <button class="button button--danger" type="submit">{words.pages.members.confirm_leave}</button>
-                </PostForm>
-            </details>
+            <ConfirmForm
+                action=LeaveGroup::url()
+                label=words.leave
+                class="button button--danger"
+                question=words.leave_question.into_any()
+                confirm=words.confirm_leave
+            >
+                <input type="hidden" name="group_id" value=group.id.to_string()/>
+            </ConfirmForm>
         </section>
     }
     .into_any()

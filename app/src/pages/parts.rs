@@ -1,12 +1,14 @@
 //! What several pages share and only the server renders: frames, forms, sentences. One component per file.
 
 pub mod busy;
+pub mod confirm_form;
 pub mod cover;
 pub mod error_page;
 pub mod field;
 pub mod groups;
 pub mod held_text;
 pub mod language_switch;
+pub mod loaded;
 pub mod loading;
 pub mod member_row;
 pub mod notice;
@@ -19,12 +21,14 @@ pub mod submit_button;
 pub mod wordmark;
 
 pub use busy::Busy;
+pub use confirm_form::ConfirmForm;
 pub use cover::Cover;
 pub use error_page::ErrorPage;
 pub use field::Field;
 pub use groups::Groups;
 pub use held_text::HeldText;
 pub use language_switch::LanguageSwitch;
+pub use loaded::{Loaded, error_page};
 pub use loading::Loading;
 pub use member_row::MemberRow;
 pub use notice::Notice;

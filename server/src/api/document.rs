@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use app::cookie::SESSION;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use tertulia::problem::ErrorCode;
+use tertulia::{http::cookie::SESSION, problem::ErrorCode};
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},

@@ -1,13 +1,15 @@
 //! `/api/v1/sessions`
 
-use app::cookie::SESSION;
 use axum::{
     Json,
     extract::State,
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderMap, StatusCode, header::SET_COOKIE};
-use tertulia::api::{Credentials, SessionGrant};
+use tertulia::{
+    api::{Credentials, SessionGrant},
+    http::cookie::SESSION,
+};
 
 use crate::{
     AppState,

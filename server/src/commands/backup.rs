@@ -7,10 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use tertulia::{
-    archive::ArchiveError,
-    engine::backup::{BackupError, Contents, backup, inspect},
-};
+use engine::backup::{ArchiveError, BackupError, Contents, backup, inspect};
 use tokio::fs::{File, OpenOptions};
 use uuid::Uuid;
 

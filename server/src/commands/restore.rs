@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use tertulia::engine::backup::restore;
+use engine::backup::restore;
 
 use super::{cannot, say};
 use crate::config::Restore;

@@ -2,14 +2,12 @@
 
 use std::process::ExitCode;
 
-use serde_json::json;
-use tertulia::{
-    engine::{
-        OpenError,
-        verify::{Said, Summary, verify},
-    },
-    json,
+use engine::{
+    OpenError,
+    verify::{Said, Summary, verify},
 };
+use serde_json::json;
+use tertulia::json;
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 
 use super::{cannot, say};

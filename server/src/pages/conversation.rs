@@ -7,18 +7,18 @@ use axum::{
     extract::{FromRequest as _, Request, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header::RETRY_AFTER, request::Parts};
+use engine::{Error, Identity};
+use http::{HeaderMap, Method, StatusCode, header::RETRY_AFTER, request::Parts};
 use serde::Deserialize;
 use tertulia::{
     api::NewMessage,
-    engine::{Error, Identity},
+    http::{retry_after, status},
     ids::{ClientMessageId, GroupId, Seq, UserId},
 };
 
 use crate::{
     AppState,
     extract::{PathParams, QueryParams},
-    problem::status,
 };
 
 /// With which a browser says that nobody sees the page yet: it fetches it ahead, or makes a preview of it.
@@ -101,7 +101,7 @@ where
         *response.status_mut() = status(code);
     }
     if let Some(wait) = wait {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+        response.headers_mut().insert(RETRY_AFTER, retry_after(wait));
     }
     response
 }
@@ -137,14 +137,15 @@ async fn act(app: &AppState, parts: &Parts, target: &Target, fields: &Fields) ->
 
 #[cfg(test)]
 mod tests {
+    use http::{HeaderName, HeaderValue};
+
     use super::*;
 
     #[test]
     fn a_page_that_nobody_sees_yet_has_seen_nothing() {
         let shown = |pairs: &[(&'static str, &'static str)]| {
-            let headers = pairs
-                .iter()
-                .map(|(name, value)| (http::HeaderName::from_static(name), HeaderValue::from_static(value)));
+            let headers =
+                pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
             is_shown(&headers.collect())
         };
         assert!(shown(&[]) && shown(&[("sec-fetch-dest", "image"), ("sec-fetch-site", "same-origin")]));

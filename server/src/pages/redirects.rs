@@ -14,11 +14,14 @@ use http::{
     HeaderMap, HeaderValue, Method,
     header::{ACCEPT, HOST, LOCATION, REFERER},
 };
+use url::Url;
 
-use crate::{AppState, origin::Origins};
+use super::FUNCTIONS;
+use crate::{
+    AppState,
+    origin::{Origin, Origins},
+};
 
-/// What the addresses of server functions begin with.
-const FUNCTIONS: &str = "/api/fn/";
 /// Leptos takes whole addresses only. This one leads nowhere (RFC 6761), should it ever come out.
 const NOWHERE: &str = "http://tertulia.invalid";
 /// The first page.
@@ -58,15 +61,11 @@ fn target(wanted: &HeaderValue) -> &str {
 /// Path and query of the page that posted the form, if `Referer` names one of ours. Without what became of an earlier form: Leptos
 /// would write the next reason behind it.
 fn own_page(origins: &Origins, headers: &HeaderMap) -> Option<String> {
-    let address = headers.get(REFERER)?.to_str().ok()?;
-    let address = address.split_once('#').map_or(address, |(address, _)| address);
-    let (_, rest) = address.split_once("://")?;
-    let at = rest.find(['/', '?', '\\']).unwrap_or(rest.len());
-    let (origin, path) = address.split_at(address.len() - rest.len() + at);
+    let page = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let ours = origins.admits(origin, host);
-    let (path, query) = local_path(path).filter(|_| ours)?.split_once('?').unwrap_or((path, ""));
-    Some(format!("{path}{}", without_outcomes(query)))
+    let ours = Origin::of(&page).is_some_and(|origin| origins.admits(&origin, host));
+    let path = local_path(page.path()).filter(|_| ours)?;
+    Some(format!("{path}{}", without_outcomes(page.query().unwrap_or_default())))
 }
 
 #[cfg(test)]
@@ -86,6 +85,7 @@ mod tests {
             Some("/sign-in?next=%2Fgroups")
         );
         assert_eq!(back("http://127.0.0.1:3000/").as_deref(), Some("/"));
+        assert_eq!(back("http://localhost:3000?x").as_deref(), Some("/?x"));
         assert_eq!(back("http://[::1]:3000/x?entered=1&__err=a&b=c").as_deref(), Some("/x?b=c"));
         for foreign in [
             "",
@@ -101,8 +101,6 @@ mod tests {
             "http://evil.example#http://localhost:3000/",
             "http://localhost:3000//evil.example",
             "http://localhost:3000/\\evil.example",
-            "http://localhost:3000",
-            "http://localhost:3000?x",
         ] {
             assert_eq!(back(foreign), None, "{foreign}");
         }

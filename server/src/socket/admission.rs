@@ -7,6 +7,7 @@ use axum::{
     extract::{FromRequestParts, ws::WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
     response::{IntoResponse as _, Response},
 };
+use engine::{Connection, Error, Identity};
 use http::{
     HeaderValue, StatusCode,
     header::{SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE},
@@ -14,7 +15,6 @@ use http::{
 };
 use serde::Deserialize;
 use tertulia::{
-    engine::{Connection, Error, Identity},
     ids::{Epoch, Seq},
     protocol::{FRAME_MAX, PROTOCOL_VERSION},
 };
@@ -68,15 +68,13 @@ impl FromRequestParts<AppState> for Admission {
         }
         let QueryParams(params) =
             QueryParams::<SocketParams>::from_request_parts(parts, app).await.map_err(Problem::into_response)?;
-        let named = identity::bearer(&parts.headers).or(params.token.as_deref().filter(|token| !token.is_empty()));
+        let named = identity::bearer(&parts.headers).or(params.token.filter(|token| !token.is_empty()));
         origin::may_upgrade(&app.origins, &parts.headers, named.is_some())
             .map_err(|_| origin::foreign().into_response())?;
         let address = address::client_address(&parts.extensions, &parts.headers, app.trusted_proxies);
         app.engine.gates().upgrade(address).map_err(refuse)?;
         let tokens = named.map_or_else(|| identity::tokens(&app.origins, &parts.headers), |token| vec![token]);
-        let tokens: Vec<String> = tokens.into_iter().map(str::to_owned).collect();
         let upgrade = upgrade(parts, app).await?;
-        let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
         let who = identity::resolve(&app.engine, &tokens).await.map_err(refuse)?;
         let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
         let meant = who.as_ref().is_none_or(|who| person::is_meant(&parts.extensions, who));

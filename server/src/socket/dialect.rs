@@ -1,11 +1,11 @@
 //! In which form frames are written for a socket.
 
 use bytes::Bytes;
+use engine::{Broadcast, ENCODINGS};
 use serde::Serialize;
 use tertulia::{
     api::Message,
     clock::Timestamp,
-    engine::{Broadcast, ENCODINGS},
     ids::{Seq, UserId},
     protocol::ServerFrame,
 };

@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
+use engine::{Error, Sent};
 use tertulia::{
     api::NewMessage,
-    engine::{Error, Sent},
     ids::{ClientMessageId, GroupId},
     problem::ErrorCode,
     protocol::{Ack, ClientFrame, CloseCode, FrameError, FrameProblem, Problem, STRIKES_MAX, SendMessage, ServerFrame},

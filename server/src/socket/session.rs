@@ -7,8 +7,8 @@ use std::{
 };
 
 use axum::extract::ws::WebSocket;
+use engine::{Connection, Delivery, Error};
 use tertulia::{
-    engine::{Connection, Delivery, Error},
     ids::{Epoch, GroupId, Seq, UserId},
     protocol::{CloseCode, ServerFrame},
 };

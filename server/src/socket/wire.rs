@@ -4,11 +4,9 @@ use std::{pin::Pin, task::Poll, time::Duration};
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use bytes::Bytes;
+use engine::{Broadcast, Connection};
 use futures::{SinkExt as _, StreamExt as _};
-use tertulia::{
-    engine::{Broadcast, Connection},
-    protocol::{CloseCode, ServerFrame},
-};
+use tertulia::protocol::{CloseCode, ServerFrame};
 use tungstenite::error::{CapacityError, Error as WsError, ProtocolError};
 
 use super::{dialect::Dialect, ending::Ending};

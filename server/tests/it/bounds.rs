@@ -6,7 +6,7 @@ mod pages;
 mod sockets;
 mod waits;
 
-use tertulia::engine::Limits;
+use engine::Limits;
 
 use crate::harness::Options;
 

@@ -32,13 +32,14 @@ pub(crate) mod person;
 pub(crate) mod program;
 pub(crate) mod raw;
 pub(crate) mod socket;
+pub(crate) mod source;
 pub(crate) mod world;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use engine::{Config, Engine, Limits, StoreConfig};
 use server::{AppState, assets::Assets, origin::Origins, serve, state::SocketConfig};
 use tempfile::TempDir;
-use tertulia::engine::{Config, Engine, Limits, StoreConfig};
 use tokio::net::TcpListener;
 
 pub(crate) use person::{Answer, Person};
@@ -126,7 +127,7 @@ impl TestServer {
 
     /// The cookie with which a person's browser says who she is.
     pub(crate) fn cookie(&self, person: &Person) -> String {
-        format!("{}={}", self.app.origins.cookies().name(app::cookie::SESSION), person.token)
+        format!("{}={}", self.app.origins.cookies().name(tertulia::http::cookie::SESSION), person.token)
     }
 
     /// A request by nobody.

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use app::cookie::{Cookie, Cookies};
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::Method;
 use serde_json::{Value, json};
+use tertulia::http::cookie::{self, Cookie, Cookies};
 
 use crate::harness::{
     Answer, Options, Person, TestServer,
@@ -187,7 +187,7 @@ async fn interface(server: &TestServer, rules: &mut Rules, origin: Option<&str>)
     }
     for (method, path) in calls {
         let ana = server.sign_up("Ana").await;
-        let name = Cookies { secure: rules.tls }.name(app::cookie::SESSION);
+        let name = Cookies { secure: rules.tls }.name(cookie::SESSION);
         let call = |headers: &[(&str, String)]| {
             let mut request = server.http.request(method.clone(), server.url(&path)).json(&json!({}));
             for (name, value) in headers {

@@ -3,6 +3,7 @@
 //! "Table n" in a test's doc is row n of the table in docs/promise.md.
 
 mod api;
+mod borders;
 mod bounds;
 mod commands;
 mod disk;

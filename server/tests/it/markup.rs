@@ -94,7 +94,8 @@ async fn walk(world: &World<'_>, text: &str) -> Seen {
 
 /// A request whose every header and cookie holds the text.
 fn with_headers(world: &World<'_>, visitor: Visitor, path: &str, text: &str) -> reqwest::RequestBuilder {
-    let form = vec![encode(text); 6].join("&");
+    let typed = ["email", "full_name", "last_name", "group_name", "description", "invite_code"];
+    let form = typed.map(|name| format!("{name}={}", encode(text))).join("&");
     let cookies = format!("lang={text}; tertulia_form={text}; tertulia_form={form}; {text}={text}");
     let mut request = world.request(visitor, Method::GET, path, &cookies);
     for name in ["accept-language", "referer", "user-agent", "host", "x-forwarded-host", "x-forwarded-proto"] {

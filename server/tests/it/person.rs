@@ -201,7 +201,7 @@ async fn every_form_of_every_page_names_the_person() {
 #[tokio::test]
 async fn signing_out_names_whom_and_leaves_nothing_in_the_cookies() {
     let scene = Scene::new().await;
-    let typed = "tertulia_form=a%40b&&&un+grupo&&";
+    let typed = "tertulia_form=email=a%40b&group_name=un+grupo";
     let request =
         scene.http.post(scene.server.url(&of(&scene.ana, "/api/fn/sign-out"))).header("origin", scene.server.origin());
     let request = request

@@ -1,6 +1,6 @@
 //! A form of the conversation that is refused is answered with the page that holds what was written.
 
-use crate::harness::{Answer, Person, TestServer};
+use crate::harness::{Answer, Person, TestServer, world::encode};
 
 /// Posts a form as a browser without a script does.
 async fn post(server: &TestServer, who: Option<&Person>, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -15,7 +15,6 @@ async fn post(server: &TestServer, who: Option<&Person>, path: &str, fields: &[(
 
 /// The body of a form.
 fn form(fields: &[(&str, &str)]) -> String {
-    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
     pairs.join("&")
 }

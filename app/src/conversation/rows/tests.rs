@@ -4,7 +4,7 @@ use tertulia::{
     clock::Timestamp,
     ids::{ClientMessageId, Epoch, GroupId, MessageId, UserId},
     log_event::LogEvent,
-    outbox::revisions::{Revision, Revisions},
+    outbox::revisions::Revisions,
     protocol::ServerFrame,
     timeline::{Delivery, Timeline},
 };
@@ -148,7 +148,7 @@ fn a_change_that_is_being_made_shows_in_its_row_alone() {
     scene.revisions.put(Seq(1), Some("mejor".to_owned()));
     scene.timeline.touch(Seq(1));
     assert_eq!(scene.follow(), Followed::Shown);
-    let text = |line: &Line| line.shown.with_untracked(|shown| shown.revision.as_ref().map(Revision::clone));
+    let text = |line: &Line| line.shown.with_untracked(|shown| shown.revision.clone());
     let texts: Vec<_> = scene.rows.mounted().map(|line| text(line).and_then(|revision| revision.content)).collect();
     assert_eq!(texts, [Some("mejor".to_owned()), None]);
 }

@@ -7,7 +7,7 @@ use tertulia::{
     ids::{GroupId, UserId},
 };
 
-use super::PostForm;
+use super::{ConfirmForm, PostForm};
 use crate::{
     api::groups::{ChangeRole, RemoveMember},
     components::{Avatar, Icon, IconName, sentence},
@@ -67,24 +67,25 @@ fn MemberMenu(group_id: GroupId, user_id: UserId, name: String, their_role: Role
                     <MemberFields group_id user_id/>
                     <button class="button" type="submit" name="role" value=other_role.as_str()>{other_label}</button>
                 </PostForm>
-                <details class="ask">
-                    <summary class="button">{words.hand_over}</summary>
-                    <p>{sentence(&(words.hand_over_question)(&name))}</p>
-                    <PostForm action=ChangeRole::url()>
-                        <MemberFields group_id user_id/>
-                        <button class="button button--main" type="submit" name="role" value=Role::Owner.as_str()>
-                            {words.confirm_hand_over}
-                        </button>
-                    </PostForm>
-                </details>
-                <details class="ask">
-                    <summary class="button button--danger">{words.remove}</summary>
-                    <p>{sentence(&(words.remove_question)(&name))}</p>
-                    <PostForm action=RemoveMember::url()>
-                        <MemberFields group_id user_id/>
-                        <button class="button button--danger" type="submit">{words.confirm_remove}</button>
-                    </PostForm>
-                </details>
+                <ConfirmForm
+                    action=ChangeRole::url()
+                    label=words.hand_over
+                    question=sentence(&(words.hand_over_question)(&name)).into_any()
+                    confirm=words.confirm_hand_over
+                    confirm_class="button button--main"
+                >
+                    <MemberFields group_id user_id/>
+                    <input type="hidden" name="role" value=Role::Owner.as_str()/>
+                </ConfirmForm>
+                <ConfirmForm
+                    action=RemoveMember::url()
+                    label=words.remove
+                    class="button button--danger"
+                    question=sentence(&(words.remove_question)(&name)).into_any()
+                    confirm=words.confirm_remove
+                >
+                    <MemberFields group_id user_id/>
+                </ConfirmForm>
             </div>
         </details>
     }

@@ -1,7 +1,7 @@
 //! `/api/v1/sessions`
 
+use engine::Limits;
 use serde_json::json;
-use tertulia::engine::Limits;
 
 use crate::harness::{Answer, Options, TestServer, person::PASSWORD};
 

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Person, TestServer, messages};
+use crate::harness::{Answer, Person, TestServer, messages, world::encode};
 
 /// What becomes of a text in which nothing is visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,8 +161,12 @@ async fn a_pasted_link_opens_the_group_on_every_way_in() {
         assert_eq!(joined["id"], json!(group), "{pasted:?}");
         let guest = server.sign_up("Eva").await;
         let form = serde_json::json!({ "invite_code": pasted });
-        let form: Vec<String> =
-            form.as_object().expect("fields").iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let form: Vec<String> = form
+            .as_object()
+            .expect("fields")
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value.as_str().expect("text"))))
+            .collect();
         let request = server
             .http
             .post(server.url(&format!("/as/{}/api/fn/join-group", guest.id)))
@@ -177,8 +181,4 @@ async fn a_pasted_link_opens_the_group_on_every_way_in() {
     let page = server.get(&format!("/join/{halves}.")).await;
     assert_eq!(page.status, 200);
     assert!(page.text.contains("Álgebra"), "{}", page.text);
-}
-
-fn encode(value: &Value) -> String {
-    value.as_str().expect("text").bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::{process::Stdio, time::Duration};
 
+use engine::{Config, verify::verify};
 use serde_json::json;
-use tertulia::engine::{Config, verify::verify};
 
 use super::Disk;
 use crate::harness::{Person, Program, client_id, messages, socket::message, soon};

@@ -2,10 +2,10 @@
 
 use std::{collections::HashSet, path::Path};
 
+use engine::{Config, Engine, Identity, Limits, StoreConfig, verify::verify};
 use serde_json::json;
 use tertulia::{
     api::PageQuery,
-    engine::{Config, Engine, Identity, Limits, StoreConfig, verify::verify},
     ids::{GroupId, Seq},
 };
 

@@ -1,6 +1,7 @@
 //! A program in which everything was said that somebody can say, and every page that shows some of it.
 
 use leptos_axum::generate_route_list;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
 use serde_json::json;
 
@@ -125,7 +126,7 @@ impl<'a> World<'a> {
     /// The address of a server function as a page for this visitor writes it.
     pub(crate) fn of_page(&self, visitor: Visitor, path: &str) -> String {
         let person = self.person(visitor).filter(|_| path.starts_with("/api/fn/"));
-        person.map_or_else(|| path.to_owned(), |person| app::api::as_person(&person.id, path))
+        person.map_or_else(|| path.to_owned(), |person| tertulia::api::as_person(&person.id, path))
     }
 
     /// A browser's request, with `cookies` beside the session's. What a page asks for names its person.
@@ -199,8 +200,7 @@ pub(crate) fn set_cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 
 /// Text as a part of an address or of a form.
 pub(crate) fn encode(text: &str) -> String {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric();
-    text.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 fn page(path: &str, shows: &[&String]) -> Example {

@@ -1,6 +1,6 @@
 //! Who gets in, and what everybody else is told.
 
-use tertulia::engine::Limits;
+use engine::Limits;
 
 use crate::harness::{
     Options, Socket, TestServer,

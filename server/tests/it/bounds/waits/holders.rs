@@ -1,10 +1,11 @@
 //! Where in the source a connection is held: only there can anything wait for the other end of it.
 
 use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
 };
+
+use crate::harness::source::{files, words};
 
 /// What a connection is called, or its parts.
 const CONNECTIONS: [&str; 9] = [
@@ -33,32 +34,19 @@ const HOLDERS: [(&str, &[&str]); 6] = [
     ("timed_body.rs", &["sleep(this.time)"]),
 ];
 
-fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
-}
-
-/// Every Rust file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-/// Whether a connection is named outside of comments and quotation marks.
+/// Whether a connection is named.
 fn holds_one(text: &str) -> bool {
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let mut code = lines.flat_map(|line| line.split('"').step_by(2));
-    code.any(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| CONNECTIONS.contains(&word)))
+    words(text).flat_map(|word| word.split(':')).any(|name| CONNECTIONS.contains(&name))
 }
 
 #[test]
 fn every_place_that_holds_a_connection_is_known_and_bounds_its_waits() {
-    let source = source();
-    let holding = files(&source).into_iter().filter(|path| holds_one(&fs::read_to_string(path).expect("text")));
-    let found: BTreeSet<PathBuf> =
-        holding.map(|path| path.strip_prefix(&source).expect("below it").to_owned()).collect();
-    assert_eq!(found, HOLDERS.iter().map(|(file, _)| PathBuf::from(file)).collect());
+    let source: BTreeMap<_, _> = files().into_iter().collect();
+    let holding = source.iter().filter(|(_, text)| holds_one(text));
+    let found: BTreeSet<&Path> = holding.map(|(path, _)| path.as_path()).collect();
+    assert_eq!(found, HOLDERS.iter().map(|(file, _)| Path::new(file)).collect());
     for (file, bounds) in HOLDERS {
-        let text = fs::read_to_string(source.join(file)).expect("text");
+        let text = &source[Path::new(file)];
         for bound in bounds {
             assert!(text.contains(bound), "{file}: where is {bound}?");
         }

@@ -1,0 +1,142 @@
+//! What happens in a group, at random.
+
+use archive::StoredChange;
+use proptest::{prelude::*, sample::Index};
+use tertulia::{group::Role, ids::Seq, log_event::GroupNews};
+use uuid::Uuid;
+
+use super::model::{Fact, Model};
+use crate::store::MessageRow;
+
+pub(super) const PEOPLE: [Uuid; 4] = [Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), Uuid::from_u128(4)];
+
+/// One or several facts, wherever they are possible.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    Write {
+        who: usize,
+        count: usize,
+    },
+    /// Of any message, or of one of the last ones. Without a text it is deleted.
+    Revise {
+        pick: Index,
+        is_late: bool,
+        text: Option<usize>,
+    },
+    Come(usize),
+    Go(usize),
+    Role(usize, Role),
+    Rename(usize),
+    /// Up to any place, or to one of the last ones.
+    Read {
+        who: usize,
+        pick: Index,
+        is_late: bool,
+    },
+}
+
+/// How many are the last ones.
+const LATE: usize = 30;
+
+pub(super) fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(step(), 0..most)
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let who = || 0..PEOPLE.len();
+    let role = prop_oneof![Just(Role::Member), Just(Role::Moderator), Just(Role::Owner)];
+    let revise = |text| move |(pick, is_late): (Index, bool)| Step::Revise { pick, is_late, text };
+    let place = || (any::<Index>(), any::<bool>());
+    prop_oneof![
+        6 => (who(), 1..6_usize).prop_map(|(who, count)| Step::Write { who, count }),
+        2 => (who(), 50..200_usize).prop_map(|(who, count)| Step::Write { who, count }),
+        2 => place().prop_map(revise(Some(9))),
+        2 => place().prop_map(revise(None)),
+        3 => who().prop_map(Step::Come),
+        2 => who().prop_map(Step::Go),
+        1 => (who(), role).prop_map(|(who, role)| Step::Role(who, role)),
+        1 => who().prop_map(Step::Rename),
+        4 => (who(), place()).prop_map(|(who, (pick, is_late))| Step::Read { who, pick, is_late }),
+    ]
+}
+
+/// One of so many, or of the last of them.
+fn picked(pick: Index, is_late: bool, size: usize) -> usize {
+    let late = size.min(LATE);
+    if is_late { size - late + pick.index(late) } else { pick.index(size) }
+}
+
+impl Step {
+    pub(super) fn facts(&self, model: &Model) -> Vec<Fact> {
+        match self {
+            Self::Write { who, count } => write(model, PEOPLE[*who], *count),
+            Self::Revise { pick, is_late, text } if !model.messages.is_empty() => {
+                let message = &model.messages[picked(*pick, *is_late, model.messages.len())];
+                revise(model, message, *text).into_iter().collect()
+            }
+            Self::Read { who, pick, is_late } => {
+                let to = picked(*pick, *is_late, model.events.len() + 3);
+                vec![Fact::Read(PEOPLE[*who], Seq(to as u64))]
+            }
+            Self::Come(who) if !is_in(model, *who) => event(model, *who, StoredChange::Added),
+            Self::Go(who) if is_in(model, *who) && model.members.len() > 1 => event(model, *who, StoredChange::Removed),
+            Self::Role(who, role) if is_in(model, *who) => {
+                event(model, *who, StoredChange::RoleChanged { role: *role, actor: PEOPLE[0].into() })
+            }
+            Self::Rename(who) => {
+                let (name, actor_id) = (Some(format!("{who} {}", model.head())), PEOPLE[*who].into());
+                let news = GroupNews { description: name.clone(), name, invitation: false, actor_id };
+                event(model, *who, StoredChange::GroupChanged(news))
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn is_in(model: &Model, who: usize) -> bool {
+    model.members.contains_key(&PEOPLE[who])
+}
+
+fn event(model: &Model, who: usize, change: StoredChange) -> Vec<Fact> {
+    vec![Fact::Event(model.event(PEOPLE[who], change), None)]
+}
+
+fn write(model: &Model, author: Uuid, count: usize) -> Vec<Fact> {
+    let mut model = model.clone();
+    if !model.members.contains_key(&author) {
+        return Vec::new();
+    }
+    let mut facts = Vec::new();
+    for _ in 0..count {
+        let number = model.messages.len() as i64 + 1;
+        let event = model.event(author, StoredChange::Message { number });
+        let id = Uuid::from_u128(0x1000 + u128::from(number.unsigned_abs()));
+        let message = MessageRow {
+            number,
+            seq: event.seq,
+            uuid: id,
+            author,
+            client_id: id,
+            content: Some("x".repeat(number as usize % 37 + 1)),
+            reply_to: None,
+            at: event.at,
+            edited_at: None,
+        };
+        let fact = Fact::Event(event, Some(message));
+        model.take(fact.clone());
+        facts.push(fact);
+    }
+    facts
+}
+
+/// Whoever wrote it changes it, also after leaving: that is nothing to the log.
+fn revise(model: &Model, message: &MessageRow, text: Option<usize>) -> Option<Fact> {
+    let before = message.content.as_ref()?;
+    let (number, author) = (message.number, message.author);
+    let change = if text.is_some() { StoredChange::Edited { number } } else { StoredChange::Deleted { number } };
+    let event = model.event(author, change);
+    let content = text.map(|more| before.clone() + &"y".repeat(more));
+    let edited_at = text.map(|_| event.at).or(message.edited_at);
+    let message = MessageRow { content, edited_at, ..message.clone() };
+    Some(Fact::Event(event, Some(message)))
+}

@@ -1,0 +1,190 @@
+//! The newest events of a log, and the messages that they are about, as they are now.
+
+use std::collections::{HashMap, VecDeque};
+
+use archive::{EventRecord, StoredChange};
+use tertulia::{
+    clock::Timestamp,
+    ids::{GroupId, Seq, UserId},
+    log_event::{Change, LogEvent},
+    protocol::REPLAY_MAX,
+};
+use uuid::Uuid;
+
+use crate::store::{MessageRow, Names, seq, stored};
+
+/// Events that are kept: what is replayed at once fits, and so do several pages.
+const EVENTS_MAX: usize = REPLAY_MAX as usize + 12;
+/// About what an event and a message without its text take, in bytes.
+const EVENT_BYTES: usize = size_of::<Entry>();
+const MESSAGE_BYTES: usize = size_of::<Held>() + 32;
+
+/// Events without a gap, up to the end of the log.
+pub(super) struct Window {
+    /// The place of the first event.
+    first: i64,
+    /// How many messages stand before it.
+    before: i64,
+    events: VecDeque<Entry>,
+    /// By number: all that the events are about, so that those from `before` on are here without a gap.
+    messages: HashMap<i64, Held>,
+    /// Bytes of their texts.
+    text_bytes: usize,
+}
+
+struct Entry {
+    at: i64,
+    user: Uuid,
+    messages: i64,
+    /// None: of a kind that this version does not know.
+    change: Option<StoredChange>,
+}
+
+struct Held {
+    row: MessageRow,
+    /// How many of the events are about it.
+    events: u32,
+}
+
+impl Window {
+    /// An empty one behind a place, up to which there are so many messages.
+    pub(super) fn after(seq: i64, messages: i64) -> Self {
+        Self { first: seq + 1, before: messages, events: VecDeque::new(), messages: HashMap::new(), text_bytes: 0 }
+    }
+
+    /// Adds an event, with the message that it is about as that is now. Where it does not follow, something is missing in the log: the window
+    /// begins anew with it.
+    pub(super) fn push(&mut self, event: &EventRecord, change: Option<StoredChange>, message: Option<MessageRow>) {
+        if event.seq != self.next() {
+            let before = event.messages - i64::from(is_message(change.as_ref()));
+            *self = Self::after(event.seq - 1, before);
+        }
+        // An event about a message that is not there tells nothing.
+        let change = change.filter(|change| change.message().is_none_or(|number| self.hold(number, message)));
+        self.events.push_back(Entry { at: event.at, user: event.user, messages: event.messages, change });
+        if self.events.len() > EVENTS_MAX {
+            self.drop_first();
+        }
+    }
+
+    /// Keeps a message for one event more. False where it is neither given nor here.
+    fn hold(&mut self, number: i64, message: Option<MessageRow>) -> bool {
+        match (self.messages.get_mut(&number), message.filter(|row| row.number == number)) {
+            (Some(held), message) => {
+                held.events += 1;
+                if let Some(row) = message {
+                    self.text_bytes = self.text_bytes - length(&held.row) + length(&row);
+                    held.row = row;
+                }
+            }
+            (None, Some(row)) => {
+                self.text_bytes += length(&row);
+                self.messages.insert(number, Held { row, events: 1 });
+            }
+            (None, None) => return false,
+        }
+        true
+    }
+
+    fn drop_first(&mut self) {
+        let Some(event) = self.events.pop_front() else { return };
+        (self.first, self.before) = (self.first + 1, event.messages);
+        let Some(number) = event.change.as_ref().and_then(StoredChange::message) else { return };
+        if let Some(held) = self.messages.get_mut(&number) {
+            held.events -= 1;
+            if held.events == 0 {
+                self.text_bytes -= length(&held.row);
+                self.messages.remove(&number);
+            }
+        }
+    }
+
+    /// The place after the last event.
+    fn next(&self) -> i64 {
+        self.first + i64::try_from(self.events.len()).unwrap_or(i64::MAX)
+    }
+
+    fn entry(&self, seq: i64) -> Option<&Entry> {
+        self.events.get(usize::try_from(seq.checked_sub(self.first)?).ok()?)
+    }
+
+    /// How many messages stand up to a place; none where that is not known here.
+    pub(super) fn number_at(&self, seq: i64) -> Option<i64> {
+        match seq {
+            ..1 => Some(0),
+            seq if seq == self.first - 1 => Some(self.before),
+            seq => self.entry(seq).map(|entry| entry.messages),
+        }
+    }
+
+    /// Whether all messages with a greater number are here.
+    pub(super) const fn has_all_after(&self, number: i64) -> bool {
+        number >= self.before
+    }
+
+    pub(super) fn message(&self, number: i64) -> Option<&MessageRow> {
+        self.messages.get(&number).map(|held| &held.row)
+    }
+
+    pub(super) fn is_message(&self, at: Seq) -> Option<bool> {
+        self.entry(stored(at)).map(|entry| is_message(entry.change.as_ref()))
+    }
+
+    pub(super) fn sent(&self, author: Uuid, client_id: Uuid) -> Option<&MessageRow> {
+        let mut rows = self.messages.values().map(|held| &held.row);
+        rows.find(|row| row.client_id == client_id && row.author == author)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.events.len() * EVENT_BYTES + self.messages.len() * MESSAGE_BYTES + self.text_bytes
+    }
+
+    /// What was appended after a place, as it is told; none where not all of it is here. Messages carry their client ids.
+    pub(super) fn events_after(&self, after: Seq, group: GroupId, names: &Names) -> Option<Vec<LogEvent>> {
+        let after = stored(after);
+        if after < self.first - 1 {
+            return None;
+        }
+        let told = |place: i64| {
+            let entry = self.entry(place)?;
+            let change = self.told(entry, names);
+            Some(LogEvent { group_id: group, seq: seq(place), at: Timestamp::from_millis(entry.at), change })
+        };
+        // Anybody may say any number: one past the greatest must not begin at the least.
+        Some((after.saturating_add(1)..self.next()).filter_map(told).collect())
+    }
+
+    fn told(&self, entry: &Entry, names: &Names) -> Change {
+        let user_id = UserId::from(entry.user);
+        let about = |number: &i64| self.message(*number);
+        match &entry.change {
+            Some(StoredChange::Message { number }) => about(number).map_or(Change::Unknown, |row| {
+                let author = row.author.into();
+                Change::Message(Box::new(row.clone().into_message(names.of(author), author)))
+            }),
+            Some(StoredChange::Edited { number }) => about(number).map_or(Change::Unknown, |row| Change::Edited {
+                message_seq: seq(row.seq),
+                content: row.content.clone(),
+                editor_id: user_id,
+            }),
+            Some(StoredChange::Deleted { number }) => about(number)
+                .map_or(Change::Unknown, |row| Change::Deleted { message_seq: seq(row.seq), editor_id: user_id }),
+            Some(StoredChange::Added) => Change::Added { user_id, name: names.of(user_id) },
+            Some(StoredChange::Removed) => Change::Removed { user_id, name: names.of(user_id) },
+            Some(StoredChange::RoleChanged { role, actor }) => {
+                Change::RoleChanged { user_id, name: names.of(user_id), role: *role, actor_id: *actor }
+            }
+            Some(StoredChange::GroupChanged(news)) => Change::GroupChanged { news: news.clone() },
+            None => Change::Unknown,
+        }
+    }
+}
+
+/// Bytes of a message's text.
+fn length(row: &MessageRow) -> usize {
+    row.content.as_ref().map_or(0, String::len)
+}
+
+const fn is_message(change: Option<&StoredChange>) -> bool {
+    matches!(change, Some(StoredChange::Message { .. }))
+}

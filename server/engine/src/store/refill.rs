@@ -1,0 +1,95 @@
+//! Rows as a backup has them, back into an empty database.
+
+use archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord};
+use surrealdb::types::{SurrealValue, Value};
+
+use super::{Store, vars};
+use crate::error::Result;
+
+impl Store {
+    /// Stores accounts with their addresses.
+    pub(crate) async fn refill_accounts(&self, rows: Vec<AccountRecord>) -> Result<()> {
+        let sql = "RETURN {
+            FOR $r IN $rows {
+                CREATE type::record('email', $r.email) SET user = $r.user RETURN NONE;
+                CREATE type::record('account', $r.user) CONTENT {
+                    email: $r.email, password_hash: $r.password_hash, full_name: $r.full_name, last_name: $r.last_name,
+                    created_at: $r.created_at
+                } RETURN NONE;
+            };
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores groups with their invitations. A group that everybody left lets nobody in, whatever its backup says: earlier versions left
+    /// it open.
+    pub(crate) async fn refill_groups(&self, rows: Vec<GroupRecord>) -> Result<()> {
+        let sql = "RETURN {
+            FOR $r IN $rows {
+                LET $code = IF $r.members > 0 { $r.invite_code } ELSE { NONE };
+                IF $code != NONE { CREATE type::record('invite', $code) SET grp = $r.grp RETURN NONE };
+                CREATE type::record('grp', $r.grp) CONTENT {
+                    name: $r.name, description: $r.description, invite_code: $code, epoch: $r.epoch, seq: $r.seq,
+                    messages: $r.messages, members: $r.members, created_at: $r.created_at, active_at: $r.active_at
+                } RETURN NONE;
+            };
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores memberships.
+    pub(crate) async fn refill_members(&self, rows: Vec<MemberRecord>) -> Result<()> {
+        let sql = "RETURN {
+            INSERT INTO member ($rows.map(|$r| {
+                id: [$r.grp, $r.user], grp: $r.grp, user: $r.user, role: $r.role, joined_at: $r.joined_at,
+                read_seq: $r.read_seq, read_number: $r.read_number, own: $r.own
+            })) RETURN NONE;
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores who is kept out.
+    pub(crate) async fn refill_bans(&self, rows: Vec<BanRecord>) -> Result<()> {
+        let sql = "RETURN {
+            INSERT INTO ban ($rows.map(|$r| {
+                id: [$r.grp, $r.user], grp: $r.grp, user: $r.user, actor: $r.actor, at: $r.at
+            })) RETURN NONE;
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores events. A row is the record but for its place, which is its id.
+    pub(crate) async fn refill_events(&self, rows: Vec<EventRecord>) -> Result<()> {
+        let row = |record: EventRecord| {
+            let key = vec![record.grp.into_value(), record.seq.into_value()];
+            let Value::Object(mut row) = record.into_value() else { return Value::None };
+            row.remove("grp");
+            row.remove("seq");
+            row.insert("id".to_owned(), super::appending::record("event", key));
+            Value::Object(row)
+        };
+        let rows: Vec<Value> = rows.into_iter().map(row).collect();
+        let sql = "RETURN { INSERT INTO event $rows RETURN NONE; RETURN NONE }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+
+    /// Stores messages, and that they were sent. One that is there already is replaced: it was changed meanwhile.
+    pub(crate) async fn refill_messages(&self, rows: Vec<MessageRecord>) -> Result<()> {
+        let sql = "RETURN {
+            FOR $r IN $rows {
+                UPSERT type::record('message', [$r.grp, $r.number]) CONTENT {
+                    number: $r.number, seq: $r.seq, uuid: $r.uuid, author: $r.author, client_id: $r.client_id,
+                    content: $r.content, reply_to: $r.reply_to, at: $r.at, edited_at: $r.edited_at
+                } RETURN NONE;
+                UPSERT type::record('sent', [$r.grp, $r.author, $r.client_id]) CONTENT { number: $r.number } RETURN NONE;
+                IF $r.content = NONE { UPSERT type::record('tombstone', [$r.grp, $r.number]) RETURN NONE };
+            };
+            RETURN NONE;
+        }";
+        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+    }
+}
