@@ -11,8 +11,10 @@
 //! * `pages`: pages of history: older ones, those that close a gap, the newest after a reset, and after that what was there before it.
 //! * `queue`: messages that the server does not have yet. `revise`: changes of stored ones.
 //! * `reading`: how far the person has read, and what of that the server knows.
+//! * `rows`: what is shown, as differences; `announcements`: what is said aloud.
 
 mod actions;
+mod announcements;
 mod frames;
 mod input;
 mod link;
@@ -21,19 +23,27 @@ mod pages;
 mod queue;
 mod reading;
 mod revise;
+mod rows;
 #[cfg(test)]
 mod tests;
 
+pub use announcements::Announcement;
 pub use input::{BrowserEvent, Input, SocketEvent, UserAction, Wanted};
 pub use link::{CloseReason, ConnectionState};
 pub use output::{Output, StorageWrite, ViewEvent};
+pub use rows::{RowChanges, ShownRow, Unseen, take_changes};
 
-use self::{link::Link, pages::Pages, reading::Reading};
+use std::collections::BTreeMap;
+
+use self::{announcements::Announcements, link::Link, pages::Pages, reading::Reading};
 use crate::{
     api::Present,
     ids::{GroupId, Seq, UserId},
     now::Now,
-    outbox::{Outbox, revisions::Revisions},
+    outbox::{
+        Outbox,
+        revisions::{Revision, Revisions},
+    },
     timeline::Timeline,
     typing::{TypingThrottle, TypingTracker},
 };
@@ -74,12 +84,17 @@ pub struct Client {
     is_history: bool,
     is_online: bool,
     is_visible: bool,
+    /// Whether the end of the log is in view.
+    is_at_end: bool,
     /// What is known.
     timeline: Timeline,
     /// What the server does not have yet.
     outbox: Outbox,
     /// Changes of stored messages that the server does not have yet.
     revisions: Revisions,
+    /// The same as it was shown last.
+    shown_revisions: BTreeMap<Seq, Revision>,
+    announcements: Announcements,
     link: Link,
     pages: Pages,
     reading: Reading,
@@ -112,10 +127,13 @@ impl Client {
             is_history,
             is_online,
             is_visible,
+            is_at_end: false,
             reading: Reading::new(&timeline, read, unread),
             timeline,
             outbox: Outbox::default(),
             revisions: Revisions::default(),
+            shown_revisions: BTreeMap::new(),
+            announcements: Announcements::default(),
             link: Link::new(is_history, seed),
             pages: Pages::default(),
             online: Vec::new(),
@@ -149,7 +167,9 @@ impl Client {
             Input::Revised(seq, content, answer) => self.revision_answered(seq, content.as_deref(), answer, now),
             Input::StorageChanged(client_id, shelved) => self.heard_from_another(client_id, shelved, now),
             Input::Saw(seq) => self.saw(seq, now),
+            Input::AtEnd(is_at_end) => self.is_at_end = is_at_end,
         }
+        self.drop_rows();
         std::mem::take(&mut self.outputs)
     }
 
@@ -220,6 +240,7 @@ impl Client {
         self.check_deadlines(now);
         self.check_pages(now);
         self.tell_read_if_due(now);
+        self.announce_if_due(now);
         if let Some(client_id) = self.outbox.expired(now.elapsed_ms) {
             self.timeline.mark_queued(client_id);
             self.changed = true;
@@ -244,13 +265,6 @@ impl Client {
     /// What is known of the group's log.
     pub const fn timeline(&self) -> &Timeline {
         &self.timeline
-    }
-
-    /// Keeps no more than the newest rows, where nothing older is wanted now.
-    pub fn trim(&mut self, most: usize) {
-        if self.pages.loading.is_none() && !self.is_history {
-            self.timeline.trim_oldest(most);
-        }
     }
 
     /// What waits to be sent.
@@ -281,16 +295,6 @@ impl Client {
     /// The page of history that is on its way.
     pub const fn loading(&self) -> Option<Wanted> {
         self.pages.loading
-    }
-
-    /// The newest message that was in view.
-    pub const fn seen(&self) -> Seq {
-        self.reading.seen
-    }
-
-    /// How many messages of others that were not seen are missing in the gap; none where nobody knows.
-    pub const fn not_loaded(&self) -> Option<usize> {
-        self.reading.not_loaded
     }
 }
 

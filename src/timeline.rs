@@ -17,11 +17,13 @@
 //! * `row`: what a line of the conversation shows.
 //! * `frame`: what the socket says; `page`: what HTTP says; `reset`: what follows when too much was missed; `pending`: what the
 //!   reader writes.
+//! * `changes`: what became of the rows since somebody looked.
 //! * `change`: messages and their changes, dated by seq; `acknowledgement`: how an own message finds its place.
 //! * [`presentation`]: runs of one author and days, as pure functions of the rows.
 
 mod acknowledgement;
 mod change;
+mod changes;
 #[cfg(test)]
 mod convergence;
 mod frame;
@@ -41,12 +43,12 @@ use crate::{
 };
 
 use change::TextChange;
+pub use changes::Position;
+use changes::Unshown;
 pub use frame::Applied;
 use pending::Pending;
 pub use row::{Delivery, MessageRow, Notice, NoticeKind, Row, RowKey};
 
-/// Rows that a page keeps in the document while its reader is at the end; pass it to [`Timeline::trim_oldest`].
-pub const WINDOW: usize = 300;
 /// Rows above the wanted number that are let be, so that a busy group is not trimmed at every message.
 pub const WINDOW_LEEWAY: usize = 20;
 /// Changes held for a missing range; as many as the server replays ([`crate::protocol::REPLAY_MAX`]). Beyond that the
@@ -90,6 +92,8 @@ pub struct Timeline {
     /// The last change of each message that is not loaded. A page that was read before the change and arrives after it
     /// would otherwise bring the old text back for good.
     unloaded: BTreeMap<Seq, TextChange>,
+    /// What [`Timeline::take_changes`] tells next.
+    unshown: Unshown,
 }
 
 /// A row and how much is known about it.
@@ -194,9 +198,9 @@ impl Timeline {
             return false;
         }
         while self.stored.len() > max
-            && let Some((_, stored)) = self.stored.pop_first()
+            && let Some((seq, _)) = self.stored.first_key_value()
         {
-            self.places.remove(&stored.row.key());
+            self.remove(*seq);
         }
         // An acknowledged message can stand above the cursor; what is still to come lies below it and belongs to the window.
         let end = self.cursor.next();
@@ -221,7 +225,28 @@ impl Timeline {
 
     /// Puts a row in its place.
     fn insert(&mut self, seq: Seq, row: Row, as_of: Seq) {
-        self.places.insert(row.key(), seq);
+        if matches!(row, Row::Message(_)) {
+            self.places.insert(row.key(), seq);
+        }
         self.stored.insert(seq, Stored { row, as_of });
+        self.unshown.touch(seq);
+    }
+
+    /// Takes a row away.
+    fn remove(&mut self, seq: Seq) {
+        if let Some(stored) = self.stored.remove(&seq) {
+            self.places.remove(&stored.row.key());
+            self.unshown.touch(seq);
+        }
+    }
+
+    /// How many stored rows are loaded.
+    pub fn len(&self) -> usize {
+        self.stored.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.stored.is_empty()
     }
 }

@@ -8,7 +8,8 @@
 //!
 //! * `shell`, `App`: the document, and the routes in it (`ssr`).
 //! * `pages`: one file per page, and in `parts` what several share (`ssr`).
-//! * [`islands`]: what lives in the browser. [`conversation`] and [`live`] are the inside of the greatest of them.
+//! * [`islands`]: what lives in the browser. The inside of the greatest of them: [`chat`] (what is known, as signals), [`live`], which writes it, and
+//!   [`conversation`], which shows it; [`place`]: which part of the log it shows. `local_store`: what outlives the page.
 //! * [`components`]: the small parts of islands and pages.
 //! * [`api`]: the server functions, and the values that only the pages exchange with them.
 //! * [`calendar`]: times in the reader's zone and habits.
@@ -25,6 +26,7 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod app;
 pub mod calendar;
+pub mod chat;
 pub mod components;
 pub mod conversation;
 mod effect;
@@ -36,8 +38,11 @@ pub mod held;
 pub mod i18n;
 pub mod islands;
 pub mod live;
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+pub mod local_store;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod place;
 #[cfg(feature = "ssr")]
 mod policy;
 #[cfg(feature = "ssr")]
@@ -49,6 +54,8 @@ pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod viewer;
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+mod visibility;
 
 #[cfg(feature = "ssr")]
 pub use app::App;

@@ -1,18 +1,14 @@
-//! What makes a conversation live: the socket feeds its client, the client feeds the signals.
+//! What makes a conversation live: the socket feeds its client, the client feeds the signals of the page ([`Chat`]).
 //!
 //! What a frame does to the rows, when to send again, how long to wait: all of that is decided by [`tertulia::client`], which is tested without a
-//! browser. Here it is told what happens, and what it wants is done.
+//! browser. Here it is told what happens, and what it wants is done. What is shown, and how, is not known here.
 //!
 //! # Layout
 //!
-//! * [`event`]: everything that can happen, as one queue.
 //! * `driver`: takes one event after the other, tells the client, does what it wants, and is the only place that changes anything.
 //! * `clock`: the one that waits are counted by, and the one on the wall.
 //! * `socket`, `surroundings`: what puts events into the queue, besides the components.
-//! * [`storage`]: what outlives the page. `background_sync`: what waits there for a group that is not open.
-
-// The server renders the page and never lives in it.
-#![cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+//! * `background_sync`: what waits in the storage for a group that is not open.
 
 #[cfg(feature = "hydrate")]
 mod background_sync;
@@ -20,27 +16,29 @@ mod background_sync;
 mod clock;
 #[cfg(feature = "hydrate")]
 mod driver;
-pub mod event;
 #[cfg(feature = "hydrate")]
 mod socket;
-pub mod storage;
 #[cfg(feature = "hydrate")]
 mod surroundings;
 
 use tertulia::ids::UserId;
 
-use crate::conversation::Room;
+use crate::chat::Chat;
 
-/// Brings a room to life, until the current owner is cleaned up. Does nothing on the server.
+/// Brings a conversation to life, until the current owner is cleaned up. Does nothing on the server.
 #[cfg(feature = "hydrate")]
-pub fn start(room: Room) {
+pub fn start(chat: Chat) {
     use leptos::prelude::WithValue;
 
-    let (Some(seed), Some(sender)) = (room.take_seed(), room.sender()) else { return };
+    let (Some(seed), Some(sender)) = (chat.take_seed(), chat.sender()) else { return };
     surroundings::listen(&sender);
-    background_sync::start(room.me.with_value(|me| me.id));
-    leptos::task::spawn_local_scoped_with_cancellation(driver::run(room, seed, sender));
+    background_sync::start(chat.me.with_value(|me| me.id));
+    leptos::task::spawn_local_scoped_with_cancellation(driver::run(chat, seed, sender));
 }
+
+/// Brings a conversation to life, until the current owner is cleaned up. Does nothing on the server.
+#[cfg(not(feature = "hydrate"))]
+pub const fn start(_chat: Chat) {}
 
 /// Sends what waits in groups that are not open, until the current owner is cleaned up. Does nothing on the server.
 #[cfg(feature = "hydrate")]
@@ -51,7 +49,3 @@ pub fn send_waiting(me: UserId) {
 /// Sends what waits in groups that are not open, until the current owner is cleaned up. Does nothing on the server.
 #[cfg(not(feature = "hydrate"))]
 pub const fn send_waiting(_me: UserId) {}
-
-/// Brings a room to life, until the current owner is cleaned up. Does nothing on the server.
-#[cfg(not(feature = "hydrate"))]
-pub const fn start(_room: Room) {}

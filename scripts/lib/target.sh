@@ -12,5 +12,12 @@ if [ -z "${CARGO_BUILD_BUILD_DIR:-}" ]; then
     CARGO_BUILD_BUILD_DIR="$CACHE/target${TOOLCHAIN:+-$TOOLCHAIN}"
   fi
 fi
+# To cargo two checkouts are the same but for the age of their files: it would take what another one compiled later for its own.
+# So what the last one compiled of ours is older than everything here. (Two at the same time need a build folder each.)
+if [ "$(cat "$CARGO_BUILD_BUILD_DIR/checkout" 2>/dev/null)" != "$ROOT" ]; then
+  mkdir -p "$CARGO_BUILD_BUILD_DIR"
+  git -C "$ROOT" ls-files -z '*.rs' '*.toml' '*.surql' | (cd "$ROOT" && xargs -0 touch -c)
+  echo "$ROOT" > "$CARGO_BUILD_BUILD_DIR/checkout"
+fi
 export CARGO_BUILD_BUILD_DIR
 export CARGO_TARGET_DIR="$ROOT/target"

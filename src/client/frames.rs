@@ -62,7 +62,7 @@ impl Client {
 
     fn apply(&mut self, frame: &ServerFrame, now: Now) {
         match self.timeline.apply(frame) {
-            Applied::Applied => self.applied(frame),
+            Applied::Applied => self.applied(frame, now),
             Applied::Held => {
                 #[cfg(test)]
                 if self.errs(Mutant::IgnoresHoles) {
@@ -97,14 +97,13 @@ impl Client {
     }
 
     /// What a change means besides its row. Most kinds mean nothing more.
-    fn applied(&mut self, frame: &ServerFrame) {
+    fn applied(&mut self, frame: &ServerFrame, now: Now) {
         let Some(event) = frame.event() else { return };
         match &event.change {
             Change::Message(message) if message.sender_id != self.me => {
                 self.typing.stopped(message.sender_id);
                 if !self.catching_up {
-                    let text = message.content.clone().unwrap_or_default();
-                    self.notify(ViewEvent::Heard { name: message.sender_name.clone(), text });
+                    self.heard_message(&message.sender_name, message.content.as_deref().unwrap_or_default(), now);
                 }
             }
             Change::Added { .. } => self.notify(ViewEvent::Members(1)),

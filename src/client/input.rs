@@ -38,6 +38,8 @@ pub enum Input {
     StorageChanged(ClientMessageId, StoredEntry),
     /// The person saw everything up to this message.
     Saw(Seq),
+    /// The end of the log came into view, or went out of it.
+    AtEnd(bool),
 }
 
 /// What a person does to a conversation.

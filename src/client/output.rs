@@ -1,6 +1,6 @@
 //! Everything that a client can want.
 
-use super::{ConnectionState, Wanted};
+use super::{Announcement, ConnectionState, Wanted};
 use crate::{
     group::Role,
     ids::{ClientMessageId, Epoch, Seq},
@@ -59,21 +59,14 @@ pub enum StorageWrite {
 pub enum ViewEvent {
     /// How it is connected.
     Connection(ConnectionState),
-    /// Somebody else wrote.
-    Heard {
-        /// The name shown.
-        name: String,
-        /// What.
-        text: String,
-    },
+    /// Something is to be said aloud.
+    Announce(Announcement),
     /// So many more members, or fewer.
     Members(i32),
     /// What the person may do from now on.
     Role(Role),
     /// The end of the log is to be shown, wherever the person is.
     End,
-    /// A message was deleted, as far as the person is concerned.
-    Deleted,
-    /// Too much waits: this text could not be taken.
-    Full(String),
+    /// This text could not be taken, for too much waits: its author has it back.
+    HandBack(String),
 }

@@ -37,9 +37,10 @@ impl Client {
             Wanted::Newest => (None, None),
             Wanted::Stale => return self.refresh(now),
         };
+        let is_full = wanted == Wanted::Older && !self.may_load_older();
         let busy = self.pages.loading.is_some() && wanted != Wanted::Newest;
         let nothing = before.or(after).is_none() && wanted != Wanted::Newest;
-        if busy || nothing || self.pages.loading == Some(Wanted::Newest) {
+        if busy || nothing || is_full || self.pages.loading == Some(Wanted::Newest) {
             return;
         }
         self.pages.loading = Some(wanted);

@@ -1,6 +1,6 @@
 //! Messages that the server does not have yet: what goes out when, and how it is shared with the person's other clients.
 
-use super::{Client, Output, StorageWrite, ViewEvent};
+use super::{Announcement, Client, Output, StorageWrite, ViewEvent};
 #[cfg(test)]
 use crate::simulation::Mutant;
 use crate::{
@@ -27,7 +27,10 @@ impl Client {
                 self.go_to_end(now);
                 self.pump(now);
             }
-            Err(OutboxFull) => self.notify(ViewEvent::Full(text)),
+            Err(OutboxFull) => {
+                self.notify(ViewEvent::HandBack(text));
+                self.notify(ViewEvent::Announce(Announcement::QueueFull));
+            }
         }
     }
 

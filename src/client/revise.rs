@@ -1,6 +1,6 @@
 //! Edits and deletions of stored messages: shown at once, sent until there is an answer.
 
-use super::{Client, CloseReason, Output, StorageWrite, ViewEvent};
+use super::{Announcement, Client, CloseReason, Output, StorageWrite, ViewEvent};
 use crate::{clock::Timestamp, ids::Seq, message::Content, now::Now, problem::ErrorCode, timeline::MessageRow};
 
 impl Client {
@@ -8,7 +8,7 @@ impl Client {
         let content = content.map(Content::into_string);
         let current = self.timeline.message_at(seq).and_then(|row| row.content.clone());
         if content.is_none() {
-            self.notify(ViewEvent::Deleted);
+            self.notify(ViewEvent::Announce(Announcement::Deleted));
         } else if content == current {
             // Nothing was changed, or the last change was taken back before it went out.
             return self.discard_revision(seq);

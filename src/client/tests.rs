@@ -5,6 +5,7 @@ mod pages;
 mod queue;
 mod reading;
 mod revise;
+mod rows;
 
 use std::ops::RangeInclusive;
 

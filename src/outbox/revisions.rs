@@ -53,6 +53,11 @@ pub struct Revisions {
 }
 
 impl Revisions {
+    /// All of them, by the message's seq.
+    pub const fn all(&self) -> &BTreeMap<Seq, Revision> {
+        &self.all
+    }
+
     /// The change of this message.
     pub fn get(&self, seq: Seq) -> Option<&Revision> {
         self.all.get(&seq)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{api::Message, clock::Timestamp, ids::Seq};
 
-use super::{MessageRow, Notice, Row, RowKey, Stored, Timeline};
+use super::{MessageRow, Notice, Row, RowKey, Timeline};
 
 /// A new state of a stored message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,8 @@ impl TextChangeKind {
 impl Timeline {
     /// Puts a change of membership in its place.
     pub(super) fn notice(&mut self, notice: Notice) {
-        self.stored.insert(notice.seq, Stored { as_of: notice.seq, row: Row::Notice(Arc::new(notice)) });
+        let seq = notice.seq;
+        self.insert(seq, Row::Notice(Arc::new(notice)), seq);
     }
 
     /// Takes in a stored message that is known as of `as_of`; the own unsent row with its client id becomes it.
@@ -84,6 +85,7 @@ impl Timeline {
                 if let Row::Message(row) = &mut stored.row {
                     revision.kind.revise(Arc::make_mut(row));
                     stored.as_of = revision.seq;
+                    self.unshown.touch(message_seq);
                 }
             }
             None if message_seq < self.floor || self.gap.is_some() => {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use proptest::prelude::*;
 
 use super::{
-    Applied, Delivery, MessageRow, Row, RowKey, Timeline,
+    Applied, Delivery, MessageRow, Position, Row, RowKey, Timeline,
     model::{Event, GROUP, Log, ME, ack, client_id, epoch, event, id, reset},
 };
 use crate::{
@@ -74,6 +74,8 @@ struct Scene {
     tombs: BTreeSet<RowKey>,
     /// Which message each row was.
     keys: BTreeMap<Seq, RowKey>,
+    /// What somebody shows who only ever hears of changes.
+    shown: BTreeMap<Position, Row>,
     /// Whether a reset skipped changes: then notices are missing, and own messages may be stored without the client hearing.
     was_reset: bool,
     /// Whether rows were dropped: then notices are missing.
@@ -87,9 +89,9 @@ impl Scene {
         let head = start.index(events.len() + 1) as u64;
         let before = middle.map_or(u64::MAX, |middle| middle.index(events.len() + 1) as u64);
         let timeline = Timeline::from_page(id::<UserId>(ME), log.page(before, limit, head));
-        let (older, newer, own, tombs, keys) =
-            (VecDeque::new(), VecDeque::new(), Vec::new(), BTreeSet::new(), BTreeMap::new());
-        Self { log, head, timeline, older, newer, newest: None, own, tombs, keys, was_reset: false, was_trimmed: false }
+        let (older, newer, shown, keys) = (VecDeque::new(), VecDeque::new(), BTreeMap::new(), BTreeMap::new());
+        let (own, tombs, was_reset, was_trimmed) = (Vec::new(), BTreeSet::new(), false, false);
+        Self { log, head, timeline, older, newer, newest: None, own, tombs, keys, shown, was_reset, was_trimmed }
     }
 
     fn take(&mut self, step: Step) {
@@ -182,6 +184,12 @@ impl Scene {
     /// What must hold at every moment.
     fn check(&mut self, cursor_before: Seq) {
         let rows = self.timeline.rows();
+        for (position, row) in self.timeline.take_changes() {
+            let known = self.shown.remove(&position);
+            assert!(row.is_some() || known.is_some(), "what goes was there");
+            self.shown.extend(row.map(|row| (position, row)));
+        }
+        assert!(self.shown.values().eq(&rows), "the changes lead to the rows");
         let keys: BTreeSet<RowKey> = rows.iter().map(Row::key).collect();
         assert_eq!(keys.len(), rows.len(), "a key twice");
         let stored: Vec<Seq> = rows.iter().filter_map(seq_of).collect();

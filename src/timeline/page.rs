@@ -7,7 +7,7 @@ use crate::{
     ids::{Seq, UserId},
 };
 
-use super::Timeline;
+use super::{Timeline, changes::Unshown};
 
 impl Timeline {
     /// What `me` knows after her first page; the same on the server and in the browser. The newest page, or one from the middle
@@ -29,6 +29,7 @@ impl Timeline {
             held: BTreeMap::new(),
             awaited: None,
             unloaded: BTreeMap::new(),
+            unshown: Unshown::default(),
         };
         let (head, has_newer) = (page.head, page.has_newer);
         let last = page.messages.last().map_or(Seq::ZERO, |last| last.seq);

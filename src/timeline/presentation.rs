@@ -36,15 +36,11 @@ pub fn starts_day(previous: Option<&Row>, row: &Row, day_of: impl Fn(Timestamp) 
     (before != Some(day)).then_some(day)
 }
 
-/// All rows with what stands above each. A day that begins ends a run.
-pub fn present(rows: &[Row], day_of: impl Fn(Timestamp) -> i64) -> Vec<Presented> {
-    let previous = std::iter::once(None).chain(rows.iter().map(Some));
-    let presented = rows.iter().zip(previous).map(|(row, previous)| {
-        let starts_day = starts_day(previous, row, &day_of);
-        let starts_run = starts_run(previous, row) || (starts_day.is_some() && row.message().is_some());
-        Presented { row: row.clone(), starts_run, starts_day }
-    });
-    presented.collect()
+/// A row with what stands above it, after the row before it. A day that begins ends a run.
+pub fn present(previous: Option<&Row>, row: Row, day_of: impl Fn(Timestamp) -> i64) -> Presented {
+    let starts_day = starts_day(previous, &row, day_of);
+    let starts_run = starts_run(previous, &row) || (starts_day.is_some() && row.message().is_some());
+    Presented { row, starts_run, starts_day }
 }
 
 #[cfg(test)]
@@ -56,6 +52,11 @@ mod tests {
     use super::*;
 
     const MINUTE: i64 = 60_000;
+
+    fn all(rows: &[Row], day_of: impl Fn(Timestamp) -> i64) -> Vec<Presented> {
+        let previous = std::iter::once(None).chain(rows.iter().map(Some));
+        rows.iter().zip(previous).map(|(row, previous)| present(previous, row.clone(), &day_of)).collect()
+    }
 
     fn row(author: u64, at: i64) -> Row {
         let stored = crate::api::Message { timestamp: Timestamp::from_millis(at), ..message(1, author) };
@@ -83,14 +84,14 @@ mod tests {
         timeline.push_pending(client_id(1), "a".to_owned(), None, 0);
         timeline.push_pending(client_id(2), "b".to_owned(), None, 60_000);
         timeline.push_pending(client_id(3), "c".to_owned(), None, 900_000);
-        let runs: Vec<bool> = present(&timeline.rows(), |_| 0).iter().map(|row| row.starts_run).collect();
+        let runs: Vec<bool> = all(&timeline.rows(), |_| 0).iter().map(|row| row.starts_run).collect();
         assert_eq!(runs, [true, false, true]);
     }
 
     #[test]
     fn a_day_begins_where_the_readers_midnight_lies_and_begins_a_run() {
         let rows = [row(ANA, 0), row(ANA, MINUTE), row(ANA, 2 * MINUTE)];
-        let presented = present(&rows, |at| i64::from(at.as_millis() >= MINUTE));
+        let presented = all(&rows, |at| i64::from(at.as_millis() >= MINUTE));
         let days: Vec<_> = presented.iter().map(|row| (row.starts_day, row.starts_run)).collect();
         assert_eq!(days, [(Some(0), true), (Some(1), true), (None, false)]);
     }

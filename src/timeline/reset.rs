@@ -4,7 +4,7 @@ use std::ops::RangeBounds;
 
 use crate::{api::Page, ids::Seq};
 
-use super::{Row, RowKey, Timeline, page::start_of};
+use super::{RowKey, Timeline, page::start_of};
 
 impl Timeline {
     /// Goes on from the newest page, after a `reset` or whenever one was loaded afresh.
@@ -40,8 +40,7 @@ impl Timeline {
         (self.cursor, self.jumped_to) = (Seq::ZERO, Seq::ZERO);
         (self.floor, self.has_older) = (Seq::ZERO, false);
         (self.gap, self.brink, self.stale) = (None, None, None);
-        self.stored.clear();
-        self.places.clear();
+        self.forget_rows(..);
         self.unloaded.clear();
     }
 
@@ -83,10 +82,9 @@ impl Timeline {
     /// The messages of others that stand beyond a reading position: how many of those that are loaded, and the first. Where that one is
     /// missing, the gap stands for it.
     pub fn unseen(&self, seen: Seq) -> (usize, Option<RowKey>) {
-        let rows = self.rows();
-        let others = rows.iter().rev().filter_map(Row::message).filter(|message| !message.mine && !message.deleted);
-        let newer = others.take_while(|message| message.seq.is_some_and(|seq| seq > seen));
-        let (count, first) = newer.fold((0, None), |(count, _), message| (count + 1, Some(message)));
+        let newer = self.stored.range(seen.next()..).rev().filter_map(|(_, stored)| stored.row.message());
+        let others = newer.filter(|message| !message.mine && !message.deleted);
+        let (count, first) = others.fold((0, None), |(count, _), message| (count + 1, Some(message)));
         let gap = self.gap_before().filter(|_| self.gap_follows(seen));
         match (first, gap) {
             (first, Some(gap)) if first.is_none_or(|first| first.seq >= Some(gap)) => (count, Some(RowKey::Gap)),
@@ -102,9 +100,7 @@ impl Timeline {
     fn forget_rows(&mut self, range: impl RangeBounds<Seq>) {
         let keys: Vec<Seq> = self.stored.range(range).map(|(seq, _)| *seq).collect();
         for seq in keys {
-            if let Some(stored) = self.stored.remove(&seq) {
-                self.places.remove(&stored.row.key());
-            }
+            self.remove(seq);
         }
     }
 }

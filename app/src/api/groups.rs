@@ -10,7 +10,7 @@ use tertulia::{
 };
 
 use super::TextJson;
-use crate::{conversation::Place, error::ApiError, viewer::Viewer};
+use crate::{error::ApiError, place::Place, viewer::Viewer};
 #[cfg(feature = "ssr")]
 use {
     crate::{

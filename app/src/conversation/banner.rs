@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use tertulia::client::{CloseReason, ConnectionState};
 
-use super::Room;
+use super::Screen;
 use crate::{components::sign_in_path, effect::effect, i18n::use_words};
 
 /// An interruption shorter than this, in milliseconds, is nobody's business.
@@ -15,14 +15,14 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 #[component]
 pub fn Banner(
     /// Where.
-    room: Room,
+    screen: Screen,
 ) -> impl IntoView {
-    let shown = RwSignal::new(room.connection.get_untracked());
+    let shown = RwSignal::new(screen.chat.connection.get_untracked());
     effect(move || {
-        let now = room.connection.get();
+        let now = screen.chat.connection.get();
         if now == ConnectionState::Waiting {
             let insist = move || {
-                if room.connection.try_get_untracked() == Some(now) {
+                if screen.chat.connection.try_get_untracked() == Some(now) {
                     shown.try_set(now);
                 }
             };
@@ -36,16 +36,16 @@ pub fn Banner(
             {move || match shown.get() {
                 // For somebody else, the whole page is covered.
                 ConnectionState::Connecting | ConnectionState::Open | ConnectionState::Closed(CloseReason::WrongPerson) => None,
-                connection => Some(sentence(room, connection)),
+                connection => Some(sentence(screen, connection)),
             }}
         </div>
     }
 }
 
-fn sentence(room: Room, connection: ConnectionState) -> impl IntoView {
+fn sentence(screen: Screen, connection: ConnectionState) -> impl IntoView {
     let words = use_words();
     let ours = words.conversation;
-    let group = room.id();
+    let group = screen.id();
     let (tone, text, way) = match connection {
         ConnectionState::Connecting
         | ConnectionState::Open

@@ -14,15 +14,12 @@ use tertulia::{
 };
 
 use super::{
-    Place, Room,
+    Screen,
     composer_keys::{Stroke, is_up, stroke},
 };
 use crate::{
-    api::messages::SendMessage,
-    components::TextArea,
-    effect::effect,
-    i18n::use_words,
-    live::{event::Event, storage::LocalStore},
+    api::messages::SendMessage, chat::event::Event, components::TextArea, effect::effect, i18n::use_words,
+    local_store::LocalStore, place::Place,
 };
 
 /// From how many characters left on they are counted.
@@ -36,25 +33,25 @@ const ROWS_MAX: usize = 8;
 #[component]
 pub fn Composer(
     /// Where.
-    room: Room,
+    screen: Screen,
 ) -> impl IntoView {
     let words = use_words();
     let ours = words.conversation;
     let length = RwSignal::new(0_usize);
-    let (refused, text, client_id) = room.refused.with_value(|refused| {
+    let (refused, text, client_id) = screen.refused.with_value(|refused| {
         let text = refused.message.map(|_| refused.text.clone()).unwrap_or_default();
         (refused.message, text, refused.client_id.unwrap_or_else(ClientMessageId::random))
     });
     let problem = RwSignal::new(refused);
     let alive = RwSignal::new(false);
     let form = NodeRef::<html::Form>::new();
-    let shelf = StoredValue::new(LocalStore::of(room.me.with_value(|me| me.id), room.id()));
+    let shelf = StoredValue::new(LocalStore::of(screen.me.with_value(|me| me.id), screen.id()));
 
     effect(move || {
-        if room.is_history() {
+        if screen.is_history() {
             return;
         }
-        let (Some(form), Some(field)) = (form.get(), room.textarea.get()) else { return };
+        let (Some(form), Some(field)) = (form.get(), screen.textarea.get()) else { return };
         if field.value().is_empty()
             && let Some(draft) = shelf.with_value(LocalStore::draft)
         {
@@ -65,14 +62,23 @@ pub fn Composer(
         // At once, so that no event falls between the two.
         let _ = form.set_attribute("data-alive", "");
         let _ = form.remove_attribute("data-held");
-        room.happened(Event::CameAlive);
+        screen.happened(Event::CameAlive);
+    });
+    // The field was cleared already: what could not be taken goes back into it, unless something newer is there.
+    effect(move || {
+        let back = screen.chat.handed_back.get().zip(screen.textarea.get_untracked());
+        if let Some((text, field)) = back.filter(|(_, field)| field.value().is_empty()) {
+            field.set_value(&text);
+            shelf.with_value(|shelf| shelf.keep_draft(&text));
+            measured(&field, length);
+        }
     });
 
     let send = move || {
-        let Some(field) = room.textarea.get_untracked() else { return };
+        let Some(field) = screen.textarea.get_untracked() else { return };
         match Content::parse(&field.value()) {
             Ok(content) => {
-                room.dispatch(UserAction::Sent(ClientMessageId::random(), content, None));
+                screen.dispatch(UserAction::Sent(ClientMessageId::random(), content, None));
                 shelf.with_value(|shelf| shelf.forget_draft(&field.value()));
                 field.set_value("");
                 problem.set(None);
@@ -85,13 +91,13 @@ pub fn Composer(
         let _ = field.focus();
     };
     let on_input = move |_| {
-        let Some(field) = room.textarea.get_untracked() else { return };
+        let Some(field) = screen.textarea.get_untracked() else { return };
         let text = field.value();
         shelf.with_value(|shelf| shelf.keep_draft(&text));
         measured(&field, length);
         problem.set(None);
         if !text.trim().is_empty() {
-            room.dispatch(UserAction::Typed);
+            screen.dispatch(UserAction::Typed);
         }
     };
     let on_keydown = move |event: KeyboardEvent| {
@@ -101,7 +107,7 @@ pub fn Composer(
         if stroke(&event) == Stroke::Send {
             event.prevent_default();
             send();
-        } else if is_up(&event) && length.get_untracked() == 0 && room.edit_last() {
+        } else if is_up(&event) && length.get_untracked() == 0 && screen.edit_last() {
             event.prevent_default();
         }
     };
@@ -116,22 +122,22 @@ pub fn Composer(
 
     // A page of history is never alive: its form is a plain one, and leads to what happens now.
     let at = |place: fn(&LocalStore) -> &str| {
-        (!room.is_history()).then(|| shelf.with_value(|shelf| place(shelf).to_owned()))
+        (!screen.is_history()).then(|| shelf.with_value(|shelf| place(shelf).to_owned()))
     };
 
     view! {
         <form
             class="composer"
             method="post"
-            action=room.address(&Place::Unread.path(room.id(), ""))
-            data-send=room.address(SendMessage::url())
+            action=screen.address(&Place::Unread.path(screen.id(), ""))
+            data-send=screen.address(SendMessage::url())
             data-shelf=at(LocalStore::outbox_keys)
             data-draft=at(LocalStore::draft_key)
             data-holding=ours.holding
             node_ref=form
             on:submit=on_submit
         >
-            <input type="hidden" name="group_id" value=room.id().to_string()/>
+            <input type="hidden" name="group_id" value=screen.id().to_string()/>
             <input type="hidden" name="client_id" value=client_id.to_string() autocomplete="off"/>
             <p class="composer__problem" id="composer-problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}
@@ -143,7 +149,7 @@ pub fn Composer(
                     class="composer__text"
                     name="content"
                     rows="1"
-                    field=room.textarea
+                    field=screen.textarea
                     placeholder=ours.composer_label
                     described_by="composer-problem composer-count"
                     required=move || !alive.get()

@@ -10,7 +10,7 @@ use leptos::{
 use tertulia::{client::UserAction, ids::Seq, timeline::MessageRow};
 
 use super::{
-    Room,
+    Screen,
     composer_keys::{Stroke, stroke},
     pane::Pane,
 };
@@ -24,7 +24,7 @@ pub fn Deletion(
     /// Its place in the log.
     seq: Seq,
     /// Where.
-    room: Room,
+    screen: Screen,
 ) -> impl IntoView {
     let words = use_words();
     let ours = words.conversation;
@@ -34,7 +34,7 @@ pub fn Deletion(
     } else {
         (ours.delete_theirs_question)(&message.sender_name)
     };
-    let problem = room.refused.with_value(|refused| refused.deletion).map(|error| words.errors.sentence(error));
+    let problem = screen.refused.with_value(|refused| refused.deletion).map(|error| words.errors.sentence(error));
 
     effect(move || {
         if let Some(way_out) = way_out.get() {
@@ -42,28 +42,28 @@ pub fn Deletion(
         }
     });
     let on_submit = move |event: SubmitEvent| {
-        if !room.is_history() {
+        if !screen.is_history() {
             event.prevent_default();
-            room.close_pane();
-            room.dispatch(UserAction::Revised(seq, None));
+            screen.close_pane();
+            screen.dispatch(UserAction::Revised(seq, None));
         }
     };
     let on_keydown = move |event: KeyboardEvent| {
-        if stroke(&event) == Stroke::Leave && !room.is_history() {
+        if stroke(&event) == Stroke::Leave && !screen.is_history() {
             event.prevent_default();
-            room.close_pane();
+            screen.close_pane();
         }
     };
     let cancel = move |event: MouseEvent| {
-        if room.acts_itself(&event) {
-            room.close_pane();
+        if screen.acts_itself(&event) {
+            screen.close_pane();
         }
     };
     view! {
         <form
             class="pane pane--question"
             method="post"
-            action=room.address(&room.pane_path(Pane::Delete, seq))
+            action=screen.address(&screen.pane_path(Pane::Delete, seq))
             on:submit=on_submit
             on:keydown=on_keydown
         >
@@ -71,7 +71,7 @@ pub fn Deletion(
             <p class="pane__problem" role="alert">{problem}</p>
             <div class="pane__choice">
                 <button type="submit" class="button button--small button--danger">{ours.confirm_delete}</button>
-                <a class="button button--small" href=room.path() rel="external" node_ref=way_out on:click=cancel>
+                <a class="button button--small" href=screen.path() rel="external" node_ref=way_out on:click=cancel>
                     {words.site.cancel}
                 </a>
             </div>

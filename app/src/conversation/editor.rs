@@ -8,12 +8,12 @@ use leptos::{
 use tertulia::{message::Content, timeline::RowKey};
 
 use super::{
-    Room,
+    Screen,
     composer::fit,
     composer_keys::{Stroke, stroke},
     pane::{Pane, Subject},
 };
-use crate::{components::TextArea, effect::effect, i18n::use_words, live::storage::LocalStore};
+use crate::{components::TextArea, effect::effect, i18n::use_words, local_store::LocalStore};
 
 /// Stands in the place of the message. Enter saves, Escape leaves it as it was, as in the composer and everywhere. What is
 /// typed outlives the page, and whatever else is opened meanwhile, until one of the two.
@@ -26,12 +26,12 @@ pub fn Editor(
     /// What it says until now.
     text: String,
     /// Where.
-    room: Room,
+    screen: Screen,
 ) -> impl IntoView {
     let words = use_words();
     let ours = words.conversation;
     let field = NodeRef::<html::Textarea>::new();
-    let refused = room.refused.with_value(|refused| Some((refused.edit?, refused.text.clone())));
+    let refused = screen.refused.with_value(|refused| Some((refused.edit?, refused.text.clone())));
     let problem = RwSignal::new(refused.as_ref().map(|(error, _)| *error));
     let text = refused.map_or(text, |(_, refused)| refused);
     let id = format!("edit-{key}");
@@ -40,7 +40,7 @@ pub fn Editor(
         Subject::Stored(seq) => Some(seq),
         Subject::Unsent(_) => None,
     };
-    let shelf = StoredValue::new(LocalStore::of(room.me.with_value(|me| me.id), room.id()));
+    let shelf = StoredValue::new(LocalStore::of(screen.me.with_value(|me| me.id), screen.id()));
     let keep = move |text: &str| {
         if let Some(seq) = seq {
             shelf.with_value(|shelf| shelf.keep_edit(seq, text));
@@ -60,20 +60,20 @@ pub fn Editor(
     });
     let leave = move || {
         keep("");
-        room.close_pane();
+        screen.close_pane();
     };
     let save = move || {
         let Some(field) = field.get_untracked() else { return };
         match Content::parse(&field.value()) {
             Ok(content) => {
                 leave();
-                room.rewrite(subject, content);
+                screen.rewrite(subject, content);
             }
             Err(error) => problem.set(Some(error.code().into())),
         }
     };
     let on_keydown = move |event: KeyboardEvent| match stroke(&event) {
-        _ if room.is_history() => {}
+        _ if screen.is_history() => {}
         Stroke::Send => {
             event.prevent_default();
             save();
@@ -85,13 +85,13 @@ pub fn Editor(
         Stroke::Write => {}
     };
     let on_submit = move |event: SubmitEvent| {
-        if !room.is_history() {
+        if !screen.is_history() {
             event.prevent_default();
             save();
         }
     };
     let cancel = move |event: MouseEvent| {
-        if room.acts_itself(&event) {
+        if screen.acts_itself(&event) {
             leave();
         }
     };
@@ -106,7 +106,7 @@ pub fn Editor(
         <form
             class="pane pane--editor"
             method="post"
-            action=seq.map(|seq| room.address(&room.pane_path(Pane::Edit, seq)))
+            action=seq.map(|seq| screen.address(&screen.pane_path(Pane::Edit, seq)))
             on:submit=on_submit
         >
             <label class="pane__label" for=id.clone()>{ours.edit_label}</label>
@@ -126,7 +126,7 @@ pub fn Editor(
             </p>
             <div class="pane__choice">
                 <button type="submit" class="button button--small button--main">{ours.save}</button>
-                <a class="button button--small" href=room.path() rel="external" on:click=cancel>{words.site.cancel}</a>
+                <a class="button button--small" href=screen.path() rel="external" on:click=cancel>{words.site.cancel}</a>
             </div>
         </form>
     }

@@ -1,85 +1,76 @@
 //! The rows, and the element that scrolls them.
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::{either::EitherOf3, html, prelude::*};
 use tertulia::timeline::RowKey;
 
 use super::{
-    Place, Room,
+    Screen,
     empty::Empty,
+    follow::came_into_view,
     gap::Gap,
     jump::Jump,
-    lines::Line,
     message::Message,
+    mount,
     notice::Notice,
     older::Older,
-    scroll,
-    segments::{self, Segment},
+    rows::{Line, SegmentList},
 };
-use crate::{i18n::use_words, live::event::Event};
+use crate::{effect::effect, i18n::use_words, place::Place};
 
 /// Everything that was said, as far as it is loaded. A `log` for screen readers, but a silent one: see `announcer`.
 #[component]
 pub fn Log(
     /// Where.
-    room: Room,
+    screen: Screen,
     /// The link that lets others join, for an empty group.
     invite_link: Option<String>,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    let scrolled = move |_| {
-        let Some(scroller) = room.scroller.try_get_untracked().flatten() else { return };
-        let at_end = scroll::is_at_end(&scroller);
-        if room.at_end.try_get_untracked() == Some(!at_end) {
-            room.at_end.try_set(at_end);
-            room.happened(Event::Scrolled);
-        }
-    };
-    let is_empty = Memo::new(move |_| room.lines.with(Vec::is_empty));
-    let segments = Memo::new(move |before: Option<&Vec<Segment>>| {
-        segments::follow(before.map_or(&[], Vec::as_slice), room.lines.get())
-    });
-    let ids = move || segments.with(|segments| segments.iter().map(|segment| segment.id).collect::<Vec<_>>());
-    let empty = move || is_empty.get().then(|| view! { <Empty invite_link=invite_link.clone()/> });
+    effect(move || mount::mount_for_paper(screen));
+    let empty = move || screen.is_empty().then(|| view! { <Empty invite_link=invite_link.clone()/> });
     view! {
         <div class="log">
             <div
                 class="log__scroller"
-                data-from=matches!(room.place, Place::After(_)).then_some("start")
+                data-from=matches!(screen.place, Place::After(_)).then_some("start")
                 role="log"
                 aria-live="off"
                 aria-label=words.log
                 tabindex="0"
-                node_ref=room.scroller
-                on:scroll=scrolled
+                node_ref=screen.scroller
+                on:scroll=move |_| came_into_view(screen)
             >
                 <div class="log__content">
-                    <Older room/>
+                    <Older screen/>
                     {empty}
-                    <ol class="log__rows">
-                        <For each=ids key=|id| *id children=move |id| segment(segments, id, room)/>
-                    </ol>
+                    <For
+                        each=move || screen.lists.get()
+                        key=|list| list.id
+                        children=move |list| segment(list, screen)
+                    />
                     <div id="end"></div>
                 </div>
             </div>
-            <Jump room/>
+            <Jump screen/>
         </div>
     }
 }
 
-fn segment(segments: Memo<Vec<Segment>>, id: usize, room: Room) -> impl IntoView {
-    let lines = move || {
-        segments.with(|segments| {
-            let segment = segments.iter().find(|segment| segment.id == id);
-            segment.map(|segment| segment.lines.clone()).unwrap_or_default()
-        })
-    };
-    view! { <For each=lines key=|line| line.key children=move |line| row(line, room)/> }
+/// A list of its own, so that rows that come before the others move none of them.
+fn segment(list: SegmentList, screen: Screen) -> impl IntoView {
+    let (place, lines) = (NodeRef::<html::Ol>::new(), list.lines.clone());
+    mount::follow(list.clone(), place, screen);
+    view! {
+        <ol class="log__rows" id=mount::element_id(list.id) node_ref=place>
+            <For each=move || lines.get() key=|line| line.key children=move |line| row(line, screen)/>
+        </ol>
+    }
 }
 
-fn row(line: Line, room: Room) -> impl IntoView {
+fn row(line: Line, screen: Screen) -> impl IntoView {
     match line.key {
-        RowKey::Client(_) | RowKey::Message(_) => EitherOf3::A(view! { <Message line room/> }),
-        RowKey::Notice(_) => EitherOf3::B(view! { <Notice line room/> }),
-        key @ RowKey::Gap => EitherOf3::C(view! { <Gap key room/> }),
+        RowKey::Client(_) | RowKey::Message(_) => EitherOf3::A(view! { <Message line screen/> }),
+        RowKey::Notice(_) => EitherOf3::B(view! { <Notice line screen/> }),
+        key @ RowKey::Gap => EitherOf3::C(view! { <Gap key screen/> }),
     }
 }

@@ -4,10 +4,10 @@ use leptos::{either::Either, prelude::*};
 use tertulia::timeline::{Delivery, MessageRow, Row};
 
 use super::{
-    Room,
-    lines::{Line, Shown},
+    Screen,
     message_state::{message_state, revision_state},
     pane::{self, Pane},
+    rows::{Line, Shown},
 };
 use crate::{
     components::{Avatar, Clock},
@@ -20,9 +20,9 @@ pub fn Message(
     /// Its row.
     line: Line,
     /// Where.
-    room: Room,
+    screen: Screen,
 ) -> impl IntoView {
-    let Line { key, shown } = line;
+    let Line { key, shown, .. } = line;
     let (run, state, inside) = (shown.clone(), shown.clone(), shown.clone());
     let run = move || if run.with(|shown| shown.presented.starts_run) { "first" } else { "more" };
     let state = move || state.with(|shown| shown.presented.row.message().map(|message| state_name(message.status)));
@@ -31,16 +31,16 @@ pub fn Message(
     let content = move || {
         let shown = inside.get();
         let message = match &shown.presented.row {
-            Row::Message(message) => Some(body(message, &shown, &mut turn, room)),
+            Row::Message(message) => Some(body(message, &shown, &mut turn, screen)),
             Row::Notice(_) | Row::Gap => None,
         };
         view! {
-            {above(&shown, room)}
+            {above(&shown, screen)}
             {message}
         }
     };
     let open = Memo::new(move |_| {
-        let open = room.open.get().filter(|open| open.key == key)?;
+        let open = screen.open.get().filter(|open| open.key == key)?;
         Some(if open.pane == Pane::Edit { "editor" } else { "below" })
     });
     view! {
@@ -54,17 +54,17 @@ pub fn Message(
             data-open=move || open.get()
         >
             {content}
-            {pane::below(key, shown, room)}
+            {pane::below(key, shown, screen)}
         </li>
     }
 }
 
 /// What begins with a row: a day, and the messages that the reader has not seen.
-pub(super) fn above(shown: &Shown, room: Room) -> impl IntoView + use<> {
-    let words = words_of(room);
+pub(super) fn above(shown: &Shown, screen: Screen) -> impl IntoView + use<> {
+    let words = words_of(screen);
     let day = shown.presented.starts_day.and(shown.presented.row.time()).map(|at| {
         let date = at.to_string();
-        view! { <p class="row__day"><time datetime=date>{move || room.calendar.day(at)}</time></p> }
+        view! { <p class="row__day"><time datetime=date>{move || screen.calendar.day(at)}</time></p> }
     });
     let unread = shown.first_unread.then(|| view! { <p class="row__unread" id="new">{words.unread}</p> });
     view! {
@@ -73,10 +73,10 @@ pub(super) fn above(shown: &Shown, room: Room) -> impl IntoView + use<> {
     }
 }
 
-fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, room: Room) -> impl IntoView + use<> {
-    let words = words_of(room);
-    let name = if message.mine { room.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
-    let clock = message.time().map(|at| view! { <Clock at calendar=room.calendar class="message__clock"/> });
+fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) -> impl IntoView + use<> {
+    let words = words_of(screen);
+    let name = if message.mine { screen.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
+    let clock = message.time().map(|at| view! { <Clock at calendar=screen.calendar class="message__clock"/> });
     let edited = message.edited_at.map(|_| view! { "\u{a0}" <span class="message__edited">{words.edited}</span> });
     let revised = shown.revision.as_ref();
     let text = revised.map_or(&message.content, |revision| &revision.content);
@@ -95,9 +95,9 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, room: Room) -> imp
                     {edited}
                 </div>
                 {text}
-                {message_state(message, room)}
-                {revised.zip(message.seq).map(|(revision, seq)| revision_state(revision, seq, room))}
-                {pane::more(shown, room)}
+                {message_state(message, screen)}
+                {revised.zip(message.seq).map(|(revision, seq)| revision_state(revision, seq, screen))}
+                {pane::more(shown, screen)}
             </div>
         </article>
     }
@@ -146,6 +146,6 @@ fn state_name(status: Delivery) -> &'static str {
     }
 }
 
-fn words_of(room: Room) -> &'static ConversationWords {
-    room.calendar.lang.words().conversation
+fn words_of(screen: Screen) -> &'static ConversationWords {
+    screen.calendar.lang.words().conversation
 }

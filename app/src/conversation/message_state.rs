@@ -9,7 +9,7 @@ use tertulia::{
 };
 
 use super::{
-    Room,
+    Screen,
     pane::{BackTo, Open, Pane},
 };
 use crate::i18n::ConversationWords;
@@ -41,9 +41,9 @@ impl Way {
         }
     }
 
-    fn go(self, room: Room) {
-        room.dispatch(match self {
-            Self::Edit(key) => return room.open.set(Some(Open { key, pane: Pane::Edit, back_to: BackTo::Composer })),
+    fn go(self, screen: Screen) {
+        screen.dispatch(match self {
+            Self::Edit(key) => return screen.open.set(Some(Open { key, pane: Pane::Edit, back_to: BackTo::Composer })),
             Self::Retry(client_id) => UserAction::Retried(client_id),
             Self::Discard(client_id) => UserAction::Discarded(client_id),
             Self::RetryRevision(seq) => UserAction::RetriedRevision(seq),
@@ -53,8 +53,8 @@ impl Way {
 }
 
 /// Nothing for a message that is stored; a word for one that waits; a reason and a choice for one that was refused.
-pub(super) fn message_state(message: &MessageRow, room: Room) -> impl IntoView + use<> {
-    let words = room.calendar.lang.words();
+pub(super) fn message_state(message: &MessageRow, screen: Screen) -> impl IntoView + use<> {
+    let words = screen.calendar.lang.words();
     let ours = words.conversation;
     let state = match message.status {
         Delivery::Sent => None,
@@ -67,12 +67,12 @@ pub(super) fn message_state(message: &MessageRow, room: Room) -> impl IntoView +
             Some(State::Refused { what: ours.failed, why, ways: message.client_id.map(ways).unwrap_or_default() })
         }
     };
-    state.map(|state| shown(state, room))
+    state.map(|state| shown(state, screen))
 }
 
 /// The same for a change of the stored message at `seq`.
-pub(super) fn revision_state(revision: &Revision, seq: Seq, room: Room) -> impl IntoView + use<> {
-    let words = room.calendar.lang.words();
+pub(super) fn revision_state(revision: &Revision, seq: Seq, screen: Screen) -> impl IntoView + use<> {
+    let words = screen.calendar.lang.words();
     let ours = words.conversation;
     let refused = |why| {
         let ways = vec![Way::RetryRevision(seq), Way::DiscardRevision(seq)];
@@ -85,16 +85,16 @@ pub(super) fn revision_state(revision: &Revision, seq: Seq, room: Room) -> impl 
         RevisionState::Unsure => refused(ours.unsure),
         RevisionState::Failed(code) => refused((words.errors.code)(code)),
     };
-    state.map(|state| shown(state, room))
+    state.map(|state| shown(state, screen))
 }
 
-fn shown(state: State, room: Room) -> impl IntoView {
+fn shown(state: State, screen: Screen) -> impl IntoView {
     match state {
         State::Quiet(text) => Either::Left(view! { <p class="message__state">{text}</p> }),
         State::Refused { what, why, ways } => {
-            let words = room.calendar.lang.words().conversation;
+            let words = screen.calendar.lang.words().conversation;
             let button = |way: Way| {
-                let go = move |_| way.go(room);
+                let go = move |_| way.go(screen);
                 view! { <button type="button" class="button button--small" on:click=go>{way.name(words)}</button> }
             };
             Either::Right(view! {

@@ -4,25 +4,25 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, js_sys::Array};
 
-/// How far ahead older messages are loaded: about a screen.
-const AHEAD: &str = "600px 0px";
+/// How far ahead older messages are loaded, in pixels: about a screen.
+pub(super) const AHEAD: u32 = 600;
 
-/// Calls `near` when `place` comes within about a screen of what `scroller` shows, until the current owner is cleaned up.
-pub(super) fn watch<P, S>(place: Option<P>, scroller: Option<S>, near: impl Fn() + 'static)
+/// Says whether `place` is within so many pixels of what `scroller` shows, and how high it is: at once, and whenever that is another answer,
+/// until the current owner is cleaned up.
+pub(super) fn watch<P, S>(place: Option<P>, scroller: Option<S>, ahead: u32, near: impl Fn(bool, f64) + 'static)
 where
     P: AsRef<Element>,
     S: AsRef<Element>,
 {
     let (Some(place), Some(scroller)) = (place, scroller) else { return };
     let callback = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
-        let is_near = |entry| IntersectionObserverEntry::is_intersecting(JsCast::unchecked_ref(&entry));
-        if entries.iter().any(is_near) {
-            near();
-        }
+        // The last one is how it is now.
+        let entry: IntersectionObserverEntry = JsCast::unchecked_into(entries.at(-1));
+        near(entry.is_intersecting(), entry.bounding_client_rect().height());
     });
     let options = IntersectionObserverInit::new();
     options.set_root(Some(scroller.as_ref()));
-    options.set_root_margin(AHEAD);
+    options.set_root_margin(&format!("{ahead}px 0px"));
     let Ok(observer) = IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options) else {
         return;
     };

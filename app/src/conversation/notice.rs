@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use tertulia::timeline::{Row, presentation::Presented};
 
-use super::{Room, message::above};
-use crate::{components::sentence, conversation::lines::Line, i18n::use_words};
+use super::{Screen, message::above, rows::Line};
+use crate::{components::sentence, i18n::use_words};
 use tertulia::timeline::NoticeKind;
 
 /// A change of membership.
@@ -13,10 +13,10 @@ pub fn Notice(
     /// Its row.
     line: Line,
     /// Where.
-    room: Room,
+    screen: Screen,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    let Line { key, shown } = line;
+    let Line { key, shown, .. } = line;
     let content = move || {
         let shown = shown.get();
         let text = match &shown.presented {
@@ -28,7 +28,7 @@ pub fn Notice(
         };
         let text = sentence(&text);
         view! {
-            {above(&shown, room)}
+            {above(&shown, screen)}
             <p class="row__notice">{text}</p>
         }
     };

@@ -8,12 +8,18 @@ use serde::{Deserialize, Serialize};
 use tertulia::{
     client::UserAction,
     ids::{ClientMessageId, Seq},
-    timeline::{Delivery, MessageRow, RowKey, Timeline},
+    timeline::{Delivery, MessageRow, RowKey},
 };
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{Room, deletion::Deletion, editor::Editor, lines::Shown, scroll};
+use super::{
+    Screen,
+    deletion::Deletion,
+    editor::Editor,
+    rows::{Rows, Shown},
+    scroll,
+};
 use crate::{
     components::{Icon, IconName},
     i18n::use_words,
@@ -71,16 +77,16 @@ impl Pane {
             Self::Delete => "delete",
         }
     }
+}
 
-    /// The pane below the message at a seq, if it is there and the reader may open it.
-    pub(super) fn at(self, seq: Seq, timeline: &Timeline, may_delete_any: bool) -> Option<Open> {
-        let message = timeline.message_at(seq)?;
-        let may = match self {
-            Self::Edit => may_edit(message),
-            Self::Deeds | Self::Delete => may_delete(message, may_delete_any),
-        };
-        may.then_some(Open { key: message.key, pane: self, back_to: BackTo::Message })
-    }
+/// A pane below the message at a seq, if that is there and the reader may open it.
+pub(super) fn at(pane: Pane, seq: Seq, rows: &Rows, may_delete_any: bool) -> Option<Open> {
+    let message = rows.message_at(seq)?;
+    let may = match pane {
+        Pane::Edit => may_edit(&message),
+        Pane::Deeds | Pane::Delete => may_delete(&message, may_delete_any),
+    };
+    may.then_some(Open { key: message.key, pane, back_to: BackTo::Message })
 }
 
 /// Whether the reader may change the text: her own, and there still.
@@ -95,21 +101,21 @@ pub(super) fn may_delete(message: &MessageRow, any: bool) -> bool {
 }
 
 /// The button at a message that opens what can be done with it; nothing where nothing can be.
-pub(super) fn more(shown: &Shown, room: Room) -> Option<impl IntoView + use<>> {
-    let message = shown.message().filter(|message| may_delete(message, room.may_delete_any()))?;
+pub(super) fn more(shown: &Shown, screen: Screen) -> Option<impl IntoView + use<>> {
+    let message = shown.message().filter(|message| may_delete(message, screen.may_delete_any()))?;
     let (key, seq) = (message.key, message.seq?);
     let label = use_words().conversation.options;
-    let is_open = move || room.open.with(|open| open.is_some_and(|open| open.key == key));
+    let is_open = move || screen.open.with(|open| open.is_some_and(|open| open.key == key));
     let toggle = move |event: MouseEvent| {
-        if room.acts_itself(&event) {
+        if screen.acts_itself(&event) {
             let open = Open { key, pane: Pane::Deeds, back_to: BackTo::Message };
-            room.open.update(|now| *now = if now.is_some_and(|now| now.key == key) { None } else { Some(open) });
+            screen.open.update(|now| *now = if now.is_some_and(|now| now.key == key) { None } else { Some(open) });
         }
     };
     Some(view! {
         <a
             class="icon-button message__more"
-            href=room.pane_path(Pane::Deeds, seq) + &format!("#{key}")
+            href=screen.pane_path(Pane::Deeds, seq) + &format!("#{key}")
             rel="external"
             aria-label=label
             title=label
@@ -122,8 +128,8 @@ pub(super) fn more(shown: &Shown, room: Room) -> Option<impl IntoView + use<>> {
 }
 
 /// What is open below a message.
-pub(super) fn below(key: RowKey, shown: ArcRwSignal<Shown>, room: Room) -> impl IntoView {
-    let open = Memo::new(move |_| room.open.get().filter(|open| open.key == key).map(|open| open.pane));
+pub(super) fn below(key: RowKey, shown: ArcRwSignal<Shown>, screen: Screen) -> impl IntoView {
+    let open = Memo::new(move |_| screen.open.get().filter(|open| open.key == key).map(|open| open.pane));
     move || {
         let pane = open.get()?;
         // Looked at once: what others do to the message meanwhile must not take away what is being written.
@@ -134,33 +140,33 @@ pub(super) fn below(key: RowKey, shown: ArcRwSignal<Shown>, room: Room) -> impl 
             (None, None) => return None,
         };
         Some(match (pane, subject) {
-            (Pane::Deeds, Subject::Stored(seq)) => EitherOf3::A(deeds(&message, seq, room)),
-            (Pane::Delete, Subject::Stored(seq)) => EitherOf3::B(view! { <Deletion message seq room/> }),
+            (Pane::Deeds, Subject::Stored(seq)) => EitherOf3::A(deeds(&message, seq, screen)),
+            (Pane::Delete, Subject::Stored(seq)) => EitherOf3::B(view! { <Deletion message seq screen/> }),
             (Pane::Edit, subject) => {
                 let revised = shown.with_untracked(|shown| shown.revision.clone()?.content);
                 let text = revised.or_else(|| message.content.clone()).unwrap_or_default();
-                EitherOf3::C(view! { <Editor key subject text room/> })
+                EitherOf3::C(view! { <Editor key subject text screen/> })
             }
             (Pane::Deeds | Pane::Delete, Subject::Unsent(_)) => return None,
         })
     }
 }
 
-fn deeds(message: &MessageRow, seq: Seq, room: Room) -> impl IntoView + use<> {
+fn deeds(message: &MessageRow, seq: Seq, screen: Screen) -> impl IntoView + use<> {
     let words = use_words().conversation;
     let key = message.key;
     let to = move |pane: Pane| {
         move |event: MouseEvent| {
-            if room.acts_itself(&event) {
-                room.open.set(Some(Open { key, pane, back_to: BackTo::Message }));
+            if screen.acts_itself(&event) {
+                screen.open.set(Some(Open { key, pane, back_to: BackTo::Message }));
             }
         }
     };
     let edit = may_edit(message).then(|| {
-        let href = room.pane_path(Pane::Edit, seq) + &format!("#{key}");
+        let href = screen.pane_path(Pane::Edit, seq) + &format!("#{key}");
         view! { <a class="button button--small" href=href rel="external" on:click=to(Pane::Edit)>{words.edit}</a> }
     });
-    let href = room.pane_path(Pane::Delete, seq) + &format!("#{key}");
+    let href = screen.pane_path(Pane::Delete, seq) + &format!("#{key}");
     view! {
         <div class="pane pane--deeds">
             {edit}
@@ -171,7 +177,7 @@ fn deeds(message: &MessageRow, seq: Seq, room: Room) -> impl IntoView + use<> {
     }
 }
 
-impl Room {
+impl Screen {
     /// Closes what is open, and puts the keyboard where it came from.
     pub(super) fn close_pane(self) {
         let Some(Open { key, back_to, .. }) = self.open.try_get_untracked().flatten() else { return };
@@ -222,11 +228,9 @@ impl Room {
 
     /// Opens the editor of the reader's last message, if it is loaded. Says whether there was one.
     pub(super) fn edit_last(self) -> bool {
-        let last = self.lines.with_untracked(|lines| {
-            let own = |shown: &Shown| shown.message().filter(|message| may_edit(message)).map(|message| message.key);
-            lines.iter().rev().find_map(|line| line.shown.with_untracked(own))
-        });
+        let last = self.rows.with_value(|rows| rows.last(may_edit));
         if let Some(key) = last {
+            self.rows.with_value(|rows| rows.mount_row(key));
             self.open.set(Some(Open { key, pane: Pane::Edit, back_to: BackTo::Composer }));
         }
         last.is_some()

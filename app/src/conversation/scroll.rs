@@ -9,8 +9,6 @@ use leptos::{html, prelude::*};
 use tertulia::timeline::RowKey;
 use web_sys::{Element, HtmlElement};
 
-use super::lines::Line;
-
 /// Within this distance of the end, in pixels, a new message takes the reader along.
 const REACH: i32 = 100;
 /// How much is left above the first message that was not seen, in pixels: the end of what was. In a low window less, in parts of
@@ -24,11 +22,12 @@ thread_local! {
     static MOVING: Cell<usize> = const { Cell::new(0) };
 }
 
-fn before_paint(put_back: impl FnOnce() + 'static) {
+fn before_paint(put_back: impl FnOnce() + 'static, then: impl FnOnce() + 'static) {
     MOVING.set(MOVING.get() + 1);
     request_animation_frame(move || {
         put_back();
         MOVING.set(MOVING.get().saturating_sub(1));
+        then();
     });
 }
 
@@ -38,6 +37,11 @@ fn element(scroller: Scroller) -> Option<web_sys::HtmlDivElement> {
 
 fn row(key: RowKey) -> Option<Element> {
     document().get_element_by_id(&key.to_string())
+}
+
+/// Whether the reader is not back in her place yet: what is in view meanwhile is nothing that she sees.
+pub(super) fn is_moving() -> bool {
+    MOVING.get() > 0
 }
 
 /// Whether the end of the log is within reach.
@@ -110,36 +114,40 @@ pub enum Anchor {
 }
 
 impl Anchor {
-    /// The first row in view. Nothing where the reader is not back in her place yet: what was taken before says where that is, and what is in
+    /// The first of these rows, all of them in the document, in view. Nothing where the reader is not back in her place yet: what was taken before says where that is, and what is in
     /// view meanwhile she has not seen.
-    pub fn take(scroller: Scroller, lines: &[Line]) -> Self {
+    pub fn take(scroller: Scroller, keys: &[RowKey]) -> Self {
         if MOVING.get() > 0 {
             return Self::Nothing;
         }
-        Self::first_in_view(scroller, lines).unwrap_or(Self::Nothing)
+        Self::first_in_view(scroller, keys).unwrap_or(Self::Nothing)
     }
 
-    fn first_in_view(scroller: Scroller, lines: &[Line]) -> Option<Self> {
+    fn first_in_view(scroller: Scroller, keys: &[RowKey]) -> Option<Self> {
         let top = element(scroller)?.get_bounding_client_rect().top();
-        let bottom = |line: &Line| row(line.key).map(|row| row.get_bounding_client_rect().bottom());
-        let first = lines.get(lines.partition_point(|line| bottom(line).is_some_and(|bottom| bottom <= top)))?;
-        Some(Self::Row(row(first.key)?, bottom(first)?))
+        let bottom = |key: RowKey| row(key).map(|row| row.get_bounding_client_rect().bottom());
+        let first = *keys.get(keys.partition_point(|key| bottom(*key).is_some_and(|bottom| bottom <= top)))?;
+        Some(Self::Row(row(first)?, bottom(first)?))
     }
 
-    /// Puts it back where it was, once the rows have been rendered and before anybody sees them.
-    pub fn hold(self, scroller: Scroller) {
+    /// Puts it back where it was, once the rows have been rendered and before anybody sees them. What is in view counts again
+    /// when `then` is called.
+    pub fn hold(self, scroller: Scroller, then: impl FnOnce() + 'static) {
         match self {
             Self::Nothing => {}
-            Self::End(unseen) => before_paint(move || to_end(scroller, unseen)),
-            Self::Row(row, bottom) => before_paint(move || {
-                let moved = row.get_bounding_client_rect().bottom() - bottom;
-                if let Some(scroller) = element(scroller)
-                    && row.is_connected()
-                    && moved != 0.0
-                {
-                    scroller.scroll_by_with_x_and_y(0.0, moved);
-                }
-            }),
+            Self::End(unseen) => before_paint(move || to_end(scroller, unseen), then),
+            Self::Row(row, bottom) => {
+                let put_back = move || {
+                    let moved = row.get_bounding_client_rect().bottom() - bottom;
+                    if let Some(scroller) = element(scroller)
+                        && row.is_connected()
+                        && moved != 0.0
+                    {
+                        scroller.scroll_by_with_x_and_y(0.0, moved);
+                    }
+                };
+                before_paint(put_back, then);
+            }
         }
     }
 }

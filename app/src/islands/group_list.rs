@@ -9,9 +9,9 @@ use crate::{
     api::groups::{GroupEntry, GroupListing},
     calendar::Calendar,
     components::Moment,
-    conversation::Place,
     effect::effect,
     i18n::use_words,
+    place::Place,
 };
 
 /// Most unread messages that are counted out; beyond, the exact number helps nobody.

@@ -14,8 +14,11 @@ use tertulia::{
     problem::ErrorCode,
 };
 
-use super::{clock, storage::LocalStore};
-use crate::api::{messages::send_message, person::cover};
+use super::clock;
+use crate::{
+    api::{messages::send_message, person::cover},
+    local_store::LocalStore,
+};
 
 /// Goes round now, and again whenever the network comes back, until the current owner is cleaned up.
 pub(super) fn start(me: UserId) {

@@ -14,8 +14,10 @@ use tertulia::{
     protocol::{ClientFrame, PROTOCOL_VERSION, ServerFrame},
 };
 
-use super::event::{Event, EventSender};
-use crate::api::person::before_addresses;
+use crate::{
+    api::person::before_addresses,
+    chat::event::{Event, EventSender},
+};
 
 /// An open or opening socket. Its task owns both halves and ends when this is dropped; the browser closes the socket when
 /// both are gone.

@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use leptos::prelude::{
-    WindowListenerHandle, document, on_cleanup, set_interval_with_handle, window, window_event_listener_untyped,
+    WindowListenerHandle, on_cleanup, set_interval_with_handle, window, window_event_listener_untyped,
 };
 use tertulia::client::{BrowserEvent, Input};
 use wasm_bindgen::JsCast;
-use web_sys::{StorageEvent, VisibilityState};
+use web_sys::StorageEvent;
 
-use super::event::{Event, EventSender};
+use crate::{
+    chat::event::{Event, EventSender},
+    visibility::is_visible,
+};
 
 /// How often deadlines are looked at. A background tab stretches this to a minute, and nothing depends on it being less.
 const TICK: Duration = Duration::from_millis(500);
@@ -52,16 +55,6 @@ fn other_tabs(sender: EventSender) -> WindowListenerHandle {
             sender.post(Event::Stored(key, event.new_value()));
         }
     })
-}
-
-/// Whether somebody can see the page.
-pub(super) fn is_visible() -> bool {
-    document().visibility_state() == VisibilityState::Visible
-}
-
-/// Whether somebody is looking: a window that is seen beside the one that one works in may be looked at, or not.
-pub(super) fn is_watched() -> bool {
-    is_visible() && document().has_focus().unwrap_or(true)
 }
 
 /// Whether the browser believes in a network. It is wrong both ways now and then, so nothing is given up because of it.

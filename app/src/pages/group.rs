@@ -13,7 +13,7 @@ use tertulia::{
 use super::parts::{HeldText, Loaded, RoomLayout, error_page};
 use crate::{
     api::groups::{GroupPageData, load_group},
-    conversation::{Pane, Refused, RoomData},
+    conversation::{ConversationData, Pane, Refused},
     error::ApiError,
     held::{Held, held},
     i18n::isolated,
@@ -51,8 +51,21 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
     let invite_link = page.messages.is_empty().then_some(invite_link);
     let Group { id, name, role, read, unread, member_count, .. } = group;
     let title = isolated(&name);
-    let data =
-        RoomData { me, id, name, role, read, unread, member_count, page, place, online, invite_link, open, refused };
+    let data = ConversationData {
+        me,
+        id,
+        name,
+        role,
+        read,
+        unread,
+        member_count,
+        page,
+        place,
+        online,
+        invite_link,
+        open,
+        refused,
+    };
     view! {
         <RoomLayout title groups current=id>
             <GroupRoom data/>

@@ -15,9 +15,9 @@ use crate::{
         refused,
     },
     components::{Avatar, Icon, IconName},
-    conversation::Place,
     i18n::{isolated, use_words},
     islands::CopyIsland,
+    place::Place,
 };
 
 /// `/groups/{id}/members`

@@ -1,6 +1,6 @@
 //! What a group's page does without a script: it says what was seen, and posts its three forms.
 
-use app::{conversation::Place, error::ApiError, held::Held};
+use app::{error::ApiError, held::Held, place::Place};
 use axum::{
     Extension, Form,
     body::Body,

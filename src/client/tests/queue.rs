@@ -98,7 +98,8 @@ fn a_text_that_does_not_fit_into_the_queue_is_handed_back() {
     for n in 0..ENTRIES_MAX as u64 {
         rig.write(100 + n);
     }
-    assert_eq!(rig.write(999), [Output::View(ViewEvent::Full("999".to_owned()))]);
+    let full = ViewEvent::Announce(Announcement::QueueFull);
+    assert_eq!(rig.write(999), [ViewEvent::HandBack("999".to_owned()), full].map(Output::View));
 }
 
 #[test]

@@ -48,16 +48,36 @@ fn what_was_read_elsewhere_is_not_told_again() {
     rig.begin();
     rig.subscribed();
     rig.frame(ServerFrame::Read { group_id: id(1), seq: Seq(8) });
-    assert_eq!(rig.client.seen(), Seq(8));
+    assert_eq!(rig.client.unseen().seen, Seq(8));
     assert_eq!(rig.tell(Input::Saw(Seq(8))), []);
+}
+
+/// What is said aloud.
+fn announced(outputs: &[Output]) -> Vec<Announcement> {
+    let announcement = |output: &Output| match output {
+        Output::View(ViewEvent::Announce(announcement)) => Some(announcement.clone()),
+        _ => None,
+    };
+    outputs.iter().filter_map(announcement).collect()
+}
+
+#[test]
+fn a_lively_group_does_not_talk_over_its_reader() {
+    let mut rig = Rig::open(3);
+    let one =
+        |seq: u64| Announcement::Message { name: model::message(seq, ANA).sender_name, text: format!("text {seq}") };
+    assert_eq!(announced(&rig.frame(told(4))), [one(4)]);
+    assert_eq!(announced(&[rig.frame(told(5)), rig.frame(told(6)), rig.wait(1_999)].concat()), []);
+    assert_eq!(announced(&rig.wait(1)), [Announcement::Messages(2)]);
+    assert_eq!(announced(&rig.wait(2_000)), []);
+    assert_eq!(announced(&rig.frame(told(7))), [one(7)]);
 }
 
 #[test]
 fn others_are_heard_but_not_what_was_missed() {
     let mut rig = Rig::new(3);
     rig.begin();
-    let heard =
-        |outputs: &[Output]| outputs.iter().any(|output| matches!(output, Output::View(ViewEvent::Heard { .. })));
+    let heard = |outputs: &[Output]| !announced(outputs).is_empty();
     rig.frame(subscribed(Seq(4)));
     assert!(rig.client.is_catching_up());
     assert!(!heard(&rig.frame(told(4))));

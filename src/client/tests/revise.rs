@@ -68,6 +68,6 @@ fn what_an_earlier_client_left_is_not_sent_before_its_author_says_so() {
 fn a_deletion_is_said() {
     let mut rig = Rig::open(3);
     let outputs = rig.tell(Input::User(UserAction::Revised(Seq(2), None)));
-    assert_eq!(outputs[0], Output::View(ViewEvent::Deleted));
+    assert_eq!(outputs[0], Output::View(ViewEvent::Announce(Announcement::Deleted)));
     assert!(outputs.contains(&Output::Revise(Seq(2), None)));
 }

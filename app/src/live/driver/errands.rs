@@ -1,4 +1,4 @@
-//! What the client wants from the server's HTTP interface; the answers come as sender.
+//! What the client wants from the server's HTTP interface; the answers come as events.
 
 use leptos::task::spawn_local;
 use tertulia::{
@@ -9,13 +9,13 @@ use tertulia::{
 use super::Driver;
 use crate::{
     api::messages::{delete_message, edit_message, messages},
+    chat::event::Event,
     error::ApiError,
-    live::event::Event,
 };
 
 impl Driver {
     pub(super) fn load(&self, wanted: Wanted, before: Option<Seq>, after: Option<Seq>) {
-        let (sender, group) = (self.sender.clone(), self.room.id());
+        let (sender, group) = (self.sender.clone(), self.chat.id());
         spawn_local(async move {
             let page = messages(group, before, after, None).await.map_err(ApiError::code);
             sender.post(Event::Client(Input::Page(wanted, before.or(after), page)));
@@ -23,7 +23,7 @@ impl Driver {
     }
 
     pub(super) fn revise(&self, seq: Seq, content: Option<String>) {
-        let (sender, group) = (self.sender.clone(), self.room.id());
+        let (sender, group) = (self.sender.clone(), self.chat.id());
         spawn_local(async move {
             let answer = match content.clone() {
                 Some(text) => edit_message(group, seq, text).await.map(|message| message.edited_at),

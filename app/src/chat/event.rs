@@ -1,4 +1,4 @@
-//! Everything that can happen to a conversation, as one queue: nothing acts on it but the [`driver`](super::driver).
+//! Everything that can happen to a conversation, as one queue: nothing acts on it but the driver in [`live`](crate::live).
 
 use futures::channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tertulia::client::Input;
@@ -8,12 +8,8 @@ use tertulia::client::Input;
 pub enum Event {
     /// Something that the conversation's client has to know.
     Client(Input),
-    /// The person can write through the page from now on; what was written before lies on the shelf.
+    /// The person can write through the page from now on; what was written before lies in the storage.
     CameAlive,
-    /// The person came to where messages are missing.
-    NearGap,
-    /// The person came to the end of the log, or left it.
-    Scrolled,
     /// Another tab changed the text under this key of the storage.
     Stored(String, Option<String>),
 }
@@ -23,7 +19,7 @@ pub enum Event {
 pub struct EventSender(UnboundedSender<Event>);
 
 impl EventSender {
-    /// A events, and the end that the driver reads.
+    /// A queue, and the end that the driver reads.
     pub fn new() -> (Self, UnboundedReceiver<Event>) {
         let (sender, receiver) = mpsc::unbounded();
         (Self(sender), receiver)

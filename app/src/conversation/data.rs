@@ -1,4 +1,4 @@
-//! What a room begins with: the props of its island.
+//! What a conversation on the screen begins with: the props of its island.
 
 use serde::{Deserialize, Serialize};
 use tertulia::{
@@ -7,12 +7,12 @@ use tertulia::{
     ids::{ClientMessageId, GroupId, Seq},
 };
 
-use super::{Pane, Place};
-use crate::{error::ApiError, viewer::Viewer};
+use super::Pane;
+use crate::{error::ApiError, place::Place, viewer::Viewer};
 
-/// What the room begins with, the same on the server and in the browser.
+/// What it begins with, the same on the server and in the browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoomData {
+pub struct ConversationData {
     /// Who is looking.
     pub me: Viewer,
     /// The group, as far as its page shows or needs it. The props stand in the page: no invite code, no description.

@@ -1,0 +1,170 @@
+//! The rows of the conversation as signals: one for each, so that a new message renders itself and nothing else, and in segments, of which those
+//! that are far from what is in view are not in the document.
+//!
+//! All that is done here costs what changed, not what there is: rows come as differences, and whatever looks at all rows looks at those in the
+//! document.
+//!
+//! # Layout
+//!
+//! * `line`: one row. `segment`: some that stand next to each other.
+//! * `arrange`: where new rows go. `mounting`: what is in the document.
+
+mod arrange;
+mod line;
+mod mounting;
+mod segment;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeSet, HashMap};
+
+use leptos::prelude::*;
+use tertulia::{
+    client::{RowChanges, ShownRow},
+    ids::Seq,
+    timeline::{MessageRow, Position, Row, RowKey, presentation::present},
+};
+
+use crate::calendar::{Zone, day_number};
+pub use line::{Line, Shown};
+use segment::Segment;
+pub use segment::SegmentList;
+
+/// What became of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Nothing.
+    Same,
+    /// Some show something else.
+    Shown,
+    /// Some came, went or moved.
+    Moved,
+}
+
+/// All rows in the order of the screen.
+#[derive(Debug)]
+pub struct Rows {
+    /// None of them is empty.
+    segments: Vec<Segment>,
+    /// Above which message the line "new messages" stands for as long as the page is open.
+    divider: Option<Seq>,
+    zone: Zone,
+    /// Only while changes are taken over: the segments of the rows that stand elsewhere now, and those of them that are empty.
+    homes: HashMap<RowKey, usize>,
+    emptied: Vec<Segment>,
+    /// The name of the next segment.
+    next_id: usize,
+}
+
+impl Rows {
+    /// These, with the line "new messages" above the first message of somebody else's beyond `read`.
+    pub fn new(changes: RowChanges, read: Option<Seq>) -> Self {
+        let others = changes.values().flatten().filter_map(|shown| shown.row.message());
+        let mut others = others.filter(|message| !message.mine && !message.deleted).filter_map(|message| message.seq);
+        let divider = read.and_then(|read| others.find(|seq| *seq > read));
+        let mut rows = Self {
+            segments: Vec::new(),
+            divider,
+            zone: Zone::Utc,
+            homes: HashMap::new(),
+            emptied: Vec::new(),
+            next_id: 0,
+        };
+        rows.apply(changes);
+        rows
+    }
+
+    /// Takes over what changed. A row that only shows something else tells so itself.
+    pub fn apply(&mut self, changes: RowChanges) -> Followed {
+        let mut touched: BTreeSet<Position> = changes.keys().copied().collect();
+        let mut loose = self.take_out(&changes);
+        let mut moved = !loose.is_empty();
+        let mut kept = HashMap::new();
+        let mut fresh = Vec::new();
+        for (position, shown) in changes {
+            let Some(shown) = shown else { continue };
+            if self.find(position).is_some() {
+                kept.insert(position, shown);
+            } else if let Some(line) = loose.remove(&shown.row.key()) {
+                kept.insert(position, shown);
+                fresh.push(Line { position, ..line });
+            } else {
+                fresh.push(Line::new(position, shown));
+            }
+        }
+        moved |= !fresh.is_empty();
+        self.arrange(fresh);
+        self.homes.clear();
+        self.emptied.clear();
+        touched.extend(touched.clone().into_iter().filter_map(|position| self.after(position)));
+        let shown = touched.into_iter().filter(|position| self.present(*position, kept.remove(position))).count();
+        self.segments.iter().for_each(Segment::publish);
+        match (moved, shown) {
+            (true, _) => Followed::Moved,
+            (false, 0) => Followed::Same,
+            (false, _) => Followed::Shown,
+        }
+    }
+
+    /// The reader's own days from now on.
+    pub fn go_local(&mut self) {
+        self.zone = Zone::Reader;
+        let all: Vec<_> = self.segments.iter().flat_map(|segment| &segment.lines).map(|line| line.position).collect();
+        for position in all {
+            self.present(position, None);
+        }
+    }
+
+    /// What the document has of each segment.
+    pub fn lists(&self) -> Vec<SegmentList> {
+        self.segments.iter().map(|segment| segment.list.clone()).collect()
+    }
+
+    /// Their names.
+    pub fn ids(&self) -> impl Iterator<Item = usize> {
+        self.segments.iter().map(|segment| segment.list.id)
+    }
+
+    /// The message at `seq`, if it is there.
+    pub fn message_at(&self, seq: Seq) -> Option<std::sync::Arc<MessageRow>> {
+        self.newest_first().find(|line| line.seq() == Some(seq))?.shown.with_untracked(|shown| shown.message().cloned())
+    }
+
+    /// The newest message of which this holds.
+    pub fn last(&self, is_meant: impl Fn(&MessageRow) -> bool) -> Option<RowKey> {
+        let meant = |line: &&Line| line.shown.with_untracked(|shown| shown.message().is_some_and(|row| is_meant(row)));
+        self.newest_first().find(meant).map(|line| line.key)
+    }
+
+    /// The first message of somebody else's beyond `seen`. Where that one is missing, the gap stands for it.
+    pub fn first_unseen(&self, seen: Seq, is_beyond_gap: bool) -> Option<RowKey> {
+        let mut first = None;
+        for line in self.newest_first() {
+            let is_unseen = match line.row() {
+                Row::Message(message) if message.seq.is_some_and(|seq| seq <= seen) => break,
+                Row::Message(message) => message.seq.is_some() && !message.mine && !message.deleted,
+                Row::Gap => is_beyond_gap,
+                Row::Notice(_) => false,
+            };
+            if is_unseen {
+                first = Some(line.key);
+            }
+        }
+        first
+    }
+
+    fn newest_first(&self) -> impl Iterator<Item = &Line> {
+        self.segments.iter().rev().flat_map(|segment| segment.lines.iter().rev())
+    }
+
+    /// Brings up to date what a row shows, which depends on the one before it. Says whether that is something else than before.
+    fn present(&self, position: Position, shown: Option<ShownRow>) -> bool {
+        let Some(line) = self.find(position).map(|(segment, at)| &self.segments[segment].lines[at]) else {
+            return false;
+        };
+        let ShownRow { row, revision } = shown.unwrap_or_else(|| line.content());
+        let before = self.before(position).map(Line::row);
+        let presented = present(before.as_ref(), row, |at| day_number(at, self.zone));
+        line.show(Shown::new(presented, self.divider, revision))
+    }
+}

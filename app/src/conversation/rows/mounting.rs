@@ -1,0 +1,76 @@
+//! Which rows are in the document: those that are near what is in view, and as many of the others as a document takes lightly.
+
+use tertulia::timeline::RowKey;
+
+use super::{Line, Rows, segment::Segment};
+
+/// Rows in the document beyond which those that are far from what is in view leave it. Each is about eleven nodes.
+const MOUNTED_MAX: usize = 300;
+
+impl Rows {
+    /// The rows in the document.
+    pub fn mounted(&self) -> impl DoubleEndedIterator<Item = &Line> {
+        self.segments.iter().filter(|segment| segment.is_mounted()).flat_map(|segment| &segment.lines)
+    }
+
+    /// By key.
+    pub fn mounted_keys(&self) -> Vec<RowKey> {
+        self.mounted().map(|line| line.key).collect()
+    }
+
+    /// The segment came near what is in view, or is not any more, and is so high, in pixels. Says whether its rows are missing now.
+    pub fn came(&mut self, id: usize, is_near: bool, height: f64) -> bool {
+        let Some(segment) = self.segments.iter_mut().find(|segment| segment.list.id == id) else { return false };
+        segment.came(is_near, height);
+        is_near && !segment.is_mounted()
+    }
+
+    /// The segments whose rows are too many, the farthest first. The gap stays, however far it
+    /// is: where it is says from which side its reader comes. So do rows that are open.
+    pub fn surplus(&self, is_open: impl Fn(RowKey) -> bool) -> Vec<usize> {
+        let near = |segment: &Segment| segment.is_near;
+        let (first, last) = (self.segments.iter().position(near), self.segments.iter().rposition(near));
+        let Some((first, last)) = first.zip(last) else { return Vec::new() };
+        let distance = |at: usize| first.saturating_sub(at).max(at.saturating_sub(last));
+        let stays = |segment: &Segment| segment.is_gap() || segment.lines.iter().any(|line| is_open(line.key));
+        let mut far: Vec<(usize, &Segment)> = self.segments.iter().enumerate().collect();
+        far.retain(|(at, segment)| distance(*at) > 0 && segment.is_mounted() && !stays(segment));
+        far.sort_by_key(|(at, _)| std::cmp::Reverse(distance(*at)));
+        let mut surplus = self.mounted().count().saturating_sub(MOUNTED_MAX);
+        let mut going = Vec::new();
+        for (_, segment) in far {
+            if surplus == 0 {
+                break;
+            }
+            surplus = surplus.saturating_sub(segment.lines.len());
+            going.push(segment.list.id);
+        }
+        going
+    }
+
+    /// The rows of this segment come into the document, if it is near what is in view.
+    pub fn mount(&self, id: usize) {
+        self.segments.iter().filter(|segment| segment.list.id == id && segment.is_near).for_each(Segment::mount);
+    }
+
+    /// They leave it.
+    pub fn unmount(&self, id: usize) {
+        self.segments.iter().filter(|segment| segment.list.id == id).for_each(Segment::unmount);
+    }
+
+    /// Brings a row into the document.
+    pub fn mount_row(&self, key: RowKey) {
+        let has = |segment: &&Segment| segment.lines.iter().any(|line| line.key == key);
+        self.segments.iter().rev().find(has).into_iter().for_each(Segment::mount);
+    }
+
+    /// Brings the newest rows into the document.
+    pub fn mount_end(&self) {
+        self.segments.iter().rev().take(2).for_each(Segment::mount);
+    }
+
+    /// Brings all rows into the document.
+    pub fn mount_all(&self) {
+        self.segments.iter().for_each(Segment::mount);
+    }
+}

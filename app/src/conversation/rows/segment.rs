@@ -1,0 +1,91 @@
+//! Rows that stand next to each other, in a list of their own in the document.
+//!
+//! A list of all rows would not do. Where several rows come before the first one, the framework's list (`<For>`; tachys 0.2, `view/keyed.rs`)
+//! takes all that follow for moved and puts each into its place anew, and the browser lays all of them out again: half a second with 1 500 rows.
+//! Of a single element that comes first it knows that it moves nothing. So older rows come as one segment more; and a segment that is far from
+//! what is in view leaves the document but for its height.
+
+use leptos::prelude::*;
+use tertulia::timeline::{Position, RowKey};
+
+use super::Line;
+
+/// Most rows of one segment: as many as a page of history has.
+pub(super) const SEGMENT_MAX: usize = 50;
+
+/// Some rows.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    pub(super) lines: Vec<Line>,
+    /// Whether it is near what is in view.
+    pub(super) is_near: bool,
+    /// How high it was when that was looked at last, in pixels.
+    pub(super) height: f64,
+    pub(super) list: SegmentList,
+}
+
+/// What the document has of a segment. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct SegmentList {
+    /// Names it for life.
+    pub id: usize,
+    /// The rows in the document: all of the segment's, or none.
+    pub lines: ArcRwSignal<Vec<Line>>,
+    /// How high it was, in pixels, when its rows left the document; none while they are there.
+    pub height: ArcRwSignal<Option<f64>>,
+}
+
+impl Segment {
+    pub(super) fn new(id: usize, lines: Vec<Line>) -> Self {
+        let list = SegmentList { id, lines: ArcRwSignal::new(lines.clone()), height: ArcRwSignal::new(None) };
+        Self { lines, is_near: false, height: 0.0, list }
+    }
+
+    pub(super) fn is_mounted(&self) -> bool {
+        self.list.height.with_untracked(Option::is_none)
+    }
+
+    /// Whether it is the gap's, which it has for itself: whatever comes above or below it is another segment then.
+    pub(super) fn is_gap(&self) -> bool {
+        self.lines.first().is_some_and(|line| line.key == RowKey::Gap)
+    }
+
+    /// Where it begins.
+    pub(super) fn start(&self) -> Option<Position> {
+        self.lines.first().map(|line| line.position)
+    }
+
+    /// The place of a position among its rows: where it is, or where it would be.
+    pub(super) fn find(&self, position: Position) -> Result<usize, usize> {
+        self.lines.binary_search_by_key(&position, |line| line.position)
+    }
+
+    /// Shows its rows in the document as they are now, if they are there.
+    pub(super) fn publish(&self) {
+        let is_same = |shown: &Vec<Line>| shown.iter().map(|line| line.key).eq(self.lines.iter().map(|line| line.key));
+        if self.is_mounted() && !self.list.lines.with_untracked(is_same) {
+            self.list.lines.set(self.lines.clone());
+        }
+    }
+
+    /// Puts its rows into the document.
+    pub(super) fn mount(&self) {
+        if !self.is_mounted() {
+            self.list.height.set(None);
+            self.publish();
+        }
+    }
+
+    /// It is near what is in view, or not, and so high.
+    pub(super) const fn came(&mut self, is_near: bool, height: f64) {
+        (self.is_near, self.height) = (is_near, height);
+    }
+
+    /// Takes its rows out of the document.
+    pub(super) fn unmount(&self) {
+        if self.is_mounted() {
+            self.list.height.set(Some(self.height));
+            self.list.lines.set(Vec::new());
+        }
+    }
+}
