@@ -15,6 +15,7 @@
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
 //! * [`client`]: a client of one group's conversation, without any I/O: what the page, and the simulated one, drive.
 //! * [`timeline`], [`outbox`], [`typing`], [`backoff`]: plain state machines; time is an argument, never a clock.
+//! * [`random`]: chance that a seed repeats.
 //! * [`http`] (feature `http`): what the JSON interface and the pages both say in HTTP.
 //! * `simulation` (tests only): clients and servers together in a time that does not pass by itself.
 
@@ -32,7 +33,7 @@ pub mod now;
 pub mod outbox;
 pub mod problem;
 pub mod protocol;
-mod random;
+pub mod random;
 #[cfg(test)]
 mod simulation;
 pub mod text;

@@ -81,7 +81,7 @@ pub(super) fn draw(random: &mut Random) -> Vec<(u64, Deed)> {
 }
 
 fn one(random: &mut Random) -> Deed {
-    let (page, front) = (random.index(PAGES.len()), random.index(FRONTS));
+    let (page, front) = (random.below(PAGES.len()), random.below(FRONTS));
     match random.between(0, 100) {
         0..40 => Deed::Write { page },
         40..52 => Deed::Change { front, what: change(random) },
@@ -93,15 +93,15 @@ fn one(random: &mut Random) -> Deed {
         81..84 => Deed::Refuse { ms: random.between(100, 5_000) },
         84..91 => Deed::Reload { page },
         91..94 => Deed::Shut { page, ms: random.between(10, 6_000) },
-        94..97 => Deed::SetClock { person: PAGES[page], by_ms: CLOCK_JUMPS_MS[random.index(CLOCK_JUMPS_MS.len())] },
+        94..97 => Deed::SetClock { person: PAGES[page], by_ms: CLOCK_JUMPS_MS[random.below(CLOCK_JUMPS_MS.len())] },
         _ => Deed::Scroll { page },
     }
 }
 
 fn change(random: &mut Random) -> Append {
     match random.between(0, 10) {
-        0..6 => Append::Edit { pick: random.next() },
-        6..8 => Append::Delete { pick: random.next() },
+        0..6 => Append::Edit { pick: random.draw() },
+        6..8 => Append::Delete { pick: random.draw() },
         _ => Append::Join,
     }
 }

@@ -12,7 +12,7 @@ mod opening;
 
 use std::{sync::PoisonError, time::Duration};
 
-use common::random::Random;
+use tertulia::random::Random;
 use tertulia::{
     client::{BrowserEvent, Input, Output},
     now::Now,

@@ -4,11 +4,9 @@
 //!
 //! * [`server`]: a server of one's own, started, asked whether it is ready, stopped or killed.
 //! * [`api`]: HTTP calls; [`ws_connector`]: the upgrade to a socket.
-//! * [`random`]: chance that a seed repeats.
 //! * [`run_error`]: why a run could not be made.
 
 pub mod api;
-pub mod random;
 pub mod run_error;
 pub mod server;
 pub mod ws_connector;

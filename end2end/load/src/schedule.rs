@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use common::random::Random;
+use tertulia::random::Random;
 
 /// One message to be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -50,7 +50,7 @@ impl World {
         let reader = super::user(self.pages[page].person);
         let history = self.log.page(None, PAGE, reader);
         self.pages[page].loaded_at = self.now;
-        let (now, seed) = (self.clock(page), self.random.next());
+        let (now, seed) = (self.clock(page), self.random.draw());
         let shelf = &mut self.shelves[self.pages[page].person];
         self.pages[page].load(history, shelf, now, self.now, seed);
         self.grant(page);
@@ -69,7 +69,7 @@ impl World {
                 Output::Connect { attempt, after, epoch } => {
                     self.hang_up(page);
                     let socket = SocketId(self.lines.len());
-                    let front = self.random.index(self.fronts.len());
+                    let front = self.random.below(self.fronts.len());
                     self.lines.insert(socket, Line::new(page, self.pages[page].life, front));
                     self.pages[page].connected(socket, attempt);
                     self.go_up(socket, Event::Opened { socket, after, epoch });

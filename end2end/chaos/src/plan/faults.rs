@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use common::random::Random;
+use tertulia::random::Random;
 
 /// Something with its moment, from the start of the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(crate) fn server_faults(seed: u64, length: Duration, mean: Duration, disk: b
     let mut random = Random::fork(seed, SERVER);
     let (mut at, mut all) = (Duration::ZERO, Vec::new());
     loop {
-        at += mean.mul_f64(0.5 + random.unit());
+        at += mean.mul_f64(0.5 + random.fraction());
         if at >= length {
             break;
         }
@@ -151,7 +151,7 @@ fn how(random: &mut Random) -> How {
 }
 
 fn between(random: &mut Random, least: u64, most: u64) -> Duration {
-    Duration::from_millis(least + random.draw() % (most - least))
+    Duration::from_millis(random.between(least, most))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use common::random::Random;
+use tertulia::random::Random;
 
 /// Something that a person does on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Script {
     /// The next step. Each takes the same number of draws, so that kinds of steps can change without moving the others.
     pub(crate) fn step(&mut self) -> Step {
         let pause = self.mean.mul_f64(self.random.pause().min(8.0));
-        let (kind, size) = (self.random.below(100), self.random.unit());
+        let (kind, size) = (self.random.below(100), self.random.fraction());
         let (pick, http) = (self.random.below(usize::MAX), self.random.below(5) == 0);
         let words = if size > 0.97 { 600 } else { scaled(size, 1, 20) };
         let action = match kind {

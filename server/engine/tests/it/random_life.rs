@@ -1,12 +1,12 @@
 //! Whatever people do, what is in memory, what a crash leaves and what a restart finds are the same.
 
 use engine::{Engine, Error, Identity};
-use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use tertulia::{
     api::{Group, Member, NewMessage, Page, PageQuery},
     group::Role,
     ids::{GroupId, Seq},
     log_event::Change,
+    random::Random,
 };
 
 use crate::chat::{ADDRESS, Chat, message, open_with_memory};
@@ -19,7 +19,7 @@ struct Life {
     chat: Chat,
     people: Vec<Identity>,
     groups: Vec<(GroupId, String)>,
-    random: StdRng,
+    random: Random,
     sent: Vec<(usize, usize, NewMessage)>,
     /// Whether positions move by more than what is in the log.
     reads: bool,
@@ -54,25 +54,24 @@ impl Life {
             let group = chat.group(&[&people[0], &people[1]]).await;
             groups.push((group.id, group.invite_code));
         }
-        Self { chat, people, groups, random: StdRng::seed_from_u64(seed), sent: Vec::new(), reads }
+        Self { chat, people, groups, random: Random::new(seed), sent: Vec::new(), reads }
     }
 
     /// Something that somebody does, whether or not that is allowed.
     async fn act(&mut self) {
-        let (who, which) =
-            (self.random.random_range(0..self.people.len()), self.random.random_range(0..self.groups.len()));
+        let (who, which) = (self.random.below(self.people.len()), self.random.below(self.groups.len()));
         let (engine, person, group) = (self.chat.engine.clone(), self.people[who].clone(), self.groups[which].0);
         let head = engine.group(&self.people[0], group).await.expect("the owner is in").head.0;
-        let at = Seq(self.random.random_range(0..head + 2));
-        let done = match self.random.random_range(0..20) {
+        let at = Seq(self.random.between(0, head + 2));
+        let done = match self.random.between(0, 20) {
             0..8 => {
-                let reply_to = self.random.random_bool(0.3).then_some(at);
+                let reply_to = self.random.percent(30).then_some(at);
                 let new = NewMessage { reply_to, ..message(&head.to_string()) };
                 self.sent.push((who, which, new.clone()));
                 engine.send(&person, group, new).await.map(drop)
             }
             8 if !self.sent.is_empty() => {
-                let (who, which, new) = self.sent[self.random.random_range(0..self.sent.len())].clone();
+                let (who, which, new) = self.sent[self.random.below(self.sent.len())].clone();
                 engine.send(&self.people[who], self.groups[which].0, new).await.map(drop)
             }
             9 | 10 => engine.edit(&person, group, at, &format!("edited {head}")).await.map(drop),
@@ -80,7 +79,7 @@ impl Life {
             14 if who > 0 => engine.remove_member(&person, group, person.user_id, false).await,
             15 | 16 => engine.join(ADDRESS, &person, &self.groups[which].1).await.map(drop),
             17 => {
-                let role = if self.random.random_bool(0.5) { Role::Moderator } else { Role::Member };
+                let role = if self.random.percent(50) { Role::Moderator } else { Role::Member };
                 engine.change_role(&self.people[0], group, person.user_id, role).await
             }
             _ if self.reads => engine.mark_read(&person, group, at, None).await,

@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tertulia::random::Random;
+
 /// How long an entry is before its path.
 const HEAD: usize = 25;
 
@@ -200,33 +202,26 @@ impl File {
     }
 }
 
-/// Chooses, the same way for the same seed (xorshift).
-struct Chance(Option<u64>);
+/// Chooses, the same way for the same seed; without one nothing is kept.
+struct Chance(Option<Random>);
 
 impl Chance {
     fn new(loss: &Loss) -> Self {
         match loss {
             Loss::All => Self(None),
-            Loss::Some(seed) => Self(Some(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)),
+            Loss::Some(seed) => Self(Some(Random::new(*seed))),
         }
-    }
-
-    fn next(&mut self) -> u64 {
-        let Some(state) = &mut self.0 else { return 0 };
-        *state ^= *state << 13;
-        *state ^= *state >> 7;
-        *state ^= *state << 17;
-        *state >> 11
     }
 
     /// Whether something that was not synced is there all the same.
     fn keeps(&mut self) -> bool {
-        self.0.is_some() && self.next().is_multiple_of(2)
+        self.0.as_mut().is_some_and(|random| random.percent(50))
     }
 
     /// How much of an unsynced write is there: mostly all.
     fn part(&mut self, length: usize) -> usize {
-        if self.next().is_multiple_of(4) { usize::try_from(self.next()).unwrap_or(0) % (length + 1) } else { length }
+        let Some(random) = &mut self.0 else { return 0 };
+        if random.percent(75) { length } else { random.below(length + 1) }
     }
 }
 

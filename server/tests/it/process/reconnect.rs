@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use serde_json::json;
 use tempfile::TempDir;
-use tertulia::{backoff::Backoff, ids::ClientMessageId};
+use tertulia::{backoff::Backoff, ids::ClientMessageId, random::Random};
 use tokio::time::{sleep, timeout};
 
 use super::Program;
@@ -64,8 +64,9 @@ async fn killed_and_started_again_everybody_is_back_within_half_a_minute_and_peo
 /// order.
 async fn come_back(address: SocketAddr, path: String, token: String, after: u64) -> Socket {
     let (mut backoff, bearer) = (Backoff::default(), format!("Bearer {token}"));
+    let mut random = Random::new(ClientMessageId::random().as_uuid().as_u64_pair().0);
     loop {
-        sleep(Duration::from_millis(backoff.next_delay_ms(draw()))).await;
+        sleep(Duration::from_millis(backoff.next_delay_ms(random.fraction()))).await;
         let Ok(mut socket) = Socket::open(address, &path, &[("authorization", &bearer)]).await else { continue };
         let mut seq = after;
         loop {
@@ -92,10 +93,4 @@ async fn sign_in_again_and_again(program: &Program, ana: &Person) {
         let url = format!("http://{}/api/v1/sessions", program.address);
         Answer::of(ana.http.post(url).json(&body)).await.expect(201);
     }
-}
-
-/// A number drawn evenly from 0 to 1.
-fn draw() -> f64 {
-    let random = ClientMessageId::random().as_uuid().as_u64_pair().0 >> 32;
-    random as f64 / f64::from(u32::MAX)
 }
