@@ -21,7 +21,9 @@ fn view_and_driver_do_not_know_each_other() {
     let knowing = |module: &str| -> Vec<_> {
         let knows = |text: &str| words(text).any(|word| word.starts_with(&format!("{module}::")));
         let files = files_of("../app/src").into_iter().filter(|(_, text)| knows(text));
-        files.map(|(path, _)| path.components().next().expect("a name").as_os_str().to_string_lossy().replace(".rs", "")).collect()
+        files
+            .map(|(path, _)| path.components().next().expect("a name").as_os_str().to_string_lossy().replace(".rs", ""))
+            .collect()
     };
     for (module, others) in [("live", ["chat", "conversation"]), ("conversation", ["chat", "live"])] {
         let knowing = knowing(module);
