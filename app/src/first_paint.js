@@ -1,5 +1,5 @@
 // Between the first paint and the moment when the page is alive: what is typed is kept, and what is sent goes into the same
-// queue as later (app/src/live/storage.rs, tertulia::outbox::Entry), and from there to the server. Without any script the
+// queue as later (app/src/local_store.rs, tertulia::outbox::Entry), and from there to the server. Without any script the
 // composer is a plain form; with this one it is never posted, so that a line that breaks here loses nothing either.
 (() => {
   const composerOf = (element) => {

@@ -1,5 +1,5 @@
 // A page is made for one person, or for nobody (`<html data-person>`). It goes when she signs out, here or in another tab, and
-// what she wrote goes with it, after a question where that was not sent. app/src/live/storage.rs says what is kept; each key names
+// what she wrote goes with it, after a question where that was not sent. app/src/local_store.rs says what is kept; each key names
 // its person.
 (() => {
   const html = document.documentElement;

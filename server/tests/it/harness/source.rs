@@ -7,7 +7,12 @@ use std::{
 
 /// Every Rust file of the server by its path below `src`, with its text.
 pub(crate) fn files() -> Vec<(PathBuf, String)> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    files_of("src")
+}
+
+/// Every Rust file below a folder, which is named as seen from the server's own, by its path in it and with its text.
+pub(crate) fn files_of(folder: &str) -> Vec<(PathBuf, String)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let text = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("text");
         (path.strip_prefix(&source).expect("below it").to_owned(), text)
