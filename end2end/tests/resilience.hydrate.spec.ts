@@ -116,9 +116,11 @@ test('a server that is killed loses no acknowledged message, and the pages recov
     expect(stored).toEqual(expect.arrayContaining([...acknowledged, ...shown]));
     const fromPage = stored.filter((text) => text.startsWith('página') || text.startsWith('escrito'));
     expect(fromPage).toEqual([...Array.from({ length: 10 }, (_, at) => `página ${at + 1}`), 'escrito sin servidor']);
-    // A page lets go of what is further up than this (`WINDOW` in src/timeline.rs), and the program may have been quick.
+    // A page lets go of what is further up than this (`KEPT_AT_END` in src/client/rows.rs), and the program may have been quick.
     const kept = 300;
     for (const { page } of [ana, luis]) {
+      // On paper all of them are in the document.
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
       await expect.poll(async () => (await texts(page)).slice(-kept)).toEqual(stored.slice(-kept));
     }
   } finally {
