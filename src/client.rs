@@ -33,8 +33,6 @@ pub use link::{CloseReason, ConnectionState};
 pub use output::{Output, StorageWrite, ViewEvent};
 pub use rows::{RowChanges, ShownRow, Unseen, take_changes};
 
-use std::collections::BTreeMap;
-
 use self::{announcements::Announcements, link::Link, pages::Pages, reading::Reading};
 use crate::{
     api::Present,
@@ -93,7 +91,7 @@ pub struct Client {
     /// Changes of stored messages that the server does not have yet.
     revisions: Revisions,
     /// The same as it was shown last.
-    shown_revisions: BTreeMap<Seq, Revision>,
+    shown_revisions: Vec<(Seq, Revision)>,
     announcements: Announcements,
     link: Link,
     pages: Pages,
@@ -132,7 +130,7 @@ impl Client {
             timeline,
             outbox: Outbox::default(),
             revisions: Revisions::default(),
-            shown_revisions: BTreeMap::new(),
+            shown_revisions: Vec::new(),
             announcements: Announcements::default(),
             link: Link::new(is_history, seed),
             pages: Pages::default(),

@@ -1,11 +1,9 @@
 //! What is shown of a conversation: the rows, as differences, and what is known beside them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::Client;
 use crate::{
     ids::Seq,
-    outbox::revisions::Revision,
+    outbox::revisions::{Revision, Revisions},
     timeline::{Position, Row, Timeline},
 };
 
@@ -14,8 +12,8 @@ const KEPT_AT_END: usize = 300;
 /// Rows that are kept at all. Whoever has read so far up goes on in a page of its own.
 pub(super) const KEPT_MAX: usize = 20_000;
 
-/// What stands at a position now; none where nothing does any more. Later changes can be laid over earlier ones.
-pub type RowChanges = BTreeMap<Position, Option<ShownRow>>;
+/// What stands at a position now, or none where nothing does any more, in the order of the screen.
+pub type RowChanges = Vec<(Position, Option<ShownRow>)>;
 
 /// A row as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +38,12 @@ pub struct Unseen {
 impl Client {
     /// What became of the rows since this was asked last.
     pub fn take_row_changes(&mut self) -> RowChanges {
-        let revisions = self.revisions.all().clone();
-        for seq in differing(&self.shown_revisions, &revisions) {
-            self.timeline.touch(seq);
+        let revisions: Vec<_> = self.revisions.all().map(|(seq, revision)| (seq, revision.clone())).collect();
+        if revisions != self.shown_revisions {
+            self.shown_revisions.iter().chain(&revisions).for_each(|(seq, _)| self.timeline.touch(*seq));
+            self.shown_revisions = revisions;
         }
-        self.shown_revisions = revisions;
-        take_changes(&mut self.timeline, &self.shown_revisions)
+        take_changes(&mut self.timeline, &self.revisions)
     }
 
     /// What the reader has not seen.
@@ -72,13 +70,8 @@ impl Client {
 }
 
 /// What became of a timeline's rows since this was asked last, with what is being made of them.
-pub fn take_changes(timeline: &mut Timeline, revisions: &BTreeMap<Seq, Revision>) -> RowChanges {
-    let revision_of = |row: &Row| row.message().and_then(|message| revisions.get(&message.seq?)).cloned();
+pub fn take_changes(timeline: &mut Timeline, revisions: &Revisions) -> RowChanges {
+    let revision_of = |row: &Row| row.message().and_then(|message| revisions.get(message.seq?)).cloned();
     let shown = |row: Row| ShownRow { revision: revision_of(&row), row };
     timeline.take_changes().into_iter().map(|(position, row)| (position, row.map(shown))).collect()
-}
-
-/// The messages whose revisions are not the same.
-fn differing(before: &BTreeMap<Seq, Revision>, now: &BTreeMap<Seq, Revision>) -> BTreeSet<Seq> {
-    before.keys().chain(now.keys()).copied().filter(|seq| before.get(seq) != now.get(seq)).collect()
 }

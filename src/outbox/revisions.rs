@@ -54,8 +54,8 @@ pub struct Revisions {
 
 impl Revisions {
     /// All of them, by the message's seq.
-    pub const fn all(&self) -> &BTreeMap<Seq, Revision> {
-        &self.all
+    pub fn all(&self) -> impl Iterator<Item = (Seq, &Revision)> {
+        self.all.iter().map(|(seq, revision)| (*seq, revision))
     }
 
     /// The change of this message.

@@ -1,9 +1,6 @@
 //! What became of the rows since somebody looked: differences, so that to show one row more costs the same however many there are.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use crate::ids::Seq;
 
@@ -36,8 +33,8 @@ impl Position {
 /// What somebody does not know yet who looked at the rows before. It grows while nobody looks: to the number of changes of stored rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Unshown {
-    /// Where a stored row came, changed or went.
-    touched: BTreeSet<Seq>,
+    /// Where a stored row came, changed or went, in order. (A set would bring its own code into the page.)
+    touched: Vec<Seq>,
     /// Where the gap was.
     gap: Option<Seq>,
     /// The unsent rows as they were.
@@ -55,26 +52,31 @@ impl Eq for Unshown {}
 
 impl Unshown {
     pub(super) fn touch(&mut self, seq: Seq) {
-        self.touched.insert(seq);
+        if let Err(place) = self.touched.binary_search(&seq) {
+            self.touched.insert(place, seq);
+        }
     }
 }
 
 impl Timeline {
-    /// What changed since this was asked last, or since the beginning: the row that stands at a position now, or none where there is none any
+    /// What changed since this was asked last, or since the beginning, in the order of the screen: the row that stands at a position now, or none where there is none any
     /// more.
-    pub fn take_changes(&mut self) -> BTreeMap<Position, Option<Row>> {
+    pub fn take_changes(&mut self) -> Vec<(Position, Option<Row>)> {
         let unsent = self.pending.iter().map(|pending| Arc::clone(&pending.row)).collect();
-        let shown = std::mem::replace(&mut self.unshown, Unshown { touched: BTreeSet::new(), gap: self.gap, unsent });
+        let shown = std::mem::replace(&mut self.unshown, Unshown { touched: Vec::new(), gap: self.gap, unsent });
         let stored = |seq: Seq| (Position::of_stored(seq), self.stored.get(&seq).map(|stored| stored.row.clone()));
-        let mut changes: BTreeMap<_, _> = shown.touched.into_iter().map(stored).collect();
+        let mut changes: Vec<_> = shown.touched.into_iter().map(stored).collect();
         if shown.gap != self.gap {
-            changes.extend(shown.gap.map(|gap| (Position::of_gap(gap), None)));
-            changes.extend(self.gap.map(|gap| (Position::of_gap(gap), Some(Row::Gap))));
+            let gone = shown.gap.map(|gap| (Position::of_gap(gap), None));
+            let come = self.gap.map(|gap| (Position::of_gap(gap), Some(Row::Gap)));
+            for change in gone.into_iter().chain(come) {
+                changes.insert(changes.partition_point(|(position, _)| *position < change.0), change);
+            }
         }
         for number in 0..shown.unsent.len().max(self.pending.len()) {
             let now = self.pending.get(number);
             if now.map(|pending| &pending.row) != shown.unsent.get(number) {
-                changes.insert(Position::of_unsent(number), now.map(Pending::row));
+                changes.push((Position::of_unsent(number), now.map(Pending::row)));
             }
         }
         changes
@@ -95,8 +97,8 @@ mod tests {
     use super::*;
     use crate::protocol::ServerFrame;
 
-    fn keys(changes: &BTreeMap<Position, Option<Row>>) -> Vec<Option<RowKey>> {
-        changes.values().map(|row| row.as_ref().map(Row::key)).collect()
+    fn keys(changes: &[(Position, Option<Row>)]) -> Vec<Option<RowKey>> {
+        changes.iter().map(|(_, row)| row.as_ref().map(Row::key)).collect()
     }
 
     fn key(seq: u64) -> Option<RowKey> {
@@ -131,7 +133,7 @@ mod tests {
         let _ = timeline.apply(&new_message(stored));
         let changes = timeline.take_changes();
         assert_eq!(keys(&changes), [own, None]);
-        assert_eq!(changes.last_key_value().map(|(position, _)| position), written.keys().next());
+        assert_eq!(changes[1].0, written[0].0);
     }
 
     #[test]

@@ -1,18 +1,17 @@
 //! What became of a conversation since it was shown last.
 
-use std::collections::BTreeMap;
-
 use tertulia::{
     client::{Client, RowChanges, Unseen, Wanted, take_changes},
     ids::Seq,
+    outbox::revisions::Revisions,
     timeline::Timeline,
 };
 
 /// What is not shown yet: whoever shows it takes it.
 #[derive(Clone, Debug, Default)]
 pub struct News {
-    /// The rows that changed.
-    pub rows: RowChanges,
+    /// The rows that changed, one time after the other.
+    pub rows: Vec<RowChanges>,
     /// Whether the end of the log is to be shown, wherever the reader is.
     pub to_end: bool,
     /// What is known beside the rows.
@@ -48,14 +47,14 @@ pub struct GapSides {
 impl News {
     /// Everything, as the page shows it first.
     pub(super) fn first(timeline: &mut Timeline, read: Seq) -> Self {
-        let rows = take_changes(timeline, &BTreeMap::new());
+        let rows = vec![take_changes(timeline, &Revisions::default())];
         let unseen = Unseen { seen: read, ..Unseen::default() };
         Self { rows, to_end: false, known: Known::new(timeline, unseen) }
     }
 
     /// Whatever is new since, laid over what was not shown yet.
     pub fn add(&mut self, client: &mut Client, to_end: bool) {
-        self.rows.extend(client.take_row_changes());
+        self.rows.push(client.take_row_changes());
         self.to_end |= to_end;
         let is_loading = matches!(client.loading(), Some(Wanted::Older | Wanted::Gap | Wanted::Newer));
         let known = Known::new(client.timeline(), client.unseen());

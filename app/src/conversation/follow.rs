@@ -72,7 +72,11 @@ fn show_news(screen: Screen) {
     screen.seen.set_value(seen);
     let stays_at_end = screen.at_end.get_untracked() && !screen.gap.get_untracked().is_end;
     let place = (!to_end && !stays_at_end).then(|| Anchor::take(screen.scroller, &screen.mounted_keys()));
-    let followed = screen.rows.try_update_value(|all| all.apply(rows)).unwrap_or(Followed::Same);
+    let followed = screen
+        .rows
+        .try_update_value(|all| rows.into_iter().map(|changes| all.apply(changes)).max())
+        .flatten()
+        .unwrap_or(Followed::Same);
     if to_end {
         screen.rows.with_value(Rows::mount_end);
         if let Some(gap) = known.gap.before.filter(|_| !known.gap.is_end && is_watched()) {

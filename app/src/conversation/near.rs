@@ -9,24 +9,31 @@ pub(super) const AHEAD: u32 = 600;
 
 /// Says whether `place` is within so many pixels of what `scroller` shows, and how high it is: at once, and whenever that is another answer,
 /// until the current owner is cleaned up.
-pub(super) fn watch<P, S>(place: Option<P>, scroller: Option<S>, ahead: u32, near: impl Fn(bool, f64) + 'static)
-where
-    P: AsRef<Element>,
-    S: AsRef<Element>,
-{
-    let (Some(place), Some(scroller)) = (place, scroller) else { return };
+pub(super) fn watch(
+    place: Option<impl AsRef<Element>>,
+    scroller: Option<impl AsRef<Element>>,
+    ahead: u32,
+    near: impl Fn(bool, f64) + 'static,
+) {
+    if let (Some(place), Some(scroller)) = (place, scroller) {
+        watch_element(place.as_ref(), scroller.as_ref(), ahead, Box::new(near));
+    }
+}
+
+/// Compiled once.
+fn watch_element(place: &Element, scroller: &Element, ahead: u32, near: Box<dyn Fn(bool, f64)>) {
     let callback = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
         // The last one is how it is now.
         let entry: IntersectionObserverEntry = JsCast::unchecked_into(entries.at(-1));
         near(entry.is_intersecting(), entry.bounding_client_rect().height());
     });
     let options = IntersectionObserverInit::new();
-    options.set_root(Some(scroller.as_ref()));
+    options.set_root(Some(scroller));
     options.set_root_margin(&format!("{ahead}px 0px"));
     let Ok(observer) = IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options) else {
         return;
     };
-    observer.observe(place.as_ref());
+    observer.observe(place);
     // Dropped with the owner.
     StoredValue::new_local(Watch { observer, _callback: callback });
 }

@@ -16,8 +16,6 @@ mod segment;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
-
 use leptos::prelude::*;
 use tertulia::{
     client::{RowChanges, ShownRow},
@@ -31,7 +29,7 @@ use segment::Segment;
 pub use segment::SegmentList;
 
 /// What became of the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Followed {
     /// Nothing.
     Same,
@@ -50,7 +48,7 @@ pub struct Rows {
     divider: Option<Seq>,
     zone: Zone,
     /// Only while changes are taken over: the segments of the rows that stand elsewhere now, and those of them that are empty.
-    homes: HashMap<RowKey, usize>,
+    homes: Vec<(RowKey, usize)>,
     emptied: Vec<Segment>,
     /// The name of the next segment.
     next_id: usize,
@@ -59,50 +57,43 @@ pub struct Rows {
 impl Rows {
     /// These, with the line "new messages" above the first message of somebody else's beyond `read`.
     pub fn new(changes: RowChanges, read: Option<Seq>) -> Self {
-        let others = changes.values().flatten().filter_map(|shown| shown.row.message());
+        let others = changes.iter().filter_map(|(_, shown)| shown.as_ref()?.row.message());
         let mut others = others.filter(|message| !message.mine && !message.deleted).filter_map(|message| message.seq);
         let divider = read.and_then(|read| others.find(|seq| *seq > read));
-        let mut rows = Self {
-            segments: Vec::new(),
-            divider,
-            zone: Zone::Utc,
-            homes: HashMap::new(),
-            emptied: Vec::new(),
-            next_id: 0,
-        };
+        let mut rows =
+            Self { segments: Vec::new(), divider, zone: Zone::Utc, homes: Vec::new(), emptied: Vec::new(), next_id: 0 };
         rows.apply(changes);
         rows
     }
 
     /// Takes over what changed. A row that only shows something else tells so itself.
-    pub fn apply(&mut self, changes: RowChanges) -> Followed {
-        let mut touched: BTreeSet<Position> = changes.keys().copied().collect();
+    pub fn apply(&mut self, mut changes: RowChanges) -> Followed {
         let mut loose = self.take_out(&changes);
         let mut moved = !loose.is_empty();
-        let mut kept = HashMap::new();
         let mut fresh = Vec::new();
-        for (position, shown) in changes {
-            let Some(shown) = shown else { continue };
-            if self.find(position).is_some() {
-                kept.insert(position, shown);
-            } else if let Some(line) = loose.remove(&shown.row.key()) {
-                kept.insert(position, shown);
-                fresh.push(Line { position, ..line });
-            } else {
-                fresh.push(Line::new(position, shown));
-            }
+        for (position, change) in &mut changes {
+            let Some(shown) = change.as_ref().filter(|_| self.find(*position).is_none()) else { continue };
+            let key = shown.row.key();
+            fresh.push(match loose.iter().position(|line| line.key == key) {
+                Some(at) => Line { position: *position, ..loose.swap_remove(at) },
+                None => Line::new(*position, shown.clone()),
+            });
         }
         moved |= !fresh.is_empty();
         self.arrange(fresh);
         self.homes.clear();
         self.emptied.clear();
-        touched.extend(touched.clone().into_iter().filter_map(|position| self.after(position)));
-        let shown = touched.into_iter().filter(|position| self.present(*position, kept.remove(position))).count();
+        let mut shown = false;
+        for (position, change) in changes {
+            shown |= self.present(position, change);
+            // What begins with the next one may depend on it; of one that changed too it is seen to in its turn.
+            shown |= self.after(position).is_some_and(|next| self.present(next, None));
+        }
         self.segments.iter().for_each(Segment::publish);
         match (moved, shown) {
             (true, _) => Followed::Moved,
-            (false, 0) => Followed::Same,
-            (false, _) => Followed::Shown,
+            (false, true) => Followed::Shown,
+            (false, false) => Followed::Same,
         }
     }
 

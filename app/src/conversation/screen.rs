@@ -73,7 +73,7 @@ impl Screen {
         let viewer = me.clone();
         let chat = Chat::new(Beginning { id, me, role, read, unread, page, is_history }, here);
         let News { rows, known, .. } = chat.take_news().unwrap_or_default();
-        let rows = Rows::new(rows, (!is_history).then_some(read));
+        let rows = Rows::new(rows.into_iter().next().unwrap_or_default(), (!is_history).then_some(read));
         let open = open.and_then(|(pane, seq)| pane::at(pane, seq, &rows, role.can_delete_any_message()));
         Self {
             chat,

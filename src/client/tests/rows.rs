@@ -5,7 +5,7 @@ use crate::timeline::RowKey;
 
 /// The rows that changed, by key; none where one went.
 fn changed(rig: &mut Rig) -> Vec<Option<RowKey>> {
-    rig.client.take_row_changes().into_values().map(|row| Some(row?.row.key())).collect()
+    rig.client.take_row_changes().into_iter().map(|(_, row)| Some(row?.row.key())).collect()
 }
 
 fn key(seq: u64) -> Option<RowKey> {
@@ -27,7 +27,7 @@ fn a_change_that_is_being_made_is_told_with_its_row_and_so_is_its_end() {
     changed(&mut rig);
     rig.tell(Input::User(UserAction::Revised(Seq(2), Some(content("better")))));
     let changes = rig.client.take_row_changes();
-    let texts: Vec<_> = changes.values().map(|row| row.as_ref()?.revision.as_ref()?.content.clone()).collect();
+    let texts: Vec<_> = changes.iter().map(|(_, row)| row.as_ref()?.revision.as_ref()?.content.clone()).collect();
     assert_eq!(texts, [Some("better".to_owned())]);
     rig.tell(Input::User(UserAction::DiscardedRevision(Seq(2))));
     assert_eq!(changed(&mut rig), [key(2)]);

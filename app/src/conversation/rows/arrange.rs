@@ -1,7 +1,5 @@
 //! Where rows are found, and where new ones go.
 
-use std::collections::HashMap;
-
 use tertulia::{
     client::RowChanges,
     timeline::{Position, RowKey},
@@ -46,8 +44,8 @@ impl Rows {
     }
 
     /// Takes away the rows that went, or stand elsewhere now: they may come back under another position.
-    pub(super) fn take_out(&mut self, changes: &RowChanges) -> HashMap<RowKey, Line> {
-        let mut loose = HashMap::new();
+    pub(super) fn take_out(&mut self, changes: &RowChanges) -> Vec<Line> {
+        let mut loose = Vec::new();
         for (position, shown) in changes {
             let Some((segment, at)) = self.find(*position) else { continue };
             let stays = |line: &Line| shown.as_ref().is_some_and(|shown| shown.row.key() == line.key);
@@ -55,8 +53,8 @@ impl Rows {
                 continue;
             }
             let line = self.segments[segment].lines.remove(at);
-            self.homes.insert(line.key, self.segments[segment].list.id);
-            loose.insert(line.key, line);
+            self.homes.push((line.key, self.segments[segment].list.id));
+            loose.push(line);
             if self.segments[segment].lines.is_empty() {
                 self.emptied.push(self.segments.remove(segment));
             }
@@ -89,23 +87,22 @@ impl Rows {
         let place = above.map_or(0, |above| self.segments[above].find(first.position).unwrap_or_else(|place| place));
         if let Some(above) = above.filter(|above| place < self.segments[*above].lines.len()) {
             if !is_gap {
-                self.segments[above].lines.splice(place..place, run);
-                return;
+                return self.segments[above].put(place, run);
             }
             // What stands below the gap is a segment of its own.
             let below = self.segments[above].lines.split_off(place);
             self.add(above + 1, below);
         }
         let next = above.map_or(0, |above| above + 1);
-        let home = run.iter().find_map(|line| self.homes.get(&line.key));
-        let is_home = |segment: &Segment| home == Some(&segment.list.id);
+        let home = self.home(&run);
+        let is_home = |segment: &Segment| home == Some(segment.list.id);
         let has_room = |segment: &Segment| {
             home.is_none() && !is_gap && !segment.is_gap() && segment.lines.len() + run.len() <= SEGMENT_MAX
         };
         if let Some(above) = above.filter(|above| is_home(&self.segments[*above]) || has_room(&self.segments[*above])) {
             self.segments[above].lines.extend(run);
         } else if self.segments.get(next).is_some_and(|next| is_home(next) || (run.len() == 1 && has_room(next))) {
-            self.segments[next].lines.splice(0..0, run);
+            self.segments[next].put(0, run);
         } else {
             let size = run.len().div_ceil(run.len().div_ceil(SEGMENT_MAX));
             for (number, lines) in run.chunks(size).enumerate() {
@@ -114,10 +111,16 @@ impl Rows {
         }
     }
 
+    /// The segment from which rows were taken out that only stand elsewhere now.
+    fn home(&self, lines: &[Line]) -> Option<usize> {
+        let of = |line: &Line| self.homes.iter().find(|(key, _)| *key == line.key).map(|(_, home)| *home);
+        lines.iter().find_map(of)
+    }
+
     /// Rows that only stand elsewhere now keep their segment, and with it their elements.
     fn add(&mut self, place: usize, lines: Vec<Line>) {
-        let home = lines.iter().find_map(|line| self.homes.get(&line.key));
-        let left = home.and_then(|home| self.emptied.iter().position(|segment| segment.list.id == *home));
+        let home = self.home(&lines);
+        let left = self.emptied.iter().position(|segment| home == Some(segment.list.id));
         let segment = match left.map(|left| self.emptied.swap_remove(left)) {
             Some(left) => Segment { lines, ..left },
             None => {

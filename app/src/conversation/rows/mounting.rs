@@ -33,15 +33,15 @@ impl Rows {
         let Some((first, last)) = first.zip(last) else { return Vec::new() };
         let distance = |at: usize| first.saturating_sub(at).max(at.saturating_sub(last));
         let stays = |segment: &Segment| segment.is_gap() || segment.lines.iter().any(|line| is_open(line.key));
-        let mut far: Vec<(usize, &Segment)> = self.segments.iter().enumerate().collect();
-        far.retain(|(at, segment)| distance(*at) > 0 && segment.is_mounted() && !stays(segment));
-        far.sort_by_key(|(at, _)| std::cmp::Reverse(distance(*at)));
+        let may_go = |at: usize, segment: &Segment| distance(at) > 0 && segment.is_mounted() && !stays(segment);
+        let mut far: Vec<usize> = (0..self.segments.len()).filter(|at| may_go(*at, &self.segments[*at])).collect();
         let mut surplus = self.mounted().count().saturating_sub(MOUNTED_MAX);
         let mut going = Vec::new();
-        for (_, segment) in far {
-            if surplus == 0 {
-                break;
-            }
+        // Few go at a time: to search for each costs less, in what the browser loads, than to sort.
+        while surplus > 0
+            && let Some(farthest) = (0..far.len()).max_by_key(|number| distance(far[*number]))
+        {
+            let segment = &self.segments[far.swap_remove(farthest)];
             surplus = surplus.saturating_sub(segment.lines.len());
             going.push(segment.list.id);
         }

@@ -60,6 +60,13 @@ impl Segment {
         self.lines.binary_search_by_key(&position, |line| line.position)
     }
 
+    /// Puts rows before the one at this place.
+    pub(super) fn put(&mut self, place: usize, lines: Vec<Line>) {
+        for (number, line) in lines.into_iter().enumerate() {
+            self.lines.insert(place + number, line);
+        }
+    }
+
     /// Shows its rows in the document as they are now, if they are there.
     pub(super) fn publish(&self) {
         let is_same = |shown: &Vec<Line>| shown.iter().map(|line| line.key).eq(self.lines.iter().map(|line| line.key));

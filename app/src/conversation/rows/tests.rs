@@ -33,12 +33,12 @@ impl Scene {
         let author = |seq| if mine.contains(&seq) { me } else { ana };
         let page = page(seqs.clone(), *seqs.end(), Epoch::random(), author);
         let mut timeline = Timeline::from_page(me, page);
-        let rows = Rows::new(take_changes(&mut timeline, &std::collections::BTreeMap::new()), read);
+        let rows = Rows::new(take_changes(&mut timeline, &Revisions::default()), read);
         Self { timeline, revisions: Revisions::default(), rows, me, ana }
     }
 
     fn follow(&mut self) -> Followed {
-        self.rows.apply(take_changes(&mut self.timeline, self.revisions.all()))
+        self.rows.apply(take_changes(&mut self.timeline, &self.revisions))
     }
 
     fn arrives(&mut self, message: Message) {
