@@ -16,7 +16,8 @@ fi
 # So what the last one compiled of ours is older than everything here. (Two at the same time need a build folder each.)
 if [ "$(cat "$CARGO_BUILD_BUILD_DIR/checkout" 2>/dev/null)" != "$ROOT" ]; then
   mkdir -p "$CARGO_BUILD_BUILD_DIR"
-  git -C "$ROOT" ls-files -z '*.rs' '*.toml' '*.surql' | (cd "$ROOT" && xargs -0 touch -c)
+  find "$ROOT" \( -name target -o -name node_modules -o -name .git \) -prune -o \
+    -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.surql' -o -path '*/src/*.js' \) -exec touch -c {} +
   echo "$ROOT" > "$CARGO_BUILD_BUILD_DIR/checkout"
 fi
 export CARGO_BUILD_BUILD_DIR

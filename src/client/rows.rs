@@ -56,7 +56,7 @@ impl Client {
         Unseen { seen, count: loaded + missing.unwrap_or(0), is_uncounted }
     }
 
-    /// Whether an older page would be kept: see [`Client::take_row_changes`] for what becomes of it.
+    /// Whether an older page would be kept: further up than this nobody is given more.
     pub fn may_load_older(&self) -> bool {
         self.timeline.len() < KEPT_MAX
     }

@@ -59,8 +59,8 @@ impl Unshown {
 }
 
 impl Timeline {
-    /// What changed since this was asked last, or since the beginning, in the order of the screen: the row that stands at a position now, or none where there is none any
-    /// more.
+    /// What changed since this was asked last, or since the beginning, in the order of the screen: the row that stands at a position now, or
+    /// none where there is none any more.
     pub fn take_changes(&mut self) -> Vec<(Position, Option<Row>)> {
         let unsent = self.pending.iter().map(|pending| Arc::clone(&pending.row)).collect();
         let shown = std::mem::replace(&mut self.unshown, Unshown { touched: Vec::new(), gap: self.gap, unsent });

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     chat::news::{GapSides, News},
-    effect::effect,
+    effect::{effect, set},
     local_store::LocalStore,
     visibility::is_watched,
 };
@@ -170,12 +170,5 @@ impl Screen {
         if !is_same {
             self.lists.set(self.rows.with_value(Rows::lists));
         }
-    }
-}
-
-/// Tells nobody about what is the same.
-fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.try_with_untracked(|now| *now != value) == Some(true) {
-        signal.set(value);
     }
 }

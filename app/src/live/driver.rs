@@ -18,6 +18,7 @@ use crate::{
         Chat, Seed,
         event::{Event, EventSender},
     },
+    effect::set,
     local_store::LocalStore,
     visibility::is_visible,
 };
@@ -157,12 +158,5 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         self.tell(Input::Browser(BrowserEvent::Hidden));
-    }
-}
-
-/// Tells nobody about what is the same. Without effect after the conversation was left.
-fn set<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
-    if signal.try_with_untracked(|now| *now != value) == Some(true) {
-        signal.try_set(value);
     }
 }
