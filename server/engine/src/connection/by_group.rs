@@ -61,6 +61,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn it_holds_what_a_map_would(steps in prop::collection::vec((0..6_u128, any::<Option<u8>>()), 0..60)) {
             let (mut entries, mut map) = (ByGroup::default(), BTreeMap::new());

@@ -131,7 +131,7 @@ fn load(model: &Model, place: usize, window: i64, max: i64) -> Scene {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn a_log_answers_as_its_whole_history_does(steps in steps(60)) {

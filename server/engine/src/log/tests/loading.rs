@@ -10,7 +10,7 @@ use super::{EVENTS_MAX, Fact, PEOPLE, Position, Scene, Step, load, steps};
 use crate::store::Forward;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn a_log_that_is_read_anew_is_the_one_that_lived(
