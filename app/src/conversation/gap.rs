@@ -27,7 +27,7 @@ pub fn Gap(
     // Looked at anew after every page, because the gap may still be in view.
     effect(move || {
         if !screen.is_loading.get() && !screen.is_history() {
-            near::watch(place.get(), screen.scroller.get(), near::AHEAD, move |is_near, _| {
+            near::watch(place.get(), screen.scroller.get(), near::AHEAD, move |is_near| {
                 if is_near {
                     load();
                 }

@@ -28,9 +28,7 @@ const AHEAD: u32 = 1_500;
 pub(super) fn follow(list: SegmentList, place: NodeRef<html::Ol>, screen: Screen) {
     let SegmentList { id, height, .. } = list;
     effect(move || {
-        near::watch(place.get(), screen.scroller.get(), AHEAD, move |is_near, height| {
-            came(screen, id, is_near, height);
-        });
+        near::watch(place.get(), screen.scroller.get(), AHEAD, move |is_near| came(screen, id, is_near));
     });
     effect(move || {
         if let Some(place) = place.get() {
@@ -59,11 +57,11 @@ fn keep_height(place: &HtmlElement, height: Option<f64>) {
     };
 }
 
-/// A segment came near what is in view, or left it, and was so high.
-fn came(screen: Screen, id: usize, is_near: bool, height: f64) {
-    let Some(mounts) = screen.rows.try_update_value(|rows| rows.came(id, is_near, height)) else { return };
+/// A segment came near what is in view, or left it.
+fn came(screen: Screen, id: usize, is_near: bool) {
+    let Some(mounts) = screen.rows.try_update_value(|rows| rows.came(id, is_near)) else { return };
     let surplus: Vec<usize> = screen.rows.with_value(|rows| rows.surplus(|key| is_open(screen, key)));
-    let going: Vec<usize> = surplus.into_iter().filter(|id| !is_in_use(*id)).collect();
+    let going: Vec<(usize, f64)> = surplus.into_iter().filter_map(|id| Some((id, height_unless_in_use(id)?))).collect();
     if !mounts && going.is_empty() {
         return;
     }
@@ -71,7 +69,7 @@ fn came(screen: Screen, id: usize, is_near: bool, height: f64) {
     let place = (!screen.at_end.get_untracked()).then(|| Anchor::take(screen.scroller, &screen.mounted_keys()));
     screen.rows.with_value(|rows| {
         rows.mount(id);
-        going.into_iter().for_each(|id| rows.unmount(id));
+        going.into_iter().for_each(|(id, height)| rows.unmount(id, height));
     });
     if let Some(place) = place {
         place.hold(screen.scroller, move || came_into_view(screen));
@@ -83,11 +81,12 @@ fn is_open(screen: Screen, key: RowKey) -> bool {
     screen.open.get_untracked().is_some_and(|open| open.key == key)
 }
 
-/// Whether the keyboard stands in a segment, or something in it is selected.
-fn is_in_use(id: usize) -> bool {
-    let Some(list) = document().get_element_by_id(&element_id(id)) else { return false };
+/// How high a segment's rows are, in pixels. None where they have not come into the document yet, the keyboard stands in them, or something in
+/// them is selected.
+fn height_unless_in_use(id: usize) -> Option<f64> {
+    let list = document().get_element_by_id(&element_id(id))?;
     let has_focus = document().active_element().is_some_and(|focused| list.contains(Some(&focused)));
-    has_focus || is_selected(&list)
+    (!has_focus && !is_selected(&list)).then(|| list.get_bounding_client_rect().height())
 }
 
 fn is_selected(list: &Element) -> bool {

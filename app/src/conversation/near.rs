@@ -7,13 +7,13 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, Intersec
 /// How far ahead older messages are loaded, in pixels: about a screen.
 pub(super) const AHEAD: u32 = 600;
 
-/// Says whether `place` is within so many pixels of what `scroller` shows, and how high it is: at once, and whenever that is another answer,
-/// until the current owner is cleaned up.
+/// Says whether `place` is within so many pixels of what `scroller` shows: at once, and whenever that is another answer, until the
+/// current owner is cleaned up.
 pub(super) fn watch(
     place: Option<impl AsRef<Element>>,
     scroller: Option<impl AsRef<Element>>,
     ahead: u32,
-    near: impl Fn(bool, f64) + 'static,
+    near: impl Fn(bool) + 'static,
 ) {
     if let (Some(place), Some(scroller)) = (place, scroller) {
         watch_element(place.as_ref(), scroller.as_ref(), ahead, Box::new(near));
@@ -21,11 +21,11 @@ pub(super) fn watch(
 }
 
 /// Compiled once.
-fn watch_element(place: &Element, scroller: &Element, ahead: u32, near: Box<dyn Fn(bool, f64)>) {
+fn watch_element(place: &Element, scroller: &Element, ahead: u32, near: Box<dyn Fn(bool)>) {
     let callback = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
         // The last one is how it is now.
         let entry: IntersectionObserverEntry = JsCast::unchecked_into(entries.at(-1));
-        near(entry.is_intersecting(), entry.bounding_client_rect().height());
+        near(entry.is_intersecting());
     });
     let options = IntersectionObserverInit::new();
     options.set_root(Some(scroller));

@@ -20,7 +20,7 @@ pub fn Older(
     effect(move || {
         let loads = screen.older_before.get().is_some() && screen.may_load_older.get();
         if loads && !screen.is_loading.get() {
-            near::watch(place.get(), screen.scroller.get(), near::AHEAD, move |is_near, _| {
+            near::watch(place.get(), screen.scroller.get(), near::AHEAD, move |is_near| {
                 if is_near {
                     load();
                 }

@@ -18,10 +18,10 @@ impl Rows {
         self.mounted().map(|line| line.key).collect()
     }
 
-    /// The segment came near what is in view, or is not any more, and is so high, in pixels. Says whether its rows are missing now.
-    pub fn came(&mut self, id: usize, is_near: bool, height: f64) -> bool {
+    /// The segment came near what is in view, or is not any more. Says whether its rows are missing now.
+    pub fn came(&mut self, id: usize, is_near: bool) -> bool {
         let Some(segment) = self.segments.iter_mut().find(|segment| segment.list.id == id) else { return false };
-        segment.came(is_near, height);
+        segment.is_near = is_near;
         is_near && !segment.is_mounted()
     }
 
@@ -53,9 +53,9 @@ impl Rows {
         self.segments.iter().filter(|segment| segment.list.id == id && segment.is_near).for_each(Segment::mount);
     }
 
-    /// They leave it.
-    pub fn unmount(&self, id: usize) {
-        self.segments.iter().filter(|segment| segment.list.id == id).for_each(Segment::unmount);
+    /// They leave it, where they are so high, in pixels.
+    pub fn unmount(&self, id: usize, height: f64) {
+        self.segments.iter().filter(|segment| segment.list.id == id).for_each(|segment| segment.unmount(height));
     }
 
     /// Brings a row into the document.

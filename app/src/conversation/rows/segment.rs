@@ -19,8 +19,6 @@ pub(super) struct Segment {
     pub(super) lines: Vec<Line>,
     /// Whether it is near what is in view.
     pub(super) is_near: bool,
-    /// How high it was when that was looked at last, in pixels.
-    pub(super) height: f64,
     pub(super) list: SegmentList,
 }
 
@@ -38,7 +36,7 @@ pub struct SegmentList {
 impl Segment {
     pub(super) fn new(id: usize, lines: Vec<Line>) -> Self {
         let list = SegmentList { id, lines: ArcRwSignal::new(lines.clone()), height: ArcRwSignal::new(None) };
-        Self { lines, is_near: false, height: 0.0, list }
+        Self { lines, is_near: false, list }
     }
 
     pub(super) fn is_mounted(&self) -> bool {
@@ -83,15 +81,10 @@ impl Segment {
         }
     }
 
-    /// It is near what is in view, or not, and so high.
-    pub(super) const fn came(&mut self, is_near: bool, height: f64) {
-        (self.is_near, self.height) = (is_near, height);
-    }
-
-    /// Takes its rows out of the document.
-    pub(super) fn unmount(&self) {
+    /// Takes its rows out of the document, where they are so high, in pixels.
+    pub(super) fn unmount(&self, height: f64) {
         if self.is_mounted() {
-            self.list.height.set(Some(self.height));
+            self.list.height.set(Some(height));
             self.list.lines.set(Vec::new());
         }
     }

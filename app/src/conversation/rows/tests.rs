@@ -261,7 +261,7 @@ fn what_is_far_leaves_the_document_and_its_height_stays() {
     assert!(scene.rows.surplus(nothing_is_open).is_empty(), "nobody knows yet where the reader is");
     let ids = ids(&scene);
     for (at, id) in ids.iter().enumerate() {
-        assert!(!scene.rows.came(*id, at < 2, 1234.5));
+        assert!(!scene.rows.came(*id, at < 2));
     }
     assert_eq!(
         scene.rows.surplus(nothing_is_open),
@@ -270,14 +270,14 @@ fn what_is_far_leaves_the_document_and_its_height_stays() {
     );
     let last = scene.rows.segments[7].lines[0].key;
     assert_eq!(scene.rows.surplus(|key| key == last), [ids[6], ids[5]], "what is open stays");
-    scene.rows.unmount(ids[7]);
+    scene.rows.unmount(ids[7], 1234.5);
     let list = scene.rows.segments[7].list.clone();
     assert_eq!((list.height.get_untracked(), list.lines.get_untracked().len()), (Some(1234.5), 0));
     scene.arrives(message(401, scene.ana, None));
     scene.follow();
     scene.check();
 
-    assert!(scene.rows.came(ids[7], true, 1234.5), "the reader comes back");
+    assert!(scene.rows.came(ids[7], true), "the reader comes back");
     scene.rows.mount(ids[7]);
     assert_eq!((list.height.get_untracked(), list.lines.get_untracked().len()), (None, 50));
     scene.check();
@@ -286,7 +286,7 @@ fn what_is_far_leaves_the_document_and_its_height_stays() {
 #[test]
 fn a_row_is_brought_into_the_document_with_those_beside_it() {
     let scene = long();
-    ids(&scene).into_iter().for_each(|id| scene.rows.unmount(id));
+    ids(&scene).into_iter().for_each(|id| scene.rows.unmount(id, 1234.5));
     assert_eq!(scene.rows.mounted().count(), 0);
     let key = scene.timeline.message_at(Seq(120)).map(|row| row.key).expect("loaded");
     scene.rows.mount_row(key);
