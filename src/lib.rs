@@ -36,6 +36,7 @@ pub mod protocol;
 pub mod random;
 #[cfg(test)]
 mod simulation;
+mod sorted_map;
 pub mod text;
 pub mod timeline;
 pub mod typing;

@@ -133,9 +133,8 @@ impl Outbox {
         }
     }
 
-    /// When something may change by itself: the answer is overdue, or the wait is over. None while nothing waits for time. (A page
-    /// looks every second; the tests jump there.)
-    #[cfg(test)]
+    /// When something may change by itself: the answer is overdue, or the wait is over. None while nothing waits for time. (An open
+    /// conversation looks every second.)
     pub(crate) fn next_deadline(&self) -> Option<u64> {
         match self.in_flight {
             Some(in_flight) => Some(in_flight.since_ms.saturating_add(ACK_TIMEOUT_MS)),

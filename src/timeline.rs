@@ -40,6 +40,7 @@ use std::{collections::BTreeMap, ops::RangeInclusive};
 use crate::{
     ids::{Epoch, Seq, UserId},
     log_event::LogEvent,
+    sorted_map::SortedMap,
 };
 
 use change::TextChange;
@@ -82,16 +83,16 @@ pub struct Timeline {
     /// Stored messages and notices by their place in the log.
     stored: BTreeMap<Seq, Stored>,
     /// Where the row of a stored message is; finds an own message by its client id.
-    places: BTreeMap<RowKey, Seq>,
+    places: SortedMap<RowKey, Seq>,
     /// Own messages that are not in `stored` yet, in the order in which they were written.
     pending: Vec<Pending>,
     /// Changes that came before their turn.
-    held: BTreeMap<Seq, LogEvent>,
+    held: SortedMap<Seq, LogEvent>,
     /// Set between a `reset` and the page that answers it: the log that is being loaded. Nothing can be applied meanwhile.
     awaited: Option<Epoch>,
     /// The last change of each message that is not loaded. A page that was read before the change and arrives after it
     /// would otherwise bring the old text back for good.
-    unloaded: BTreeMap<Seq, TextChange>,
+    unloaded: SortedMap<Seq, TextChange>,
     /// What [`Timeline::take_changes`] tells next.
     unshown: Unshown,
 }
@@ -151,7 +152,7 @@ impl Timeline {
 
     /// The range that keeps held changes waiting.
     pub fn missing(&self) -> Option<RangeInclusive<Seq>> {
-        let (first_held, _) = self.held.first_key_value().filter(|_| self.awaited.is_none())?;
+        let (first_held, _) = self.held.first().filter(|_| self.awaited.is_none())?;
         Some(self.cursor.next()..=first_held.previous())
     }
 

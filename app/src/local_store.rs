@@ -84,6 +84,12 @@ impl LocalStore {
         keep(of_all_tabs(), &self.queued_key(client_id), entry);
     }
 
+    /// Whether this message is still to be sent.
+    pub fn has_queued(&self, client_id: ClientMessageId) -> bool {
+        let kept = of_all_tabs().and_then(|storage| storage.get_item(&self.queued_key(client_id)).ok()?);
+        kept.is_some_and(|text| text != StoredEntry::discarded())
+    }
+
     /// Forgets a queued message: the server has it.
     pub fn forget_queued(&self, client_id: ClientMessageId) {
         keep(of_all_tabs(), &self.queued_key(client_id), "");

@@ -1,5 +1,6 @@
 //! The rules that the schedules of the simulation cannot tell apart, one by one.
 
+mod courier;
 mod link;
 mod pages;
 mod queue;

@@ -4,11 +4,9 @@
 //! and making the same one again changes nothing. So there is at most one per message, shown at once and sent until the
 //! server has answered.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::{backoff::ceiling_ms, ids::Seq, problem::ErrorCode};
+use crate::{backoff::ceiling_ms, ids::Seq, problem::ErrorCode, sorted_map::SortedMap};
 
 /// What is to become of a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +47,7 @@ impl Default for RevisionState {
 /// The changes of one group's messages that the server has not confirmed, by the message's seq.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Revisions {
-    all: BTreeMap<Seq, Revision>,
+    all: SortedMap<Seq, Revision>,
 }
 
 impl Revisions {
@@ -76,7 +74,9 @@ impl Revisions {
 
     /// Takes up what an earlier page left.
     pub fn restore(&mut self, seq: Seq, revision: Revision) {
-        self.all.entry(seq).or_insert(revision);
+        if !self.all.contains_key(&seq) {
+            self.all.insert(seq, revision);
+        }
     }
 
     /// What to send now, one at a time per message. It is on its way from then on.
@@ -106,7 +106,7 @@ impl Revisions {
 
     /// The network is there again: nothing has to wait any longer.
     pub fn hurry(&mut self) {
-        for revision in self.all.values_mut() {
+        for (_, revision) in self.all.iter_mut() {
             (revision.put_off, revision.not_before_ms) = (0, 0);
         }
     }
@@ -137,7 +137,7 @@ impl Revisions {
 
     /// The same for all messages: a page has just said how they are.
     pub fn all_logged(&mut self) {
-        self.all.retain(|_, revision| revision.state != RevisionState::Saved);
+        self.all.retain(|(_, revision)| revision.state != RevisionState::Saved);
     }
 }
 
@@ -186,7 +186,7 @@ mod tests {
             assert!(revisions.take_next(0).is_some());
             revisions.answered(ONE, Some("a"), Err(ErrorCode::Unavailable), 0);
             assert_eq!(revisions.take_next(wait - 1), None);
-            revisions.all.values_mut().for_each(|revision| revision.not_before_ms -= wait);
+            revisions.all.iter_mut().for_each(|(_, revision)| revision.not_before_ms -= wait);
         }
         assert!(revisions.take_next(0).is_some());
         revisions.answered(ONE, Some("a"), Err(ErrorCode::Unavailable), 0);

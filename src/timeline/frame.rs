@@ -76,7 +76,7 @@ impl Timeline {
 
     /// Applies what is held and has become the next.
     pub(super) fn release_held(&mut self) {
-        self.held = self.held.split_off(&self.cursor.next());
+        self.held.retain(|(seq, _)| *seq > self.cursor);
         while let Some(event) = self.held.remove(&self.cursor.next()) {
             self.commit(&event);
         }

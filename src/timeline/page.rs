@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     api::Page,
     ids::{Seq, UserId},
+    sorted_map::SortedMap,
 };
 
 use super::{Timeline, changes::Unshown};
@@ -24,11 +25,11 @@ impl Timeline {
             stale: None,
             jumped_to: Seq::ZERO,
             stored: BTreeMap::new(),
-            places: BTreeMap::new(),
+            places: SortedMap::default(),
             pending: Vec::new(),
-            held: BTreeMap::new(),
+            held: SortedMap::default(),
             awaited: None,
-            unloaded: BTreeMap::new(),
+            unloaded: SortedMap::default(),
             unshown: Unshown::default(),
         };
         let (head, has_newer) = (page.head, page.has_newer);

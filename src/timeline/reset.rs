@@ -147,7 +147,11 @@ mod tests {
         let _ = timeline.apply(&new_message(message(4, ANA)));
         timeline.reset_to(Page { epoch: other, ..page([1, 2], 2, false) });
         assert_eq!((seqs(&timeline), timeline.subscribe_from()), (vec![1, 2, 0], (Seq(2), other)));
-        assert_eq!(timeline.held.keys().collect::<Vec<_>>(), [&Seq(4)], "10 was of the old log, 4 is of the new one");
+        assert_eq!(
+            timeline.held.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(),
+            [Seq(4)],
+            "10 was of the old log, 4 is of the new one"
+        );
         assert!(!timeline.has_older() && timeline.gap_before().is_none());
         assert!(!timeline.insert_older(Seq(7), page([5], 8, true)), "a page of the old log");
     }

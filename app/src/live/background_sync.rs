@@ -1,82 +1,87 @@
-//! Sends what waits in groups that are not open: somebody writes in one on the train and is in another one, or in the list,
-//! when the network comes back.
-//!
-//! The open group's own queue is its driver's. Here each message goes out over HTTP under its own client id, first in, first
-//! out; what has failed, or has waited so long that its author must be asked, stays until she opens that group.
+//! Sends what waits in groups that are not open ([`Courier`]): the open group's own queue is its driver's.
+
+use std::{cell::Cell, rc::Rc, time::Duration};
 
 use leptos::{
-    prelude::{on_cleanup, window, window_event_listener_untyped},
+    prelude::{on_cleanup, set_timeout, window, window_event_listener_untyped},
     task::spawn_local,
 };
 use tertulia::{
+    client::Courier,
     ids::{GroupId, UserId},
-    outbox::{Entry, sharing::StoredEntry},
+    outbox::Entry,
     problem::ErrorCode,
 };
 
 use super::clock;
 use crate::{
     api::{messages::send_message, person::cover},
+    error::ApiError,
     local_store::LocalStore,
 };
 
 /// Goes round now, and again whenever the network comes back, until the current owner is cleaned up.
 pub(super) fn start(me: UserId) {
-    go_round(me);
-    let listener = window_event_listener_untyped("online", move |_| go_round(me));
+    let rounds = Rc::new(Cell::new(0));
+    go_round(me, &rounds);
+    let listener = window_event_listener_untyped("online", move |_| go_round(me, &rounds));
     on_cleanup(move || listener.remove());
 }
 
-fn go_round(me: UserId) {
-    spawn_local(async move {
-        let mut stuck = Vec::new();
-        for (group, entry) in waiting(me) {
-            if !stuck.contains(&group) && !deliver(me, group, entry).await {
-                stuck.push(group);
+/// Begins anew with what lies on the shelf now; the round before is over.
+fn go_round(me: UserId, rounds: &Rc<Cell<u32>>) {
+    let number = rounds.get() + 1;
+    rounds.set(number);
+    let courier = Courier::new(LocalStore::queued_anywhere(me), clock::now());
+    spawn_local(Round { me, courier, number, rounds: Rc::clone(rounds) }.go());
+}
+
+struct Round {
+    me: UserId,
+    courier: Courier,
+    number: u32,
+    /// How many have begun.
+    rounds: Rc<Cell<u32>>,
+}
+
+impl Round {
+    async fn go(mut self) {
+        while self.number == self.rounds.get() {
+            if let Some(open) = open_group() {
+                self.courier.leave(open);
             }
+            let Some((group, entry)) = self.courier.take_next(clock::now()) else { return self.wait() };
+            self.send(group, entry).await;
         }
-    });
-}
-
-/// What waits, in the order of writing; not what is stuck, and nothing of the group that is open here.
-fn waiting(me: UserId) -> Vec<(GroupId, Entry)> {
-    let entry = |(group, text): (GroupId, String)| match StoredEntry::read(Some(&text)) {
-        Some(StoredEntry::Kept(entry)) if !is_open(group) && !entry.is_stuck() && !entry.is_old(clock::now()) => {
-            Some((group, *entry))
-        }
-        _ => None,
-    };
-    let mut waiting: Vec<_> = LocalStore::queued_anywhere(me).into_iter().filter_map(entry).collect();
-    waiting.sort_by_key(|(_, entry)| entry.written_at_ms);
-    waiting
-}
-
-/// Says whether the next one of this group may follow.
-async fn deliver(me: UserId, group: GroupId, mut entry: Entry) -> bool {
-    let shelf = LocalStore::of(me, group);
-    let Entry { client_id, reply_to, .. } = entry;
-    if is_open(group) {
-        return false;
     }
-    match send_message(group, entry.content.clone(), Some(client_id), reply_to).await {
-        Ok(_) => shelf.forget_queued(client_id),
-        Err(error) if error.code() == ErrorCode::WrongPerson => {
+
+    async fn send(&mut self, group: GroupId, entry: Entry) {
+        let Entry { client_id, reply_to, content, .. } = entry;
+        let shelf = LocalStore::of(self.me, group);
+        if !shelf.has_queued(client_id) {
+            // Another tab sent it meanwhile, or its author gave it up.
+            return self.courier.forget(group, client_id);
+        }
+        let answer = send_message(group, content, Some(client_id), reply_to).await;
+        let answer = answer.map(|_| ()).map_err(ApiError::code);
+        if answer == Err(ErrorCode::WrongPerson) {
             cover();
-            return false;
         }
-        Err(error) if error.is_temporary() || error.code() == ErrorCode::Unauthenticated => return false,
-        Err(error) => {
-            entry.failed = Some(error.code());
-            if let Ok(json) = serde_json::to_string(&entry) {
-                shelf.keep_queued(client_id, &json);
-            }
+        if let Some(kept) = self.courier.answered(group, client_id, answer, clock::now()) {
+            shelf.keep(kept);
         }
     }
-    true
+
+    /// Goes on when something may go again.
+    fn wait(self) {
+        if let Some(ms) = self.courier.wait_ms(clock::now()) {
+            set_timeout(move || spawn_local(self.go()), Duration::from_millis(ms));
+        }
+    }
 }
 
-/// Whether the conversation of this group is on the screen, or about to be.
-fn is_open(group: GroupId) -> bool {
+/// The group whose conversation is on the screen, or about to be.
+fn open_group() -> Option<GroupId> {
     let path = window().location().pathname().unwrap_or_default();
-    path.trim_end_matches('/') == format!("/groups/{group}")
+    path.strip_prefix("/groups/")?.trim_end_matches('/').parse().ok()
 }
