@@ -10,7 +10,7 @@
 use std::fmt;
 
 use serde::{
-    Deserialize,
+    Deserialize, Serialize,
     de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 
@@ -36,6 +36,17 @@ fn finish<'de, T: Deserialize<'de>, R: serde_json::de::Read<'de>>(
     let value = T::deserialize(Strict(&mut json))?;
     json.end()?;
     Ok(value)
+}
+
+/// A value inside of what something else reads, as the page's framework reads what an island begins with: an object is an object in it, too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Inside<T>(pub T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Inside<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(Strict(deserializer)).map(Self)
+    }
 }
 
 /// Any part of serde's machinery, passed on as it is, so that whatever is read further in comes through here as well.

@@ -1,7 +1,7 @@
 //! Edits and deletions of stored messages: shown at once, sent until there is an answer.
 
 use super::{Announcement, Client, CloseReason, Output, StorageWrite, ViewEvent};
-use crate::{clock::Timestamp, ids::Seq, message::Content, now::Now, problem::ErrorCode, timeline::MessageRow};
+use crate::{clock::Timestamp, ids::Seq, json, message::Content, now::Now, problem::ErrorCode, timeline::MessageRow};
 
 impl Client {
     pub(super) fn revise(&mut self, seq: Seq, content: Option<Content>, now: Now) {
@@ -79,7 +79,7 @@ impl Client {
     /// Takes up what an earlier client left. Nothing of it is sent before its author says so.
     pub(super) fn take_up_revisions(&mut self, left: Vec<(Seq, String)>) {
         for (seq, text) in left {
-            match serde_json::from_str(&text) {
+            match json::from_str(&text) {
                 Ok(revision) => self.revisions.restore(seq, revision),
                 Err(_) => self.forget_revision(seq),
             }

@@ -8,7 +8,7 @@
 //!   turn, this one sends it. So the order of writing holds across tabs, and nothing is sent twice without need.
 //! * What one tab decides (retry, rewrite, discard) the others hear through the shelf.
 
-use crate::{ids::ClientMessageId, now::Now};
+use crate::{ids::ClientMessageId, json, now::Now};
 
 use super::{Entry, Outbox};
 
@@ -35,7 +35,7 @@ impl StoredEntry {
         match text {
             None | Some("") => Some(Self::Gone),
             Some(DISCARDED) => Some(Self::Discarded),
-            Some(json) => serde_json::from_str(json).ok().map(Box::new).map(Self::Kept),
+            Some(text) => json::from_str(text).ok().map(Box::new).map(Self::Kept),
         }
     }
 

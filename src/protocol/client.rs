@@ -1,5 +1,7 @@
 //! What a client sends.
 
+// A page writes these, and reads none.
+#[cfg(not(target_family = "wasm"))]
 mod reading;
 
 use serde::{Deserialize, Serialize};

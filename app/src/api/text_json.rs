@@ -5,6 +5,7 @@ use leptos::server_fn::{
     codec::{JsonEncoding, Post},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use tertulia::json;
 
 /// As an `output` of a server function: JSON, like [`Json`](leptos::server_fn::codec::Json).
 pub type TextJson = Post<TextJsonEncoding>;
@@ -35,6 +36,6 @@ impl<T: DeserializeOwned> Decodes<T> for TextJsonEncoding {
 
     fn decode(bytes: Bytes) -> Result<T, Self::Error> {
         // What is no UTF-8 is no JSON either.
-        serde_json::from_str(std::str::from_utf8(&bytes).unwrap_or_default())
+        json::from_str(std::str::from_utf8(&bytes).unwrap_or_default())
     }
 }

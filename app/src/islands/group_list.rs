@@ -1,9 +1,9 @@
 //! The groups of a person.
 
 use leptos::prelude::*;
-use tertulia::ids::GroupId;
 #[cfg(feature = "hydrate")]
 use tertulia::problem::ErrorCode;
+use tertulia::{ids::GroupId, json::Inside};
 
 use crate::{
     api::groups::{GroupEntry, GroupListing},
@@ -25,10 +25,11 @@ const REFRESH_SECONDS: u64 = 20;
 #[island]
 pub fn GroupList(
     /// The groups as the page was loaded with them.
-    listing: GroupListing,
+    listing: Inside<GroupListing>,
     /// The one that is open: its messages are being read.
     current: Option<GroupId>,
 ) -> impl IntoView {
+    let Inside(listing) = listing;
     let list = NodeRef::<leptos::html::Ul>::new();
     let (groups, before) = (RwSignal::new(listing.groups), StoredValue::new(listing.before));
     let calendar = Calendar::new();

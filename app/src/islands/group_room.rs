@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use tertulia::json::Inside;
+
 use crate::{
     components::{PresenceSignals, RoomHead},
     conversation::{Conversation, ConversationData, Screen},
@@ -14,8 +16,9 @@ use crate::{
 #[island]
 pub fn GroupRoom(
     /// What it begins with.
-    data: ConversationData,
+    data: Inside<ConversationData>,
 ) -> impl IntoView {
+    let Inside(data) = data;
     let here = PresenceSignals::new(data.online.clone(), data.member_count);
     let (id, name, invite_link) = (data.id, data.name.clone(), data.invite_link.clone());
     let screen = Screen::new(data, here);

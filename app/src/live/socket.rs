@@ -9,6 +9,7 @@ use futures::{
 use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
 use leptos::{prelude::window, task::spawn_local};
 use tertulia::{
+    json,
     client::{Input, SocketEvent},
     ids::{Epoch, GroupId, Seq},
     protocol::{ClientFrame, PROTOCOL_VERSION, ServerFrame},
@@ -46,7 +47,7 @@ impl Socket {
                 let mut code = None;
                 while let Some(item) = stream.next().await {
                     let happened = match item {
-                        Ok(Message::Text(text)) => match serde_json::from_str::<ServerFrame>(&text) {
+                        Ok(Message::Text(text)) => match json::from_str::<ServerFrame>(&text) {
                             Ok(frame) => SocketEvent::Frame(Box::new(frame)),
                             // A newer server may say things that this page does not know. It is alive all the same.
                             Err(_) => SocketEvent::Noise,

@@ -6,6 +6,7 @@ use leptos_router::{
     params::ParamsMap,
 };
 use tertulia::{
+    json::Inside,
     api::{Group, Page},
     ids::Seq,
 };
@@ -68,7 +69,7 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
     };
     view! {
         <RoomLayout title groups current=id>
-            <GroupRoom data/>
+            <GroupRoom data=Inside(data)/>
             {seen}
         </RoomLayout>
     }

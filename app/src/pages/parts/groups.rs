@@ -1,7 +1,7 @@
 //! A person's groups, page by page.
 
 use leptos::prelude::*;
-use tertulia::ids::GroupId;
+use tertulia::{ids::GroupId, json::Inside};
 
 use crate::{
     api::{encode_query_value, groups::GroupListing},
@@ -26,7 +26,7 @@ pub fn Groups(
     });
     let ways = (newest.is_some() || more.is_some()).then(|| view! { <p class="groups-ways">{newest} {more}</p> });
     view! {
-        <GroupList listing current/>
+        <GroupList listing=Inside(listing) current/>
         {ways}
     }
 }
