@@ -239,6 +239,25 @@ test('what waits in another group goes out from wherever one is', async ({ peopl
   expect(await kept(ana.page)).toEqual([]);
 });
 
+test('what waits in another group goes out although the server was away for a moment', async ({ people, complaints }) => {
+  complaints.allow(/ERR_FAILED|ERR_CONNECTION/);
+  const [ana] = await people('Ana');
+  const { group, path } = await gather('Física', [ana]);
+  const line = await Line.of(ana.page);
+  await openGroup(ana.page, path);
+  await line.cut();
+  for (const text of ['uno', 'dos']) await sendMessage(ana.page, text);
+  const attempts: string[] = [];
+  await ana.page.route('**/api/fn/send-message', (route) => {
+    const text = new URLSearchParams(route.request().postData() ?? '').get('content') ?? '';
+    return attempts.push(text) <= 2 ? route.abort() : route.continue();
+  });
+  await open(ana.page, '/groups');
+  await expect.poll(() => stored(ana, group)).toEqual(['uno', 'dos']);
+  expect(attempts, 'each after the one before').toEqual(['uno', 'uno', 'uno', 'dos']);
+  expect(await kept(ana.page)).toEqual([]);
+});
+
 test('a late answer never clears newer text', async ({ people }) => {
   const [ana] = await people('Ana');
   const { path } = await gather('Física', [ana]);
