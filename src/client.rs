@@ -9,13 +9,13 @@
 //! * `actions`: what the person does. `link`: when to connect, when to believe that the connection is dead, when to give up.
 //! * `frames`: what the server says, and what follows from it.
 //! * `pages`: pages of history: older ones, those that close a gap, the newest after a reset, and after that what was there before it.
-//! * `queue`: messages that the server does not have yet. `revise`: changes of stored ones. `courier`: messages of groups that are not open.
+//! * `queue`: messages that the server does not have yet. `revise`: changes of stored ones. `background_sync`: messages of groups that are not open.
 //! * `reading`: how far the person has read, and what of that the server knows.
 //! * `rows`: what is shown, as differences; `announcements`: what is said aloud.
 
 mod actions;
 mod announcements;
-mod courier;
+mod background_sync;
 mod frames;
 mod input;
 mod link;
@@ -29,7 +29,7 @@ mod rows;
 mod tests;
 
 pub use announcements::Announcement;
-pub use courier::Courier;
+pub use background_sync::BackgroundSync;
 pub use input::{BrowserEvent, Input, SocketEvent, UserAction, Wanted};
 pub use link::{CloseReason, ConnectionState};
 pub use output::{Output, StorageWrite, ViewEvent};

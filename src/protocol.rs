@@ -4,7 +4,7 @@ mod client;
 mod server;
 
 pub use client::{ClientFrame, FrameError, FrameProblem, SendMessage};
-pub use server::{Ack, Head, Problem, ServerFrame};
+pub use server::{Ack, Head, Refusal, ServerFrame};
 
 /// Version of the frames; a page built for another one is told to reload (close code 4012).
 ///

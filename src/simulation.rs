@@ -45,7 +45,7 @@ use world::{Summary, World};
 /// Schedules of an ordinary test run, which compiles without optimisation.
 const SCHEDULES: u64 = 400;
 /// Schedules within which a planted mistake must show.
-const PATIENCE: u64 = 600;
+const FOUND_WITHIN: u64 = 600;
 
 fn run(seed: u64, mutant: Option<Mutant>) -> Result<Summary, String> {
     let mut world = World::new(seed, mutant);
@@ -87,7 +87,7 @@ fn a_seed_repeats_its_schedule() {
 #[test]
 fn every_planted_mistake_is_found() {
     for mutant in Mutant::ALL {
-        let found = (0..PATIENCE).find_map(|seed| run(seed, Some(mutant)).err().map(|violation| (seed, violation)));
+        let found = (0..FOUND_WITHIN).find_map(|seed| run(seed, Some(mutant)).err().map(|violation| (seed, violation)));
         let (seed, violation) = found.unwrap_or_else(|| panic!("{mutant:?} was not found"));
         eprintln!("{mutant:?}: schedule {seed}: {violation:.160}");
     }

@@ -48,7 +48,7 @@ pub use changes::Position;
 use changes::Unshown;
 pub use frame::Applied;
 use pending::Pending;
-pub use row::{Delivery, MessageRow, Notice, NoticeKind, Row, RowKey};
+pub use row::{MessageRow, Notice, NoticeKind, Row, RowKey, SendState};
 
 /// Rows above the wanted number that are let be, so that a busy group is not trimmed at every message.
 pub const WINDOW_LEEWAY: usize = 20;

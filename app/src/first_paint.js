@@ -1,6 +1,8 @@
 // Between the first paint and the moment when the page is alive: what is typed is kept, and what is sent goes into the same
 // queue as later (app/src/local_store.rs, tertulia::outbox::Entry), and from there to the server. Without any script the
-// composer is a plain form; with this one it is never posted, so that a line that breaks here loses nothing either.
+// composer is a plain form; with this one it is never posted, so that a line that breaks here loses nothing either. What waits is
+// the client's to decide (tertulia::client): here a message goes out only where nothing older waits, one after the other, and
+// the first that does not arrive, and all behind it, are left on the shelf for the client.
 (() => {
   const composerOf = (element) => {
     const form = element instanceof Element ? element.closest('form[data-shelf]') : null;
@@ -26,7 +28,6 @@
 
   const held = [];
   let delivering = false;
-  // One after the other, and only while nothing older waits. Whatever fails stays on the shelf for the page.
   const deliver = async (form) => {
     const ours = (key) => held.some((entry) => form.dataset.shelf + entry.client_id === key);
     const older = Object.keys(localStorage).some((key) => key.startsWith(form.dataset.shelf) && !ours(key));

@@ -8,11 +8,11 @@
 //! # Layout
 //!
 //! * [`GroupRoom`]: the group page's inside; one island, because its parts share what happens.
-//! * [`GroupList`], [`PasswordField`], [`CopyIsland`], [`Courier`]: small ones.
+//! * [`GroupList`], [`PasswordField`], [`CopyIsland`], [`BackgroundSyncIsland`]: small ones.
 //! * [`Hydrated`]: the last one of every page. `forms`: what every plain form gets once the page lives.
 
+pub mod background_sync_island;
 pub mod copy_island;
-pub mod courier;
 #[cfg(feature = "hydrate")]
 mod forms;
 pub mod group_list;
@@ -20,8 +20,8 @@ pub mod group_room;
 pub mod hydrated;
 pub mod password_field;
 
+pub use background_sync_island::BackgroundSyncIsland;
 pub use copy_island::CopyIsland;
-pub use courier::Courier;
 pub use group_list::GroupList;
 pub use group_room::GroupRoom;
 pub use hydrated::Hydrated;

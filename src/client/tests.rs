@@ -1,6 +1,6 @@
 //! The rules that the schedules of the simulation cannot tell apart, one by one.
 
-mod courier;
+mod background_sync;
 mod link;
 mod pages;
 mod queue;

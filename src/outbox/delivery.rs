@@ -191,7 +191,7 @@ impl Scene {
     }
 
     /// The network and the server are well again: time passes until nothing is left to send.
-    fn settle(&mut self) {
+    fn quiesce(&mut self) {
         for _ in 0..1_000 {
             self.take(Step::Send);
             while !self.requests.is_empty() {
@@ -219,7 +219,7 @@ proptest! {
         for step in steps {
             scene.take(step);
         }
-        scene.settle();
+        scene.quiesce();
         let names: BTreeSet<ClientMessageId> = scene.stored.iter().map(|(client_id, _)| *client_id).collect();
         prop_assert_eq!(names.len(), scene.stored.len());
         let promised = |client_id: &ClientMessageId| !scene.refused.contains(client_id);

@@ -221,7 +221,7 @@ impl Scene {
     }
 
     /// All is well again, and the person retries what failed.
-    fn settle(&mut self) {
+    fn quiesce(&mut self) {
         for _ in 0..2_000 {
             for tab in 0..2 {
                 for step in [Step::HearShelf, Step::HearServer, Step::Resolve { remedy: Remedy::Retry }, Step::Send] {
@@ -250,7 +250,7 @@ proptest! {
         for (tab, step) in steps {
             scene.take(tab, step);
         }
-        scene.settle();
+        scene.quiesce();
 
         let names: BTreeSet<ClientMessageId> = scene.stored.iter().copied().collect();
         prop_assert_eq!(names.len(), scene.stored.len());

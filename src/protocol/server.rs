@@ -38,7 +38,7 @@ pub enum ServerFrame {
     /// Answers `ping`.
     Pong,
     /// Something was refused.
-    Error(Problem),
+    Error(Refusal),
     /// A durable change: `new_message`, `member_added` and so on.
     #[serde(untagged)]
     Event(LogEvent),
@@ -64,7 +64,7 @@ pub struct Ack {
 
 /// Why something was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
+pub struct Refusal {
     pub code: ErrorCode,
     /// One English sentence for whoever reads the traffic.
     pub message: String,

@@ -21,10 +21,10 @@ pub(super) type Violation = String;
 
 /// Lets everything come to rest, then looks at what is left.
 pub(super) fn check(world: &mut World) -> Result<(), Violation> {
-    settle(world)?;
+    quiesce(world)?;
     // What a front was never told (another one's word was lost) it notices now, and closes; the next message must find all well.
     world.write(2);
-    settle(world)?;
+    quiesce(world)?;
     let last = world.written.len();
     world.write(2);
     world.run_until(world.now + PROMPT_MS);
@@ -42,7 +42,7 @@ pub(super) fn check(world: &mut World) -> Result<(), Violation> {
     Ok(())
 }
 
-fn settle(world: &mut World) -> Result<(), Violation> {
+fn quiesce(world: &mut World) -> Result<(), Violation> {
     world.run_until(world.now.max(STORM_MS));
     let latest = world.now + CALM_MS;
     while !(all_settled(world) && all_quiet(world)) {

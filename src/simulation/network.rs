@@ -8,7 +8,7 @@ pub(super) struct SocketId(pub(super) usize);
 
 /// One connection between a page and a front.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct SimulatedSocket {
     pub(super) page: usize,
     /// Which of the page's lives opened it: a page that was loaded anew hears nothing of older connections.
     pub(super) life: u32,
@@ -23,7 +23,7 @@ pub(super) struct Line {
     pub(super) stalled_until: u64,
 }
 
-impl Line {
+impl SimulatedSocket {
     pub(super) const fn new(page: usize, life: u32, front: usize) -> Self {
         Self { page, life, front, up_at: 0, down_at: 0, up_until: u64::MAX, down_until: u64::MAX, stalled_until: 0 }
     }

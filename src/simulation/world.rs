@@ -11,7 +11,7 @@ use super::{
     front::{Command, Front},
     log::Log,
     mutant::Mutant,
-    network::{Line, SocketId},
+    network::{SimulatedSocket, SocketId},
     page::{Page, Shelf},
 };
 use crate::{
@@ -153,7 +153,7 @@ pub(super) struct World {
     pub(super) shelves: Vec<Shelf>,
     /// What each person's device took for the time at the beginning, as it was set since.
     pub(super) clocks: Vec<u64>,
-    pub(super) lines: BTreeMap<SocketId, Line>,
+    pub(super) lines: BTreeMap<SocketId, SimulatedSocket>,
     /// Batches that the disk has not answered yet, those of servers that have crashed meanwhile too.
     pub(super) under_way: usize,
     /// Until when the disk refuses to write.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::protocol::Ack;
 
-use super::{Applied, Delivery, Row, Timeline, pending::Pending};
+use super::{Applied, Row, SendState, Timeline, pending::Pending};
 
 impl Timeline {
     /// An own message is stored. The cursor does not move: only the log moves it.
@@ -14,7 +14,7 @@ impl Timeline {
         }
         match self.take_pending(ack.client_id) {
             Some(pending) => {
-                self.settle(pending, ack);
+                self.place(pending, ack);
                 Applied::Applied
             }
             None if self.is_stored(ack.client_id) => Applied::Duplicate,
@@ -24,7 +24,7 @@ impl Timeline {
 
     fn note_acknowledged(&mut self, ack: Ack) -> Applied {
         let Some(row) = self.pending_row(ack.client_id) else { return Applied::Ignored };
-        row.status = Delivery::Sent;
+        row.status = SendState::Sent;
         if let Some(position) = self.position(ack.client_id) {
             self.pending[position].ack = Some(ack);
         }
@@ -32,20 +32,20 @@ impl Timeline {
     }
 
     /// Gives the messages acknowledged during a reset their places.
-    pub(super) fn settle_acknowledged(&mut self) {
+    pub(super) fn place_acknowledged(&mut self) {
         let (acknowledged, waiting): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.pending).into_iter().partition(|pending| pending.ack.is_some());
         self.pending = waiting;
         for pending in acknowledged {
             if let Some(ack) = pending.ack {
-                self.settle(pending, ack);
+                self.place(pending, ack);
             }
         }
     }
 
     /// Puts an acknowledged message in its place, unless that is in older history which is not loaded (it was stored long
     /// ago and sent again): there a page will show it.
-    fn settle(&mut self, pending: Pending, ack: Ack) {
+    fn place(&mut self, pending: Pending, ack: Ack) {
         if ack.seq < self.floor || self.stored.contains_key(&ack.seq) {
             return;
         }
@@ -54,7 +54,7 @@ impl Timeline {
         row.id = Some(ack.id);
         row.timestamp = Some(ack.timestamp);
         row.written_at_ms = None;
-        row.status = Delivery::Sent;
+        row.status = SendState::Sent;
         self.insert(ack.seq, Row::Message(Arc::new(row)), ack.seq);
         self.catch_up(ack.seq);
     }
@@ -75,7 +75,7 @@ mod tests {
         timeline
     }
 
-    fn status(timeline: &Timeline) -> Option<Delivery> {
+    fn status(timeline: &Timeline) -> Option<SendState> {
         timeline.row(RowKey::Client(client_id(MINE))).and_then(|row| row.message().map(|message| message.status))
     }
 
@@ -116,7 +116,7 @@ mod tests {
     fn an_acknowledgement_moves_the_row_to_its_place_but_not_the_cursor() {
         let mut timeline = written();
         assert_eq!(timeline.apply(&ServerFrame::Ack(ack(MINE))), Applied::Applied);
-        assert_eq!((timeline.cursor(), status(&timeline)), (Seq(1), Some(Delivery::Sent)));
+        assert_eq!((timeline.cursor(), status(&timeline)), (Seq(1), Some(SendState::Sent)));
         let _ = timeline.apply(&new_message(message(2, ANA)));
         assert_eq!(timeline.rows()[2].key(), RowKey::Client(client_id(MINE)), "after what was stored before it");
     }
@@ -152,7 +152,7 @@ mod tests {
         let mut timeline = written();
         let stranger = crate::api::Message { client_id: Some(client_id(MINE)), ..message(2, ANA) };
         let _ = timeline.apply(&new_message(stranger));
-        assert_eq!(status(&timeline), Some(Delivery::Queued));
+        assert_eq!(status(&timeline), Some(SendState::Queued));
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
             let mut timeline = written();
             let _ = timeline.apply(&ServerFrame::Reset { group_id: id(1), head: Seq(head), epoch: log });
             let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
-            assert_eq!(status(&timeline), Some(Delivery::Sent));
+            assert_eq!(status(&timeline), Some(SendState::Sent));
             assert_eq!(timeline.message_at(Seq(MINE)), None, "the page may be of a log that it does not fit");
             let mut newest = Page { epoch: log, ..page([1, 2], head, false) };
             newest.messages.extend((head >= MINE).then(|| message(MINE, ME)));

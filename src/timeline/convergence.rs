@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use proptest::prelude::*;
 
 use super::{
-    Applied, Delivery, MessageRow, Position, Row, RowKey, Timeline,
+    Applied, MessageRow, Position, Row, RowKey, SendState, Timeline,
     model::{Event, GROUP, Log, ME, ack, client_id, epoch, event, id, reset},
 };
 use crate::{
@@ -208,7 +208,7 @@ impl Scene {
     }
 
     /// The connection comes back for good and everything that is asked for arrives.
-    fn settle(&mut self) {
+    fn quiesce(&mut self) {
         self.publish(u64::MAX / 2, true);
         if self.timeline.awaits_page() {
             self.timeline.reset_to(self.log.page(u64::MAX, 3, self.head));
@@ -258,7 +258,7 @@ impl Scene {
         let rows = self.timeline.rows();
         let shown: Vec<MessageRow> = rows.iter().filter_map(Row::message).cloned().collect();
         assert_eq!(shown, expected);
-        assert!(shown.iter().all(|message| message.status == Delivery::Sent));
+        assert!(shown.iter().all(|message| message.status == SendState::Sent));
     }
 
     fn notices(&self) -> usize {
@@ -292,7 +292,7 @@ proptest! {
             scene.take(step);
             scene.check(cursor);
         }
-        scene.settle();
+        scene.quiesce();
         if scene.timeline.gap_before().or(scene.timeline.stale_before()).is_none() {
             scene.compare(scene.timeline.older_before().unwrap_or_default());
         }

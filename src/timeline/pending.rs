@@ -5,10 +5,10 @@ use std::sync::Arc;
 use crate::{
     ids::{ClientMessageId, Seq},
     problem::ErrorCode,
-    protocol::{Ack, Problem},
+    protocol::{Ack, Refusal},
 };
 
-use super::{Applied, Delivery, MessageRow, Row, RowKey, Timeline};
+use super::{Applied, MessageRow, Row, RowKey, SendState, Timeline};
 
 /// An own message that is not in the log yet, as far as this client knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Timeline {
             written_at_ms: Some(written_at_ms),
             edited_at: None,
             deleted: false,
-            status: Delivery::Queued,
+            status: SendState::Queued,
         };
         let after = |pending: &Pending| pending.row.written_at_ms.is_some_and(|at| at > written_at_ms);
         let place = self.pending.iter().position(after).unwrap_or(self.pending.len());
@@ -70,23 +70,23 @@ impl Timeline {
 
     /// It was handed to the socket.
     pub fn mark_sending(&mut self, client_id: ClientMessageId) {
-        self.set_status(client_id, Delivery::Sending);
+        self.set_status(client_id, SendState::Sending);
     }
 
     /// It waits again: the connection was lost, or the server asked for patience.
     pub fn mark_queued(&mut self, client_id: ClientMessageId) {
-        self.set_status(client_id, Delivery::Queued);
+        self.set_status(client_id, SendState::Queued);
     }
 
     /// It was refused for good.
     pub fn fail(&mut self, client_id: ClientMessageId, code: ErrorCode) {
-        self.set_status(client_id, Delivery::Failed(code));
+        self.set_status(client_id, SendState::Failed(code));
     }
 
     /// A failed message is queued again; any other is left alone.
     pub fn retry(&mut self, client_id: ClientMessageId) {
-        if self.pending_row(client_id).is_some_and(|row| matches!(row.status, Delivery::Failed(_))) {
-            self.set_status(client_id, Delivery::Queued);
+        if self.pending_row(client_id).is_some_and(|row| matches!(row.status, SendState::Failed(_))) {
+            self.set_status(client_id, SendState::Queued);
         }
     }
 
@@ -101,10 +101,10 @@ impl Timeline {
 
     pub(super) fn pending_row(&mut self, client_id: ClientMessageId) -> Option<&mut MessageRow> {
         let pending = self.pending.iter_mut().find(|pending| pending.row.client_id == Some(client_id))?;
-        Some(Arc::make_mut(&mut pending.row)).filter(|row| row.status != Delivery::Sent)
+        Some(Arc::make_mut(&mut pending.row)).filter(|row| row.status != SendState::Sent)
     }
 
-    fn set_status(&mut self, client_id: ClientMessageId, status: Delivery) -> bool {
+    fn set_status(&mut self, client_id: ClientMessageId, status: SendState) -> bool {
         self.pending_row(client_id).map(|row| row.status = status).is_some()
     }
 
@@ -113,8 +113,8 @@ impl Timeline {
     }
 
     /// The server refused something; a message only if it names one of ours.
-    pub(super) fn refused(&mut self, problem: &Problem) -> Applied {
-        let status = if problem.code.is_temporary() { Delivery::Queued } else { Delivery::Failed(problem.code) };
+    pub(super) fn refused(&mut self, problem: &Refusal) -> Applied {
+        let status = if problem.code.is_temporary() { SendState::Queued } else { SendState::Failed(problem.code) };
         match problem.client_id {
             Some(client_id) if self.set_status(client_id, status) => Applied::Applied,
             _ => Applied::Ignored,
@@ -136,13 +136,13 @@ mod tests {
         timeline
     }
 
-    fn status(timeline: &Timeline) -> Option<Delivery> {
+    fn status(timeline: &Timeline) -> Option<SendState> {
         timeline.row(RowKey::Client(client_id(MINE))).and_then(|row| row.message().map(|message| message.status))
     }
 
     fn error(code: ErrorCode) -> ServerFrame {
         let client_id = Some(client_id(MINE));
-        ServerFrame::Error(Problem { code, message: String::new(), group_id: None, client_id, retry_after_ms: None })
+        ServerFrame::Error(Refusal { code, message: String::new(), group_id: None, client_id, retry_after_ms: None })
     }
 
     #[test]
@@ -150,9 +150,9 @@ mod tests {
         let mut timeline = written();
         timeline.mark_sending(client_id(MINE));
         assert_eq!(timeline.apply(&error(ErrorCode::RateLimited)), Applied::Applied);
-        assert_eq!(status(&timeline), Some(Delivery::Queued));
+        assert_eq!(status(&timeline), Some(SendState::Queued));
         assert_eq!(timeline.apply(&error(ErrorCode::TooLong)), Applied::Applied);
-        assert_eq!(status(&timeline), Some(Delivery::Failed(ErrorCode::TooLong)));
+        assert_eq!(status(&timeline), Some(SendState::Failed(ErrorCode::TooLong)));
     }
 
     #[test]
@@ -160,10 +160,10 @@ mod tests {
         let mut timeline = written();
         timeline.fail(client_id(MINE), ErrorCode::TooLong);
         timeline.retry(client_id(MINE));
-        assert_eq!(status(&timeline), Some(Delivery::Queued));
+        assert_eq!(status(&timeline), Some(SendState::Queued));
         timeline.mark_sending(client_id(MINE));
         timeline.retry(client_id(MINE));
-        assert_eq!(status(&timeline), Some(Delivery::Sending));
+        assert_eq!(status(&timeline), Some(SendState::Sending));
         timeline.discard(client_id(MINE));
         assert_eq!(status(&timeline), None);
     }
@@ -183,6 +183,6 @@ mod tests {
         let mut timeline = written();
         let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
         assert_eq!(timeline.apply(&error(ErrorCode::Forbidden)), Applied::Ignored);
-        assert_eq!(status(&timeline), Some(Delivery::Sent));
+        assert_eq!(status(&timeline), Some(SendState::Sent));
     }
 }

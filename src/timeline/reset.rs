@@ -31,7 +31,7 @@ impl Timeline {
             (self.cursor, self.jumped_to) = (head, head);
         }
         self.insert_older(head.next(), page);
-        self.settle_acknowledged();
+        self.place_acknowledged();
         self.release_held();
     }
 

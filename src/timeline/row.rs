@@ -36,7 +36,7 @@ impl std::fmt::Display for RowKey {
 
 /// How far a message has come on its way to the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
+pub enum SendState {
     /// Waits for its turn or for a connection.
     Queued,
     /// On its way; no answer yet.
@@ -116,7 +116,7 @@ pub struct MessageRow {
     /// Whether it was deleted: the row stays, the text is gone.
     pub deleted: bool,
     /// How far it has come.
-    pub status: Delivery,
+    pub status: SendState,
 }
 
 impl MessageRow {
@@ -138,7 +138,7 @@ impl MessageRow {
             written_at_ms: None,
             edited_at: message.edited_at.filter(|_| !message.deleted),
             deleted: message.deleted,
-            status: Delivery::Sent,
+            status: SendState::Sent,
         }
     }
 

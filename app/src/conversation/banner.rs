@@ -9,7 +9,7 @@ use super::Screen;
 use crate::{components::sign_in_path, effect::effect, i18n::use_words};
 
 /// An interruption shorter than this, in milliseconds, is nobody's business.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const SHOWN_AFTER: Duration = Duration::from_millis(1500);
 
 /// One sentence and what to do; nothing while all is well.
 #[component]
@@ -26,7 +26,7 @@ pub fn Banner(
                     shown.try_set(now);
                 }
             };
-            set_timeout(insist, PATIENCE);
+            set_timeout(insist, SHOWN_AFTER);
         } else {
             shown.set(now);
         }

@@ -45,7 +45,7 @@ pub fn Composer(
     let problem = RwSignal::new(refused);
     let alive = RwSignal::new(false);
     let form = NodeRef::<html::Form>::new();
-    let shelf = StoredValue::new(LocalStore::of(screen.me.with_value(|me| me.id), screen.id()));
+    let shelf = StoredValue::new(LocalStore::of(screen.chat.me.with_value(|me| me.id), screen.id()));
 
     effect(move || {
         if screen.is_history() {

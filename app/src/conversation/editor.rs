@@ -40,7 +40,7 @@ pub fn Editor(
         Subject::Stored(seq) => Some(seq),
         Subject::Unsent(_) => None,
     };
-    let shelf = StoredValue::new(LocalStore::of(screen.me.with_value(|me| me.id), screen.id()));
+    let shelf = StoredValue::new(LocalStore::of(screen.chat.me.with_value(|me| me.id), screen.id()));
     let keep = move |text: &str| {
         if let Some(seq) = seq {
             shelf.with_value(|shelf| shelf.keep_edit(seq, text));

@@ -12,7 +12,7 @@ use tertulia::{
 use super::{
     Screen,
     pane::{BackTo, Open, Pane, may_edit},
-    rows::{Followed, Line, Rows},
+    rows::{Followed, RowSignal, Rows},
     scroll::{Anchor, is_above, is_at_end, is_moving, open_at, seen},
 };
 use crate::{
@@ -56,7 +56,7 @@ fn begin(screen: Screen) {
 
 /// Opens the editor again that an earlier page left open, as if nothing had happened.
 fn take_up_edit(screen: Screen) {
-    let edits = LocalStore::of(screen.me.with_value(|me| me.id), screen.id()).edits();
+    let edits = LocalStore::of(screen.chat.me.with_value(|me| me.id), screen.id()).edits();
     let loaded = |seq: Seq| screen.rows.with_value(|rows| rows.message_at(seq)).filter(|row| may_edit(row));
     if let Some(row) = edits.into_iter().find_map(loaded) {
         screen.open.set(Some(Open { key: row.key, pane: Pane::Edit, back_to: BackTo::Message }));
@@ -111,7 +111,7 @@ fn look(screen: Screen) -> Seq {
 fn note_seen(screen: Screen) -> Seq {
     let known = screen.seen.get_value();
     let is_idle = screen.is_history() || !is_watched();
-    let newest = screen.rows.with_value(|rows| rows.mounted().rev().find_map(Line::seq)).unwrap_or_default();
+    let newest = screen.rows.with_value(|rows| rows.mounted().rev().find_map(RowSignal::seq)).unwrap_or_default();
     if is_idle || newest <= known {
         return known;
     }
@@ -122,8 +122,8 @@ fn note_seen(screen: Screen) -> Seq {
     }
     let count = seen(screen.scroller, &keys);
     let last = screen.rows.with_value(|rows| {
-        let passed: Vec<&Line> = rows.mounted().take(count).collect();
-        passed.into_iter().rev().find_map(Line::seq).unwrap_or_default()
+        let passed: Vec<&RowSignal> = rows.mounted().take(count).collect();
+        passed.into_iter().rev().find_map(RowSignal::seq).unwrap_or_default()
     });
     if last > known {
         screen.seen.set_value(last);

@@ -13,7 +13,7 @@ use super::{
     mount,
     notice::Notice,
     older::Older,
-    rows::{Line, SegmentList},
+    rows::{RowSignal, SegmentList},
 };
 use crate::{effect::effect, i18n::use_words, place::Place};
 
@@ -58,19 +58,19 @@ pub fn Log(
 
 /// A list of its own, so that rows that come before the others move none of them.
 fn segment(list: SegmentList, screen: Screen) -> impl IntoView {
-    let (place, lines) = (NodeRef::<html::Ol>::new(), list.lines.clone());
+    let (place, rows) = (NodeRef::<html::Ol>::new(), list.rows.clone());
     mount::follow(list.clone(), place, screen);
     view! {
         <ol class="log__rows" id=mount::element_id(list.id) node_ref=place>
-            <For each=move || lines.get() key=|line| line.key children=move |line| row(line, screen)/>
+            <For each=move || rows.get() key=|row| row.key children=move |row| shown(row, screen)/>
         </ol>
     }
 }
 
-fn row(line: Line, screen: Screen) -> impl IntoView {
-    match line.key {
-        RowKey::Client(_) | RowKey::Message(_) => EitherOf3::A(view! { <Message line screen/> }),
-        RowKey::Notice(_) => EitherOf3::B(view! { <Notice line screen/> }),
+fn shown(row: RowSignal, screen: Screen) -> impl IntoView {
+    match row.key {
+        RowKey::Client(_) | RowKey::Message(_) => EitherOf3::A(view! { <Message row screen/> }),
+        RowKey::Notice(_) => EitherOf3::B(view! { <Notice row screen/> }),
         key @ RowKey::Gap => EitherOf3::C(view! { <Gap key screen/> }),
     }
 }

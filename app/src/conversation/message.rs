@@ -1,13 +1,13 @@
 //! A message.
 
 use leptos::{either::Either, prelude::*};
-use tertulia::timeline::{Delivery, MessageRow, Row};
+use tertulia::timeline::{MessageRow, Row, SendState};
 
 use super::{
     Screen,
     message_state::{message_state, revision_state},
     pane::{self, Pane},
-    rows::{Line, Shown},
+    rows::{RowSignal, Shown},
 };
 use crate::{
     components::{Avatar, Clock},
@@ -18,11 +18,11 @@ use crate::{
 #[component]
 pub fn Message(
     /// Its row.
-    line: Line,
+    row: RowSignal,
     /// Where.
     screen: Screen,
 ) -> impl IntoView {
-    let Line { key, shown, .. } = line;
+    let RowSignal { key, shown, .. } = row;
     let (run, state, inside) = (shown.clone(), shown.clone(), shown.clone());
     let run = move || if run.with(|shown| shown.presented.starts_run) { "first" } else { "more" };
     let state = move || state.with(|shown| shown.presented.row.message().map(|message| state_name(message.status)));
@@ -75,7 +75,7 @@ pub(super) fn above(shown: &Shown, screen: Screen) -> impl IntoView + use<> {
 
 fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) -> impl IntoView + use<> {
     let words = words_of(screen);
-    let name = if message.mine { screen.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
+    let name = if message.mine { screen.chat.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
     let clock = message.time().map(|at| view! { <Clock at calendar=screen.calendar class="message__clock"/> });
     let edited = message.edited_at.map(|_| view! { "\u{a0}" <span class="message__edited">{words.edited}</span> });
     let revised = shown.revision.as_ref();
@@ -137,12 +137,12 @@ fn written(text: Option<String>, words: &ConversationWords) -> impl IntoView + u
 }
 
 /// As the document says it in `data-state`.
-fn state_name(status: Delivery) -> &'static str {
+fn state_name(status: SendState) -> &'static str {
     match status {
-        Delivery::Queued => "queued",
-        Delivery::Sending => "sending",
-        Delivery::Sent => "sent",
-        Delivery::Failed(_) => "failed",
+        SendState::Queued => "queued",
+        SendState::Sending => "sending",
+        SendState::Sent => "sent",
+        SendState::Failed(_) => "failed",
     }
 }
 

@@ -5,7 +5,7 @@ use tertulia::{
     client::UserAction,
     ids::{ClientMessageId, Seq},
     outbox::revisions::{Revision, RevisionState},
-    timeline::{Delivery, MessageRow, RowKey},
+    timeline::{MessageRow, RowKey, SendState},
 };
 
 use super::{
@@ -57,10 +57,10 @@ pub(super) fn message_state(message: &MessageRow, screen: Screen) -> impl IntoVi
     let words = screen.calendar.lang.words();
     let ours = words.conversation;
     let state = match message.status {
-        Delivery::Sent => None,
-        Delivery::Queued => Some(State::Quiet(ours.queued)),
-        Delivery::Sending => Some(State::Quiet(ours.sending)),
-        Delivery::Failed(code) => {
+        SendState::Sent => None,
+        SendState::Queued => Some(State::Quiet(ours.queued)),
+        SendState::Sending => Some(State::Quiet(ours.sending)),
+        SendState::Failed(code) => {
             // Only a message that has waited too long fails with a code that is temporary otherwise.
             let why = if code.is_temporary() { ours.too_old } else { (words.errors.code)(code) };
             let ways = |id| vec![Way::Retry(id), Way::Edit(message.key), Way::Discard(id)];

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use tertulia::timeline::{Row, presentation::Presented};
 
-use super::{Screen, message::above, rows::Line};
+use super::{Screen, message::above, rows::RowSignal};
 use crate::{components::sentence, i18n::use_words};
 use tertulia::timeline::NoticeKind;
 
@@ -11,12 +11,12 @@ use tertulia::timeline::NoticeKind;
 #[component]
 pub fn Notice(
     /// Its row.
-    line: Line,
+    row: RowSignal,
     /// Where.
     screen: Screen,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    let Line { key, shown, .. } = line;
+    let RowSignal { key, shown, .. } = row;
     let content = move || {
         let shown = shown.get();
         let text = match &shown.presented {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tertulia::{
     client::UserAction,
     ids::{ClientMessageId, Seq},
-    timeline::{Delivery, MessageRow, RowKey},
+    timeline::{MessageRow, RowKey, SendState},
 };
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -91,7 +91,7 @@ pub(super) fn at(pane: Pane, seq: Seq, rows: &Rows, may_delete_any: bool) -> Opt
 
 /// Whether the reader may change the text: her own, and there still.
 pub fn may_edit(message: &MessageRow) -> bool {
-    let there = matches!(message.status, Delivery::Sent | Delivery::Failed(_));
+    let there = matches!(message.status, SendState::Sent | SendState::Failed(_));
     message.mine && !message.deleted && there
 }
 

@@ -6,12 +6,12 @@
 //!
 //! # Layout
 //!
-//! * `line`: one row. `segment`: some that stand next to each other.
+//! * `row_signal`: one row. `segment`: some that stand next to each other.
 //! * `arrange`: where new rows go. `mounting`: what is in the document.
 
 mod arrange;
-mod line;
 mod mounting;
+mod row_signal;
 mod segment;
 #[cfg(test)]
 mod tests;
@@ -24,7 +24,7 @@ use tertulia::{
 };
 
 use crate::calendar::{Zone, day_number};
-pub use line::{Line, Shown};
+pub use row_signal::{RowSignal, Shown};
 use segment::Segment;
 pub use segment::SegmentList;
 
@@ -74,9 +74,9 @@ impl Rows {
         for (position, change) in &mut changes {
             let Some(shown) = change.as_ref().filter(|_| self.find(*position).is_none()) else { continue };
             let key = shown.row.key();
-            fresh.push(match loose.iter().position(|line| line.key == key) {
-                Some(at) => Line { position: *position, ..loose.swap_remove(at) },
-                None => Line::new(*position, shown.clone()),
+            fresh.push(match loose.iter().position(|row| row.key == key) {
+                Some(at) => RowSignal { position: *position, ..loose.swap_remove(at) },
+                None => RowSignal::new(*position, shown.clone()),
             });
         }
         moved |= !fresh.is_empty();
@@ -100,7 +100,7 @@ impl Rows {
     /// The reader's own days from now on.
     pub fn go_local(&mut self) {
         self.zone = Zone::Reader;
-        let all: Vec<_> = self.segments.iter().flat_map(|segment| &segment.lines).map(|line| line.position).collect();
+        let all: Vec<_> = self.segments.iter().flat_map(|segment| &segment.rows).map(|row| row.position).collect();
         for position in all {
             self.present(position, None);
         }
@@ -118,44 +118,45 @@ impl Rows {
 
     /// The message at `seq`, if it is there.
     pub fn message_at(&self, seq: Seq) -> Option<std::sync::Arc<MessageRow>> {
-        self.newest_first().find(|line| line.seq() == Some(seq))?.shown.with_untracked(|shown| shown.message().cloned())
+        self.newest_first().find(|row| row.seq() == Some(seq))?.shown.with_untracked(|shown| shown.message().cloned())
     }
 
     /// The newest message of which this holds.
     pub fn last(&self, is_meant: impl Fn(&MessageRow) -> bool) -> Option<RowKey> {
-        let meant = |line: &&Line| line.shown.with_untracked(|shown| shown.message().is_some_and(|row| is_meant(row)));
-        self.newest_first().find(meant).map(|line| line.key)
+        let meant =
+            |row: &&RowSignal| row.shown.with_untracked(|shown| shown.message().is_some_and(|row| is_meant(row)));
+        self.newest_first().find(meant).map(|row| row.key)
     }
 
     /// The first message of somebody else's beyond `seen`. Where that one is missing, the gap stands for it.
     pub fn first_unseen(&self, seen: Seq, is_beyond_gap: bool) -> Option<RowKey> {
         let mut first = None;
-        for line in self.newest_first() {
-            let is_unseen = match line.row() {
+        for row in self.newest_first() {
+            let is_unseen = match row.row() {
                 Row::Message(message) if message.seq.is_some_and(|seq| seq <= seen) => break,
                 Row::Message(message) => message.seq.is_some() && !message.mine && !message.deleted,
                 Row::Gap => is_beyond_gap,
                 Row::Notice(_) => false,
             };
             if is_unseen {
-                first = Some(line.key);
+                first = Some(row.key);
             }
         }
         first
     }
 
-    fn newest_first(&self) -> impl Iterator<Item = &Line> {
-        self.segments.iter().rev().flat_map(|segment| segment.lines.iter().rev())
+    fn newest_first(&self) -> impl Iterator<Item = &RowSignal> {
+        self.segments.iter().rev().flat_map(|segment| segment.rows.iter().rev())
     }
 
     /// Brings up to date what a row shows, which depends on the one before it. Says whether that is something else than before.
     fn present(&self, position: Position, shown: Option<ShownRow>) -> bool {
-        let Some(line) = self.find(position).map(|(segment, at)| &self.segments[segment].lines[at]) else {
+        let Some(signal) = self.find(position).map(|(segment, at)| &self.segments[segment].rows[at]) else {
             return false;
         };
-        let ShownRow { row, revision } = shown.unwrap_or_else(|| line.content());
-        let before = self.before(position).map(Line::row);
+        let ShownRow { row, revision } = shown.unwrap_or_else(|| signal.content());
+        let before = self.before(position).map(RowSignal::row);
         let presented = present(before.as_ref(), row, |at| day_number(at, self.zone));
-        line.show(Shown::new(presented, self.divider, revision))
+        signal.show(Shown::new(presented, self.divider, revision))
     }
 }

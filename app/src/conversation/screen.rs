@@ -21,7 +21,6 @@ use crate::{
     },
     components::PresenceSignals,
     place::Place,
-    viewer::Viewer,
 };
 
 /// A group's conversation as the page shows it.
@@ -33,8 +32,6 @@ pub struct Screen {
     pub name: StoredValue<String>,
     /// Where the page was opened.
     pub place: Place,
-    /// The reader.
-    pub me: StoredValue<Viewer>,
     /// In which calendar times are shown.
     pub calendar: Calendar,
     /// The rows, as they were shown last.
@@ -70,7 +67,6 @@ impl Screen {
     pub fn new(data: ConversationData, here: PresenceSignals) -> Self {
         let ConversationData { me, id, name, role, read, unread, page, place, open, refused, .. } = data;
         let is_history = place.is_history();
-        let viewer = me.clone();
         let chat = Chat::new(Beginning { id, me, role, read, unread, page, is_history }, here);
         let News { rows, known, .. } = chat.take_news().unwrap_or_default();
         let rows = Rows::new(rows.into_iter().next().unwrap_or_default(), (!is_history).then_some(read));
@@ -93,7 +89,6 @@ impl Screen {
             textarea: NodeRef::new(),
             place,
             name: StoredValue::new(name),
-            me: StoredValue::new(viewer),
         }
     }
 
@@ -104,7 +99,7 @@ impl Screen {
 
     /// The address of a server function as this page writes it: it names the reader, so that nobody else sends its forms.
     pub fn address(self, function: &str) -> String {
-        self.me.with_value(|me| as_person(me.id, function))
+        self.chat.me.with_value(|me| as_person(me.id, function))
     }
 
     /// Whether the reader may delete what somebody else wrote.

@@ -16,7 +16,7 @@ const BUSY: &str = "data-busy";
 
 /// How long a form that was sent cannot be sent again: as long as the server lets anybody wait. Whoever stopped the browser
 /// meanwhile, or lost the network, must not be left with a button that does nothing.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SENT_FOR: Duration = Duration::from_secs(10);
 
 /// Begins listening, for as long as the document lives.
 pub(super) fn listen() {
@@ -31,7 +31,7 @@ pub(super) fn listen() {
             Some(form) => {
                 let _ = form.set_attribute(SENT, "");
                 set_busy(true);
-                set_timeout(nothing_is_sent, PATIENCE);
+                set_timeout(nothing_is_sent, SENT_FOR);
             }
             None => {}
         }

@@ -1,4 +1,4 @@
-//! Sends what waits in groups that are not open ([`Courier`]): the open group's own queue is its driver's.
+//! Sends what waits in groups that are not open ([`BackgroundSync`]): the open group's own queue is its driver's.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
@@ -7,7 +7,7 @@ use leptos::{
     task::spawn_local,
 };
 use tertulia::{
-    client::Courier,
+    client::BackgroundSync,
     ids::{GroupId, UserId},
     outbox::Entry,
     problem::ErrorCode,
@@ -32,13 +32,13 @@ pub(super) fn start(me: UserId) {
 fn go_round(me: UserId, rounds: &Rc<Cell<u32>>) {
     let number = rounds.get() + 1;
     rounds.set(number);
-    let courier = Courier::new(LocalStore::queued_anywhere(me), clock::now());
-    spawn_local(Round { me, courier, number, rounds: Rc::clone(rounds) }.go());
+    let sync = BackgroundSync::new(LocalStore::queued_anywhere(me), clock::now());
+    spawn_local(Round { me, sync, number, rounds: Rc::clone(rounds) }.go());
 }
 
 struct Round {
     me: UserId,
-    courier: Courier,
+    sync: BackgroundSync,
     number: u32,
     /// How many have begun.
     rounds: Rc<Cell<u32>>,
@@ -48,9 +48,9 @@ impl Round {
     async fn go(mut self) {
         while self.number == self.rounds.get() {
             if let Some(open) = open_group() {
-                self.courier.leave(open);
+                self.sync.leave(open);
             }
-            let Some((group, entry)) = self.courier.take_next(clock::now()) else { return self.wait() };
+            let Some((group, entry)) = self.sync.take_next(clock::now()) else { return self.wait() };
             self.send(group, entry).await;
         }
     }
@@ -60,21 +60,21 @@ impl Round {
         let shelf = LocalStore::of(self.me, group);
         if !shelf.has_queued(client_id) {
             // Another tab sent it meanwhile, or its author gave it up.
-            return self.courier.forget(group, client_id);
+            return self.sync.forget(group, client_id);
         }
         let answer = send_message(group, content, Some(client_id), reply_to).await;
         let answer = answer.map(|_| ()).map_err(ApiError::code);
         if answer == Err(ErrorCode::WrongPerson) {
             cover();
         }
-        if let Some(kept) = self.courier.answered(group, client_id, answer, clock::now()) {
+        if let Some(kept) = self.sync.answered(group, client_id, answer, clock::now()) {
             shelf.keep(kept);
         }
     }
 
     /// Goes on when something may go again.
     fn wait(self) {
-        if let Some(ms) = self.courier.wait_ms(clock::now()) {
+        if let Some(ms) = self.sync.wait_ms(clock::now()) {
             set_timeout(move || spawn_local(self.go()), Duration::from_millis(ms));
         }
     }

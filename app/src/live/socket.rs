@@ -9,9 +9,9 @@ use futures::{
 use gloo_net::websocket::{Message, WebSocketError, futures::WebSocket};
 use leptos::{prelude::window, task::spawn_local};
 use tertulia::{
-    json,
     client::{Input, SocketEvent},
     ids::{Epoch, GroupId, Seq},
+    json,
     protocol::{ClientFrame, PROTOCOL_VERSION, ServerFrame},
 };
 

@@ -6,9 +6,9 @@ use leptos_router::{
     params::ParamsMap,
 };
 use tertulia::{
-    json::Inside,
     api::{Group, Page},
     ids::Seq,
+    json::Inside,
 };
 
 use super::parts::{HeldText, Loaded, RoomLayout, error_page};

@@ -12,7 +12,7 @@ use crate::{
     },
     form_memory,
     i18n::use_words,
-    islands::Courier,
+    islands::BackgroundSyncIsland,
     viewer::use_viewer,
 };
 
@@ -27,7 +27,7 @@ pub fn GroupsPage() -> impl IntoView {
 #[component]
 fn MyGroups(groups: GroupListing) -> impl IntoView {
     let words = &use_words().groups;
-    let courier = use_viewer().map(|viewer| view! { <Courier me=viewer.id/> });
+    let background_sync = use_viewer().map(|viewer| view! { <BackgroundSyncIsland me=viewer.id/> });
     let list = if groups.groups.is_empty() && groups.before.is_none() {
         view! {
             <div class="empty">
@@ -47,7 +47,7 @@ fn MyGroups(groups: GroupListing) -> impl IntoView {
                 <JoinForm/>
                 <CreateForm/>
             </div>
-            {courier}
+            {background_sync}
         </PageLayout>
     }
     .into_any()

@@ -21,7 +21,7 @@ use crate::{
     device::{Conversation, Device},
     participants::{Kind, Setup, Stage},
     plan::{Action, Script, Step},
-    record::{Entry, Record},
+    trace::{Entry, Trace},
 };
 
 /// Messages from the end that people still change.
@@ -45,7 +45,7 @@ impl Actor {
     }
 
     /// Until the run is over and the conversations are there from the first message on; what the device saw.
-    pub(crate) async fn run(mut self) -> Record {
+    pub(crate) async fn run(mut self) -> Trace {
         while self.device.setup.stage() != Stage::Over || self.scrolls_up() {
             self.device.report();
             let acts = self.device.setup.kind != Kind::Witness && self.device.setup.stage() == Stage::Chaos;
@@ -143,7 +143,7 @@ impl Actor {
     }
 
     fn note(&mut self, entry: Entry) {
-        self.device.record.entries.push(entry);
+        self.device.trace.entries.push(entry);
     }
 
     /// Something of one of the recent messages.
@@ -163,7 +163,7 @@ impl Actor {
         self.device.call(
             move |api, token| async move { api.change_role(&token, group, user, role).await },
             move |device, answer| {
-                device.record.entries.extend(answer.is_ok().then_some(Entry::Promoted { group, user, role }));
+                device.trace.entries.extend(answer.is_ok().then_some(Entry::Promoted { group, user, role }));
             },
         );
     }

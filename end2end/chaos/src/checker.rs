@@ -29,7 +29,7 @@ use tertulia::{
 
 pub(crate) use self::fault::{Fault, Violation};
 use self::truth::Truth;
-use crate::record::{Entry, Record};
+use crate::trace::{Entry, Trace};
 
 /// A group's messages as one member read them back in the end, all of them, the oldest first.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub(crate) struct Reading {
 /// Everything that is known about a run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Evidence {
-    pub(crate) records: Vec<Record>,
+    pub(crate) traces: Vec<Trace>,
     /// At least one of each group.
     pub(crate) readings: Vec<Reading>,
 }
@@ -61,8 +61,8 @@ pub(crate) fn check(evidence: &Evidence) -> Vec<Violation> {
         all.extend(violations);
         truths.insert(group, truth);
     }
-    for record in &evidence.records {
-        for entry in &record.entries {
+    for trace in &evidence.traces {
+        for entry in &trace.entries {
             let fault = match entry {
                 Entry::Strange(text) => Fault::Strange(text.clone()),
                 // The only good reason: the author had left, or never was in the group.
@@ -70,10 +70,10 @@ pub(crate) fn check(evidence: &Evidence) -> Vec<Violation> {
                 Entry::Refused { client_id, code } => Fault::Refused { client_id: *client_id, code: *code },
                 _ => continue,
             };
-            all.push(Violation { who: record.name.clone(), group: None, fault });
+            all.push(Violation { who: trace.name.clone(), group: None, fault });
         }
-        all.extend(stream::check(record, &truths));
-        all.extend(pages::check(record, &truths));
+        all.extend(stream::check(trace, &truths));
+        all.extend(pages::check(trace, &truths));
     }
     for truth in truths.values() {
         all.extend(answers::check(evidence, truth));

@@ -28,8 +28,8 @@ pub(crate) use self::conversation::Conversation;
 use crate::{
     participants::{DeviceStatus, Kind, Setup},
     plant::FaultInjector,
-    record::Record,
     socket::{self, Socket},
+    trace::Trace,
 };
 
 /// How often clients are told the time, as by a page.
@@ -42,7 +42,7 @@ pub(crate) struct Device {
     pub(crate) setup: Setup,
     /// None on an outsider's.
     pub(crate) conversations: Vec<Conversation>,
-    pub(crate) record: Record,
+    pub(crate) trace: Trace,
     socket: Option<Socket>,
     /// No socket opens before this moment.
     away_until: Instant,
@@ -62,7 +62,7 @@ impl Device {
         let started = Instant::now();
         Self {
             conversations: groups.map(Conversation::new).collect(),
-            record: Record::new(setup.name.clone(), setup.who.id, setup.kind == Kind::Outsider),
+            trace: Trace::new(setup.name.clone(), setup.who.id, setup.kind == Kind::Outsider),
             socket: None,
             away_until: started,
             calls: JoinSet::new(),
@@ -129,11 +129,11 @@ impl Device {
     }
 
     /// What it saw, and what it shows in the end.
-    pub(crate) fn finish(mut self) -> Record {
+    pub(crate) fn finish(mut self) -> Trace {
         for conversation in &self.conversations {
-            self.record.lists.push((conversation.group.id, conversation.lines()));
-            self.record.unsent.extend(conversation.unsent());
+            self.trace.lists.push((conversation.group.id, conversation.lines()));
+            self.trace.unsent.extend(conversation.unsent());
         }
-        self.record
+        self.trace
     }
 }

@@ -21,11 +21,11 @@ mod plan;
 mod plant;
 mod proxy;
 mod readback;
-mod record;
 mod report;
 mod run;
 mod socket;
 mod supervisor;
+mod trace;
 
 use std::process::ExitCode;
 

@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite;
 use crate::{
     checker::Reading,
     participants::{GroupInfo, Person},
-    record::{Entry, Record},
+    trace::{Entry, Trace},
 };
 
 /// How long the replay may take.
@@ -48,36 +48,36 @@ pub(crate) async fn read_forward(api: &Api, name: &str, person: &Person, place: 
 }
 
 /// A new socket that asks for as much of the log as is replayed at once.
-pub(crate) async fn subscribe(url: &str, person: &Person, place: &GroupInfo, head: Seq) -> Result<Record> {
+pub(crate) async fn subscribe(url: &str, person: &Person, place: &GroupInfo, head: Seq) -> Result<Trace> {
     let after = Seq(head.0.saturating_sub(REPLAY_MAX));
-    let mut record = Record::new("a new subscriber".to_owned(), person.id, false);
-    record.entries.push(Entry::Opened);
+    let mut trace = Trace::new("a new subscriber".to_owned(), person.id, false);
+    trace.entries.push(Entry::Opened);
     // It is told a part of the log, so it begins as somebody who has the rest.
     let (messages, has_more) = (Vec::new(), true);
     let page = Page { messages, head: after, epoch: place.epoch, has_more, has_newer: false };
     let known = Entry::Page { group: place.id, asked: PageQuery::Newest, page };
     let path = format!("/api/v1/ws/{}?after={after}&epoch={}", place.id, place.epoch);
     let mut socket = WsConnector::find(url).await?.upgrade(0, &path, &person.token, REPLAY_TIME).await?;
-    record.entries.extend([known, Entry::Subscribing { group: place.id, after }]);
+    trace.entries.extend([known, Entry::Subscribing { group: place.id, after }]);
     let replay = async {
         while let Some(Ok(message)) = socket.next().await {
             let tungstenite::Message::Text(text) = message else { continue };
             match serde_json::from_str(&text) {
                 Ok(frame) => {
                     let last = matches!(frame, ServerFrame::Live { .. } | ServerFrame::Reset { .. });
-                    record.entries.push(Entry::Heard(frame));
+                    trace.entries.push(Entry::Heard(frame));
                     if last {
                         return Ok(());
                     }
                 }
-                Err(_) => record.entries.push(Entry::Strange(text.to_string())),
+                Err(_) => trace.entries.push(Entry::Strange(text.to_string())),
             }
         }
         Err(RunError::Socket("the replay in the end broke off".to_owned()))
     };
     let late = |_| RunError::Late { what: "the replay in the end", limit: REPLAY_TIME };
     tokio::time::timeout(REPLAY_TIME, replay).await.map_err(late)??;
-    Ok(record)
+    Ok(trace)
 }
 
 fn first_seq(page: &Page) -> Option<Seq> {

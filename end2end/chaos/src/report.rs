@@ -8,8 +8,8 @@ use crate::{
     args::Args,
     checker::{Evidence, Violation},
     plan::{ConnectionFault, How, Side},
-    record::Entry,
     supervisor::FaultCounts,
+    trace::Entry,
 };
 
 /// Violations that are spelt out; a broken server makes thousands of the same.
@@ -171,9 +171,9 @@ impl Report {
 
 impl Doings {
     fn of(evidence: &Evidence) -> Self {
-        let sockets = evidence.records.iter().map(|record| record.sockets).sum();
+        let sockets = evidence.traces.iter().map(|trace| trace.sockets).sum();
         let mut all = Self { sockets, ..Self::default() };
-        for entry in evidence.records.iter().flat_map(|record| &record.entries) {
+        for entry in evidence.traces.iter().flat_map(|trace| &trace.entries) {
             match entry {
                 Entry::Wrote { .. } => all.written += 1,
                 Entry::Refused { .. } => all.refused += 1,

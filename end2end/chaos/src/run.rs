@@ -21,9 +21,9 @@ use crate::{
     plan::{self, ConnectionFault, Due},
     proxy::Proxy,
     readback,
-    record::Record,
     report::{Hits, Report, Scene},
     supervisor::Supervisor,
+    trace::Trace,
 };
 
 /// How long settling may take after the last fault.
@@ -84,10 +84,10 @@ async fn chaos(args: &Args, seed: u64, keeper: &mut Supervisor, cast: &Participa
     let hits = suffer(args, seed, keeper).await?;
     stage.send_replace(Stage::Settling);
     eprintln!("everybody comes to rest …");
-    let restless = settle(keeper, cast, &standings).await?;
+    let restless = quiesce(keeper, cast, &standings).await?;
     stage.send_replace(Stage::Over);
-    let mut evidence = Evidence { records: collect(tasks).await?, readings: Vec::new() };
-    evidence.records.extend(keeper.record.take());
+    let mut evidence = Evidence { traces: collect(tasks).await?, readings: Vec::new() };
+    evidence.traces.extend(keeper.trace.take());
     keeper.kill().await;
     keeper.launch().await?;
     eprintln!("the database is read back …");
@@ -131,7 +131,7 @@ fn faults_of_the_run(keeper: &mut Supervisor) -> Vec<Violation> {
 }
 
 /// Until nothing is unsent and everybody has everything.
-async fn settle(
+async fn quiesce(
     keeper: &mut Supervisor,
     cast: &Participants,
     standings: &[(String, Arc<Mutex<DeviceStatus>>)],
@@ -173,14 +173,14 @@ fn who_is_restless(
     standings.iter().find(|(_, standing)| !rests(&lock(standing))).map(|(name, _)| name.clone())
 }
 
-async fn collect(mut devices: JoinSet<Record>) -> Result<Vec<Record>> {
+async fn collect(mut devices: JoinSet<Trace>) -> Result<Vec<Trace>> {
     let late = |_| RunError::Late { what: "loading the conversations in the end", limit: FINISHING };
-    let mut records = Vec::new();
-    while let Some(record) = timeout(FINISHING, devices.join_next()).await.map_err(late)? {
-        records.push(record.map_err(|error| RunError::Asked(error.to_string()))?);
+    let mut traces = Vec::new();
+    while let Some(trace) = timeout(FINISHING, devices.join_next()).await.map_err(late)? {
+        traces.push(trace.map_err(|error| RunError::Asked(error.to_string()))?);
     }
-    records.sort_by(|one, other| one.name.cmp(&other.name));
-    Ok(records)
+    traces.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(traces)
 }
 
 async fn read_back(keeper: &Supervisor, cast: &Participants, evidence: &mut Evidence) -> Result<()> {
@@ -196,7 +196,7 @@ async fn read_back(keeper: &Supervisor, cast: &Participants, evidence: &mut Evid
         let forward = readback::read_forward(&api, "the owner", owner, place).await?;
         let head = forward.head;
         evidence.readings.push(forward);
-        evidence.records.push(readback::subscribe(&url, owner, place, head).await?);
+        evidence.traces.push(readback::subscribe(&url, owner, place, head).await?);
     }
     Ok(())
 }

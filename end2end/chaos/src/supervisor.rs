@@ -23,7 +23,7 @@ use crate::{
     participants::{GroupInfo, Person},
     plan::{Due, How, ServerFault},
     proxy::Proxy,
-    record::{Entry, Record},
+    trace::{Entry, Trace},
 };
 
 /// How often it is looked whether the server still runs.
@@ -61,7 +61,7 @@ pub(crate) struct Supervisor {
     pub(crate) toll: FaultCounts,
     pub(crate) faults: Vec<Fault>,
     /// What it writes itself, to see whether the server stores.
-    pub(crate) record: Option<Record>,
+    pub(crate) trace: Option<Trace>,
     probe: Option<(Person, Arc<GroupInfo>)>,
 }
 
@@ -73,8 +73,8 @@ impl Supervisor {
         // The pages' files, which no part of this needs.
         std::fs::create_dir_all(folder.join("site")).map_err(RunError::system("the folder"))?;
         let (binary, folder) = (binary.to_owned(), folder.to_owned());
-        let (toll, faults, record, probe) = Default::default();
-        let mut keeper = Self { binary, folder, server: None, address, proxy, toll, faults, record, probe };
+        let (toll, faults, trace, probe) = Default::default();
+        let mut keeper = Self { binary, folder, server: None, address, proxy, toll, faults, trace, probe };
         keeper.launch().await?;
         Ok(keeper)
     }
@@ -95,7 +95,7 @@ impl Supervisor {
 
     /// Who writes where to see whether the server stores.
     pub(crate) fn probe_with(&mut self, person: Person, place: Arc<GroupInfo>) {
-        self.record = Some(Record::new("the keeper".to_owned(), person.id, false));
+        self.trace = Some(Trace::new("the keeper".to_owned(), person.id, false));
         self.probe = Some((person, place));
     }
 
@@ -203,7 +203,7 @@ impl Supervisor {
     }
 
     fn note(&mut self, entry: Entry) {
-        self.record.iter_mut().for_each(|record| record.entries.push(entry.clone()));
+        self.trace.iter_mut().for_each(|trace| trace.entries.push(entry.clone()));
     }
 
     /// Prints the last lines of what the server said.

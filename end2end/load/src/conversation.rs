@@ -14,7 +14,7 @@ use tokio::{sync::mpsc, task::JoinHandle};
 use self::member::Member;
 pub(crate) use self::{
     faults::faults,
-    member::{Moment, Record},
+    member::{Moment, Observations},
     plan::{Counts, Plan},
 };
 use crate::{
@@ -40,7 +40,7 @@ pub(crate) struct Conversation {
     pub(crate) plan: Arc<Plan>,
     /// The ways to tell each member to send a message.
     pub(crate) calls: Vec<Call>,
-    tasks: Vec<JoinHandle<Record>>,
+    tasks: Vec<JoinHandle<Observations>>,
 }
 
 /// Tells a member to send the message of this number. Unbounded, and yet it holds no more than the plan does: an open loop
@@ -61,7 +61,7 @@ impl Conversation {
     }
 
     /// Waits for what is still to come; what everybody noted.
-    pub(crate) async fn disperse(self) -> Result<Vec<Record>> {
+    pub(crate) async fn disperse(self) -> Result<Vec<Observations>> {
         let deadline = tokio::time::Instant::now() + GRACE;
         while !self.plan.is_complete() && tokio::time::Instant::now() < deadline {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -69,11 +69,11 @@ impl Conversation {
         tokio::time::sleep(LINGER).await;
         // The members end when nobody can call them any more.
         drop(self.calls);
-        let mut records = Vec::with_capacity(self.tasks.len());
+        let mut observed = Vec::with_capacity(self.tasks.len());
         for task in self.tasks {
-            records.push(task.await.map_err(|error| RunError::Asked(error.to_string()))?);
+            observed.push(task.await.map_err(|error| RunError::Asked(error.to_string()))?);
         }
-        Ok(records)
+        Ok(observed)
     }
 }
 
@@ -82,7 +82,7 @@ async fn take_seats(
     target: &Target,
     circles: &[Circle],
     plan: &Arc<Plan>,
-) -> Result<(Vec<Call>, Vec<JoinHandle<Record>>)> {
+) -> Result<(Vec<Call>, Vec<JoinHandle<Observations>>)> {
     let door = &WsConnector::find(&target.url).await?;
     let places = circles
         .iter()

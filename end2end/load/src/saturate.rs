@@ -7,7 +7,7 @@ use common::Result;
 
 use crate::{
     args::SaturateArgs,
-    conversation::{self, Conversation, Counts, Plan, Record},
+    conversation::{self, Conversation, Counts, Observations, Plan},
     report::{Latencies, Saturate},
     window::Window,
 };
@@ -28,8 +28,8 @@ pub(crate) async fn run(args: &SaturateArgs) -> Result<Saturate> {
     }
     let window = Window::watch(args.target.pid, from, from + length, || plan.counts()).await?;
     plan.end();
-    let records = conversation.disperse().await?;
-    Ok(figures(args, &plan, &records, &window))
+    let observed = conversation.disperse().await?;
+    Ok(figures(args, &plan, &observed, &window))
 }
 
 /// Who sends the first messages, and from then on one for each acknowledgement: each group's members in turn, some of them
@@ -40,12 +40,12 @@ fn senders(args: &SaturateArgs) -> impl Iterator<Item = usize> {
 }
 
 /// Counts, compares and measures. What went before the window and after it is compared but not measured.
-fn figures(args: &SaturateArgs, plan: &Plan, records: &[Record], window: &Window<Counts>) -> Saturate {
+fn figures(args: &SaturateArgs, plan: &Plan, observed: &[Observations], window: &Window<Counts>) -> Saturate {
     let (from, to) = window.counts();
     let (messages, deliveries) = (to.stored - from.stored, to.arrived - from.arrived);
     // Messages are numbered in the order in which they are sent.
     let sent_inside = from.numbered..to.numbered;
-    let acked = records.iter().flat_map(|record| &record.acked).map(|(moment, _)| moment);
+    let acked = observed.iter().flat_map(|seen| &seen.acked).map(|(moment, _)| moment);
     let ack = Latencies::of(acked.filter(|moment| sent_inside.contains(&moment.message)).map(|moment| moment.after));
     Saturate {
         groups: args.groups,
@@ -63,7 +63,7 @@ fn figures(args: &SaturateArgs, plan: &Plan, records: &[Record], window: &Window
         server_cpu: window.server_cores(),
         server_rss: window.server_rss(),
         own_cpu: window.own_cores(),
-        faults: conversation::faults(plan, records),
+        faults: conversation::faults(plan, observed),
     }
 }
 
@@ -106,10 +106,10 @@ mod tests {
         }
         let sent = acked.iter().map(|(moment, _)| *moment).collect();
         let silent =
-            Record { group: 0, log: log.clone(), sent: vec![], acked: vec![], arrived: vec![], faults: vec![] };
-        let records = [Record { group: 0, log, sent, acked, arrived: vec![], faults: vec![] }, silent];
+            Observations { group: 0, log: log.clone(), sent: vec![], acked: vec![], arrived: vec![], faults: vec![] };
+        let observed = [Observations { group: 0, log, sent, acked, arrived: vec![], faults: vec![] }, silent];
         let counts = |numbered, stored, arrived| Counts { numbered, stored, arrived };
-        let figures = figures(&args, &plan, &records, &window(counts(1, 1, 2), counts(2, 2, 4)));
+        let figures = figures(&args, &plan, &observed, &window(counts(1, 1, 2), counts(2, 2, 4)));
         assert_eq!((figures.messages, figures.deliveries, figures.deliveries_per_second), (1, 2, 1.0));
         assert_eq!((figures.deliveries_per_cpu_second, figures.ack.count), (Some(2.0), 1));
         assert!((figures.ack.max - 3.0).abs() < 0.01 && figures.faults.is_empty(), "{figures:?}");

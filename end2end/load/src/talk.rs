@@ -10,7 +10,7 @@ use common::{Result, RunError};
 
 use crate::{
     args::TalkArgs,
-    conversation::{self, Call, Conversation, Counts, Moment, Plan, Record},
+    conversation::{self, Call, Conversation, Counts, Moment, Observations, Plan},
     report::{Latencies, Talk},
     schedule::schedule,
     window::Window,
@@ -31,8 +31,8 @@ pub(crate) async fn run(args: &TalkArgs) -> Result<Talk> {
     });
     let window = Window::watch(args.target.pid, from, to, || plan.counts()).await?;
     pacer.await.map_err(|error| RunError::Asked(error.to_string()))?;
-    let records = conversation.disperse().await?;
-    Ok(figures(args, &plan, &records, &window))
+    let observed = conversation.disperse().await?;
+    Ok(figures(args, &plan, &observed, &window))
 }
 
 fn seconds(number: u32) -> Duration {
@@ -50,12 +50,12 @@ fn pace(plan: &Plan, calls: &[Call]) {
 }
 
 /// Counts, compares and measures. What was due during the warm-up is compared but not measured.
-fn figures(args: &TalkArgs, plan: &Plan, records: &[Record], window: &Window<Counts>) -> Talk {
+fn figures(args: &TalkArgs, plan: &Plan, observed: &[Observations], window: &Window<Counts>) -> Talk {
     let warm_up = seconds(args.warm_up);
     let measured = |moment: &&Moment| plan.due(moment.message).is_some_and(|due| due.at >= warm_up);
     let latencies =
         |moments: &mut dyn Iterator<Item = &Moment>| Latencies::of(moments.filter(measured).map(|moment| moment.after));
-    let acked = records.iter().map(|record| record.acked.len()).sum::<usize>();
+    let acked = observed.iter().map(|seen| seen.acked.len()).sum::<usize>();
     let (from, to) = window.counts();
     Talk {
         groups: args.groups,
@@ -65,16 +65,16 @@ fn figures(args: &TalkArgs, plan: &Plan, records: &[Record], window: &Window<Cou
         warm_up: args.warm_up,
         bytes: args.bytes,
         scheduled: plan.len(),
-        sent: records.iter().map(|record| record.sent.len()).sum(),
+        sent: observed.iter().map(|seen| seen.sent.len()).sum(),
         acked,
-        delivered: records.iter().map(|record| record.arrived.len()).sum(),
+        delivered: observed.iter().map(|seen| seen.arrived.len()).sum(),
         expected: acked * (args.members as usize - 1),
-        lag: latencies(&mut records.iter().flat_map(|record| &record.sent)),
-        ack: latencies(&mut records.iter().flat_map(|record| record.acked.iter().map(|(moment, _)| moment))),
-        delivery: latencies(&mut records.iter().flat_map(|record| &record.arrived)),
+        lag: latencies(&mut observed.iter().flat_map(|seen| &seen.sent)),
+        ack: latencies(&mut observed.iter().flat_map(|seen| seen.acked.iter().map(|(moment, _)| moment))),
+        delivery: latencies(&mut observed.iter().flat_map(|seen| &seen.arrived)),
         deliveries_per_cpu_second: window.per_cpu_second(to.arrived - from.arrived),
         server_cpu: window.server_cores(),
         server_rss: window.server_rss(),
-        faults: conversation::faults(plan, records),
+        faults: conversation::faults(plan, observed),
     }
 }

@@ -122,8 +122,8 @@ impl Error {
         &self,
         group_id: Option<tertulia::ids::GroupId>,
         client_id: Option<ClientMessageId>,
-    ) -> tertulia::protocol::Problem {
-        tertulia::protocol::Problem {
+    ) -> tertulia::protocol::Refusal {
+        tertulia::protocol::Refusal {
             code: self.code(),
             message: self.to_string(),
             group_id,

@@ -61,7 +61,7 @@ pub use room::ConnectionId;
 
 /// How long whoever asked waits for the store. A healthy one answers in milliseconds; a disk that stalls must not hold requests
 /// for ever. A write goes on after that, and is told when it is done.
-const PATIENCE: Duration = Duration::from_secs(10);
+const STORE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often rooms that nobody uses and rate limits that are full again are forgotten.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -229,8 +229,8 @@ impl Engine {
 
 /// Waits as long as whoever asked does.
 async fn with_timeout<T>(answer: impl Future<Output = error::Result<T>>) -> error::Result<T> {
-    let Ok(answer) = tokio::time::timeout(PATIENCE, answer).await else {
-        tracing::error!("the database did not answer in {PATIENCE:?}");
+    let Ok(answer) = tokio::time::timeout(STORE_TIMEOUT, answer).await else {
+        tracing::error!("the database did not answer in {STORE_TIMEOUT:?}");
         return Err(Error::Unavailable);
     };
     answer

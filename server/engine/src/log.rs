@@ -32,7 +32,7 @@ pub(super) use page::PageAnswer;
 pub(super) use replay::Replayed;
 use window::Window;
 
-use super::store::{Ahead, Forward, LoadedLog, MessageRow, Names, NextPlace, Position, seq};
+use super::store::{Ahead, Forward, LoadedLog, Names, NextPlace, Position, StoredMessage, seq};
 
 /// About what a member takes, in bytes, with her name.
 const MEMBER_BYTES: usize = 320;
@@ -96,7 +96,7 @@ impl Log {
     }
 
     /// Takes in what was appended. Whatever is not the next event is known already, or cannot be known yet: nothing happens.
-    pub(super) fn apply(&mut self, event: &EventRecord, message: Option<MessageRow>) {
+    pub(super) fn apply(&mut self, event: &EventRecord, message: Option<StoredMessage>) {
         if event.seq != self.about.seq + 1 {
             return;
         }
@@ -211,7 +211,7 @@ impl Log {
     }
 
     /// The message that an author's client gave this name, where it is in memory.
-    pub(super) fn sent(&self, author: UserId, client_id: ClientMessageId) -> Option<&MessageRow> {
+    pub(super) fn sent(&self, author: UserId, client_id: ClientMessageId) -> Option<&StoredMessage> {
         self.window.sent(author.as_uuid(), client_id.as_uuid())
     }
 
@@ -273,7 +273,7 @@ fn change(event: &EventRecord) -> Option<StoredChange> {
 }
 
 /// The message that an event is about, of those that were read with it.
-fn about(event: &EventRecord, messages: &[MessageRow]) -> Option<MessageRow> {
+fn about(event: &EventRecord, messages: &[StoredMessage]) -> Option<StoredMessage> {
     messages.iter().find(|message| Some(message.number) == event.number).cloned()
 }
 

@@ -19,7 +19,6 @@ mod failure;
 mod groups;
 mod log;
 mod mending;
-mod message_row;
 mod messages;
 mod migrate;
 mod names;
@@ -27,6 +26,7 @@ mod orders;
 mod refill;
 mod roles;
 mod sessions;
+mod stored_message;
 #[cfg(test)]
 pub(super) mod testing;
 mod whole;
@@ -49,12 +49,12 @@ pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use doors::{Joining, Removal};
 pub(super) use groups::{Listed, NewGroupRow, Unread, role, seq, stored};
 pub(super) use log::{Ahead, Forward, LoadedLog, NextPlace, Position};
-pub(super) use message_row::MessageRow;
 pub(super) use messages::Revision;
 pub(super) use names::Names;
 pub(super) use roles::Promotion;
 pub(super) use sessions::StoredSession;
-pub(super) use whole::{Ending, Part, Rest};
+pub(super) use stored_message::StoredMessage;
+pub(super) use whole::{GroupTail, Part, Rest};
 
 use super::{
     error::{Error, OpenError, Result},

@@ -9,13 +9,13 @@
 //!
 //! # Layout
 //!
-//! * [`Problem`]: what is wrong, and where.
+//! * [`Inconsistency`]: what is wrong, and where.
 //! * `log`: what must hold from one event to the next; no I/O.
 //! * `group`: one group. The rest, which belongs to no group, is here.
 
 mod group;
+mod inconsistency;
 mod log;
-mod problem;
 #[cfg(test)]
 mod tests;
 
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use problem::Problem;
+pub use inconsistency::Inconsistency;
 
 use super::{
     Engine,
@@ -52,7 +52,7 @@ pub struct Summary {
 #[serde(rename_all = "snake_case")]
 pub enum Said {
     /// Something is wrong.
-    Problem(Problem),
+    Problem(Inconsistency),
     /// Everything was read.
     Summary(Summary),
 }
@@ -62,7 +62,7 @@ impl Engine {
     ///
     /// # Errors
     /// The database could not be read to the end
-    pub async fn verify(&self, found: &mut (dyn FnMut(Problem) + Send + Sync)) -> Result<Summary> {
+    pub async fn verify(&self, found: &mut (dyn FnMut(Inconsistency) + Send + Sync)) -> Result<Summary> {
         Verifier::new(self.store(), found).run().await
     }
 }
@@ -73,7 +73,7 @@ impl Engine {
 /// [`OpenError`] when the database does not open, is of another version, or cannot be read to the end
 pub async fn verify(
     config: &Config,
-    found: &mut (dyn FnMut(Problem) + Send + Sync),
+    found: &mut (dyn FnMut(Inconsistency) + Send + Sync),
 ) -> std::result::Result<Summary, OpenError> {
     let store = Store::open_as_it_is(&config.store, &config.data).await?;
     let outcome = Verifier::new(&store, found).run().await;
@@ -84,12 +84,12 @@ pub async fn verify(
 /// One run.
 pub(super) struct Verifier<'a> {
     store: &'a Store,
-    found: &'a mut (dyn FnMut(Problem) + Send + Sync),
+    found: &'a mut (dyn FnMut(Inconsistency) + Send + Sync),
     summary: Summary,
 }
 
 impl<'a> Verifier<'a> {
-    pub(super) fn new(store: &'a Store, found: &'a mut (dyn FnMut(Problem) + Send + Sync)) -> Self {
+    pub(super) fn new(store: &'a Store, found: &'a mut (dyn FnMut(Inconsistency) + Send + Sync)) -> Self {
         Self { store, found, summary: Summary::default() }
     }
 
@@ -106,7 +106,7 @@ impl<'a> Verifier<'a> {
         Ok(self.summary)
     }
 
-    fn report(&mut self, problem: Problem) {
+    fn report(&mut self, problem: Inconsistency) {
         self.summary.problems += 1;
         (self.found)(problem);
     }
@@ -119,7 +119,7 @@ impl<'a> Verifier<'a> {
         for account in accounts {
             self.summary.accounts += 1;
             if owners.get(&account.email) != Some(&account.user) {
-                self.report(Problem::new(
+                self.report(Inconsistency::new(
                     "wrong_email",
                     format!("account {}: its address does not open it", account.user),
                 ));
@@ -131,10 +131,13 @@ impl<'a> Verifier<'a> {
     /// What refers to nobody or nothing.
     async fn strays(&mut self, part: Part) -> Result<()> {
         for session in self.store.sessions_of_nobody(part).await? {
-            self.report(Problem::new("session_of_nobody", format!("session {session}: its person has no account")));
+            self.report(Inconsistency::new(
+                "session_of_nobody",
+                format!("session {session}: its person has no account"),
+            ));
         }
         for group in self.store.groups_of_nothing(part).await? {
-            self.report(Problem::new(
+            self.report(Inconsistency::new(
                 "members_of_no_group",
                 format!("there are members of {group}, or people whom it keeps out, and it does not exist"),
             ));
@@ -146,11 +149,11 @@ impl<'a> Verifier<'a> {
     fn counts(&mut self, counts: &Counts) {
         if counts.emails > counts.accounts {
             let extra = counts.emails - counts.accounts;
-            self.report(Problem::new("extra_email", format!("{extra} addresses open no account")));
+            self.report(Inconsistency::new("extra_email", format!("{extra} addresses open no account")));
         }
         if counts.invites > counts.open_groups {
             let extra = counts.invites - counts.open_groups;
-            self.report(Problem::new("extra_invite", format!("{extra} invitations open no group")));
+            self.report(Inconsistency::new("extra_invite", format!("{extra} invitations open no group")));
         }
     }
 

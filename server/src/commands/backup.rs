@@ -24,14 +24,15 @@ pub async fn run(args: Backup) -> ExitCode {
         Err(error) => return cannot(BackupError::File(error)),
     };
     let written = write(&args.database, &part).await;
-    match written.and_then(|contents| settle(&part, &args.file).map(|()| contents).map_err(BackupError::from)) {
+    match written.and_then(|contents| move_into_place(&part, &args.file).map(|()| contents).map_err(BackupError::from))
+    {
         Ok(Contents { accounts, groups, messages, .. }) => {
             say(format!("{}: {accounts} accounts, {groups} groups, {messages} messages", args.file.display()));
             ExitCode::SUCCESS
         }
         Err(BackupError::Archive(error @ ArchiveError::Refused { .. })) => {
             // All that there is was written, and it is the only copy: better than none, and somebody can mend the line.
-            let kept = settle(&part, &args.file);
+            let kept = move_into_place(&part, &args.file);
             cannot(format!(
                 "{error}: restoring it will be refused. The file is {}",
                 if kept.is_ok() { "kept" } else { "lost" }
@@ -87,7 +88,7 @@ async fn write(database: &Database, part: &Path) -> Result<Contents, BackupError
 }
 
 /// The whole file takes its place, also if the power fails now.
-fn settle(part: &Path, file: &Path) -> io::Result<()> {
+fn move_into_place(part: &Path, file: &Path) -> io::Result<()> {
     std::fs::rename(part, file)?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::File::open(folder)?.sync_all()

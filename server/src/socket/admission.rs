@@ -127,7 +127,7 @@ impl Admission {
                 Err(error) => return refuse(error),
             }
         }
-        settings::settle(self.upgrade, FRAME_MAX).on_upgrade(move |socket| {
+        settings::configure(self.upgrade, FRAME_MAX).on_upgrade(move |socket| {
             // In a task of its own: the one that axum made for the handshake keeps room for all that was needed until now.
             session::start(app, scope, dialect, opening, socket);
             std::future::ready(())

@@ -17,11 +17,11 @@ use super::{
 };
 
 /// As patient as the sockets of the chat.
-const PATIENCE: Duration = Duration::from_secs(20);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Opens one that takes messages of at most `message_max` bytes.
 pub fn open(upgrade: WebSocketUpgrade, message_max: usize) -> Response {
-    settings::settle(upgrade, message_max).on_upgrade(run)
+    settings::configure(upgrade, message_max).on_upgrade(run)
 }
 
 async fn run(mut socket: WebSocket) {
@@ -38,5 +38,5 @@ async fn run(mut socket: WebSocket) {
             None => break Ending::Gone,
         }
     };
-    Wire::new(socket, PATIENCE).close(ending).await;
+    Wire::new(socket, WRITE_TIMEOUT).close(ending).await;
 }

@@ -7,7 +7,7 @@ use tertulia::{
     api::NewMessage,
     ids::{ClientMessageId, GroupId},
     problem::ErrorCode,
-    protocol::{Ack, ClientFrame, CloseCode, FrameError, FrameProblem, Problem, STRIKES_MAX, SendMessage, ServerFrame},
+    protocol::{Ack, ClientFrame, CloseCode, FrameError, FrameProblem, Refusal, STRIKES_MAX, SendMessage, ServerFrame},
 };
 
 use super::{
@@ -139,11 +139,11 @@ impl Session {
     async fn strike(&mut self, FrameError { problem, client_id }: FrameError) -> Flow {
         self.strikes += 1;
         let (code, message) = (problem.code(), problem.to_string());
-        self.refuse(Problem { code, message, group_id: None, client_id, retry_after_ms: None }).await?;
+        self.refuse(Refusal { code, message, group_id: None, client_id, retry_after_ms: None }).await?;
         if self.strikes >= STRIKES_MAX { Err(Ending::STRIKES) } else { Ok(()) }
     }
 
-    async fn refuse(&mut self, problem: Problem) -> Flow {
+    async fn refuse(&mut self, problem: Refusal) -> Flow {
         if problem.code == ErrorCode::ServerError {
             tracing::warn!(user = %self.connection.identity().user_id, "a frame failed");
         }

@@ -14,7 +14,7 @@ const WRITE_BUFFER_MAX: usize = 1024 * 1024;
 
 /// An upgrade whose messages and frames have at most `message_max` bytes. No extension is negotiated: compressing costs
 /// memory for every socket and tells about secrets beside what others wrote (CRIME).
-pub fn settle(upgrade: WebSocketUpgrade, message_max: usize) -> WebSocketUpgrade {
+pub fn configure(upgrade: WebSocketUpgrade, message_max: usize) -> WebSocketUpgrade {
     upgrade
         .read_buffer_size(READ_BUFFER)
         .write_buffer_size(WRITE_BUFFER)

@@ -25,7 +25,7 @@
 //!   page as a browser does.
 //! * [`raw::RawSocket`] speaks bytes, for what no WebSocket library would send.
 //!
-//! Nothing sleeps: a test awaits what it wants to see, and fails after [`PATIENCE`].
+//! Nothing sleeps: a test awaits what it wants to see, and fails after [`TEST_TIMEOUT`].
 
 pub(crate) mod html;
 pub(crate) mod person;
@@ -47,11 +47,11 @@ pub(crate) use program::Program;
 pub(crate) use socket::Socket;
 
 /// How long a test waits for something that should happen at once.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Waits for something that should happen at once.
 pub(crate) async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(PATIENCE, future).await {
+    match tokio::time::timeout(TEST_TIMEOUT, future).await {
         Ok(value) => value,
         Err(_) => panic!("waited in vain for {what}"),
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{outbox::ENTRIES_MAX, problem::ErrorCode, protocol::Problem};
+use crate::{outbox::ENTRIES_MAX, problem::ErrorCode, protocol::Refusal};
 
 #[test]
 fn a_message_is_kept_before_it_goes_out_and_no_longer_once_it_is_stored() {
@@ -53,7 +53,7 @@ fn what_was_on_its_way_goes_out_again_under_its_name() {
 fn a_refusal_is_kept_with_the_message_and_its_author_decides() {
     let mut rig = Rig::open(3);
     rig.write(60);
-    let problem = Problem {
+    let problem = Refusal {
         code: ErrorCode::TooLong,
         message: String::new(),
         group_id: Some(id(1)),

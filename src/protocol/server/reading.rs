@@ -9,7 +9,7 @@ mod tests;
 
 use serde::{Deserialize, Deserializer, de::Error};
 
-use super::{Ack, Head, Message, Present, Problem, ServerFrame};
+use super::{Ack, Head, Message, Present, Refusal, ServerFrame};
 use crate::{
     clock::Timestamp,
     group::Role,
@@ -115,7 +115,7 @@ impl Fields {
             Kind::Read => ServerFrame::Read { group_id: group_id?, seq: self.seq.ok_or("seq")? },
             Kind::Ping => ServerFrame::Ping { heads: self.heads.ok_or("heads")? },
             Kind::Pong => ServerFrame::Pong,
-            Kind::Error => ServerFrame::Error(Problem {
+            Kind::Error => ServerFrame::Error(Refusal {
                 code: self.code.ok_or("code")?,
                 message: self.message.ok_or("message")?,
                 group_id: self.group_id,

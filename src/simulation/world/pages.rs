@@ -6,7 +6,7 @@ use crate::{
     client::{Output, Wanted},
     ids::{ClientMessageId, Seq},
     protocol::ServerFrame,
-    simulation::network::{Line, SocketId},
+    simulation::network::{SimulatedSocket, SocketId},
     timeline::model::id,
 };
 
@@ -70,7 +70,7 @@ impl World {
                     self.hang_up(page);
                     let socket = SocketId(self.lines.len());
                     let front = self.random.below(self.fronts.len());
-                    self.lines.insert(socket, Line::new(page, self.pages[page].life, front));
+                    self.lines.insert(socket, SimulatedSocket::new(page, self.pages[page].life, front));
                     self.pages[page].connected(socket, attempt);
                     self.go_up(socket, Event::Opened { socket, after, epoch });
                 }

@@ -5,7 +5,7 @@ use crate::{
     clock::Timestamp,
     ids::{ClientMessageId, Seq},
     problem::ErrorCode,
-    protocol::{Ack, Problem, ServerFrame},
+    protocol::{Ack, Refusal, ServerFrame},
     simulation::{
         front::Command,
         log::{Append, Outcome, for_reader, message},
@@ -90,7 +90,7 @@ impl World {
         for (socket, client_id) in batch.iter().filter_map(|command| command.asker) {
             let (code, message) = (ErrorCode::Unavailable, String::new());
             let client_id = Some(client_id);
-            let problem = Problem { code, message, group_id: None, client_id, retry_after_ms: None };
+            let problem = Refusal { code, message, group_id: None, client_id, retry_after_ms: None };
             self.answer(socket, ServerFrame::Error(problem));
         }
     }

@@ -6,7 +6,7 @@ use tertulia::{
 };
 
 use super::{
-    Line, Rows,
+    RowSignal, Rows,
     segment::{SEGMENT_MAX, Segment},
 };
 
@@ -23,12 +23,12 @@ impl Rows {
     }
 
     /// The row before a position.
-    pub(super) fn before(&self, position: Position) -> Option<&Line> {
+    pub(super) fn before(&self, position: Position) -> Option<&RowSignal> {
         let segment = self.segment_of(position)?;
         let place = self.segments[segment].find(position).unwrap_or_else(|place| place);
         match place.checked_sub(1) {
-            Some(at) => self.segments[segment].lines.get(at),
-            None => self.segments[segment.checked_sub(1)?].lines.last(),
+            Some(at) => self.segments[segment].rows.get(at),
+            None => self.segments[segment.checked_sub(1)?].rows.last(),
         }
     }
 
@@ -39,23 +39,23 @@ impl Rows {
             Ok(at) => at + 1,
             Err(place) => place,
         };
-        let next = self.segments[segment].lines.get(place);
-        next.map(|line| line.position).or_else(|| self.segments.get(segment + 1)?.start())
+        let next = self.segments[segment].rows.get(place);
+        next.map(|row| row.position).or_else(|| self.segments.get(segment + 1)?.start())
     }
 
     /// Takes away the rows that went, or stand elsewhere now: they may come back under another position.
-    pub(super) fn take_out(&mut self, changes: &RowChanges) -> Vec<Line> {
+    pub(super) fn take_out(&mut self, changes: &RowChanges) -> Vec<RowSignal> {
         let mut loose = Vec::new();
         for (position, shown) in changes {
             let Some((segment, at)) = self.find(*position) else { continue };
-            let stays = |line: &Line| shown.as_ref().is_some_and(|shown| shown.row.key() == line.key);
-            if stays(&self.segments[segment].lines[at]) {
+            let stays = |row: &RowSignal| shown.as_ref().is_some_and(|shown| shown.row.key() == row.key);
+            if stays(&self.segments[segment].rows[at]) {
                 continue;
             }
-            let line = self.segments[segment].lines.remove(at);
-            self.homes.push((line.key, self.segments[segment].list.id));
-            loose.push(line);
-            if self.segments[segment].lines.is_empty() {
+            let row = self.segments[segment].rows.remove(at);
+            self.homes.push((row.key, self.segments[segment].list.id));
+            loose.push(row);
+            if self.segments[segment].rows.is_empty() {
                 self.emptied.push(self.segments.remove(segment));
             }
         }
@@ -63,69 +63,69 @@ impl Rows {
     }
 
     /// Puts rows into their places. They are in order, and none stands there yet.
-    pub(super) fn arrange(&mut self, fresh: Vec<Line>) {
-        let mut run: Vec<Line> = Vec::new();
+    pub(super) fn arrange(&mut self, fresh: Vec<RowSignal>) {
+        let mut run: Vec<RowSignal> = Vec::new();
         let mut before = None;
-        for line in fresh {
-            let next = self.after(line.position);
-            let is_gap = |line: &Line| line.key == RowKey::Gap;
-            if run.last().is_some_and(|last| before != next || is_gap(last) || is_gap(&line)) {
+        for row in fresh {
+            let next = self.after(row.position);
+            let is_gap = |row: &RowSignal| row.key == RowKey::Gap;
+            if run.last().is_some_and(|last| before != next || is_gap(last) || is_gap(&row)) {
                 self.insert(std::mem::take(&mut run));
             }
             // Rows that were inserted just now do not stand between those of a run: they are before them.
             before = next;
-            run.push(line);
+            run.push(row);
         }
         self.insert(run);
     }
 
     /// Puts rows that stand next to each other into their place: into a segment, or as one more.
-    fn insert(&mut self, run: Vec<Line>) {
+    fn insert(&mut self, run: Vec<RowSignal>) {
         let Some(first) = run.first() else { return };
         let is_gap = first.key == RowKey::Gap;
         let above = self.segment_of(first.position);
         let place = above.map_or(0, |above| self.segments[above].find(first.position).unwrap_or_else(|place| place));
-        if let Some(above) = above.filter(|above| place < self.segments[*above].lines.len()) {
+        if let Some(above) = above.filter(|above| place < self.segments[*above].rows.len()) {
             if !is_gap {
                 return self.segments[above].put(place, run);
             }
             // What stands below the gap is a segment of its own.
-            let below = self.segments[above].lines.split_off(place);
+            let below = self.segments[above].rows.split_off(place);
             self.add(above + 1, below);
         }
         let next = above.map_or(0, |above| above + 1);
         let home = self.home(&run);
         let is_home = |segment: &Segment| home == Some(segment.list.id);
         let has_room = |segment: &Segment| {
-            home.is_none() && !is_gap && !segment.is_gap() && segment.lines.len() + run.len() <= SEGMENT_MAX
+            home.is_none() && !is_gap && !segment.is_gap() && segment.rows.len() + run.len() <= SEGMENT_MAX
         };
         if let Some(above) = above.filter(|above| is_home(&self.segments[*above]) || has_room(&self.segments[*above])) {
-            self.segments[above].lines.extend(run);
+            self.segments[above].rows.extend(run);
         } else if self.segments.get(next).is_some_and(|next| is_home(next) || (run.len() == 1 && has_room(next))) {
             self.segments[next].put(0, run);
         } else {
             let size = run.len().div_ceil(run.len().div_ceil(SEGMENT_MAX));
-            for (number, lines) in run.chunks(size).enumerate() {
-                self.add(next + number, lines.to_vec());
+            for (number, rows) in run.chunks(size).enumerate() {
+                self.add(next + number, rows.to_vec());
             }
         }
     }
 
     /// The segment from which rows were taken out that only stand elsewhere now.
-    fn home(&self, lines: &[Line]) -> Option<usize> {
-        let of = |line: &Line| self.homes.iter().find(|(key, _)| *key == line.key).map(|(_, home)| *home);
-        lines.iter().find_map(of)
+    fn home(&self, rows: &[RowSignal]) -> Option<usize> {
+        let of = |row: &RowSignal| self.homes.iter().find(|(key, _)| *key == row.key).map(|(_, home)| *home);
+        rows.iter().find_map(of)
     }
 
     /// Rows that only stand elsewhere now keep their segment, and with it their elements.
-    fn add(&mut self, place: usize, lines: Vec<Line>) {
-        let home = self.home(&lines);
+    fn add(&mut self, place: usize, rows: Vec<RowSignal>) {
+        let home = self.home(&rows);
         let left = self.emptied.iter().position(|segment| home == Some(segment.list.id));
         let segment = match left.map(|left| self.emptied.swap_remove(left)) {
-            Some(left) => Segment { lines, ..left },
+            Some(left) => Segment { rows, ..left },
             None => {
                 self.next_id += 1;
-                Segment::new(self.next_id - 1, lines)
+                Segment::new(self.next_id - 1, rows)
             }
         };
         self.segments.insert(place, segment);

@@ -2,20 +2,20 @@
 
 use tertulia::timeline::RowKey;
 
-use super::{Line, Rows, segment::Segment};
+use super::{RowSignal, Rows, segment::Segment};
 
 /// Rows in the document beyond which those that are far from what is in view leave it. Each is about eleven nodes.
 const MOUNTED_MAX: usize = 300;
 
 impl Rows {
     /// The rows in the document.
-    pub fn mounted(&self) -> impl DoubleEndedIterator<Item = &Line> {
-        self.segments.iter().filter(|segment| segment.is_mounted()).flat_map(|segment| &segment.lines)
+    pub fn mounted(&self) -> impl DoubleEndedIterator<Item = &RowSignal> {
+        self.segments.iter().filter(|segment| segment.is_mounted()).flat_map(|segment| &segment.rows)
     }
 
     /// By key.
     pub fn mounted_keys(&self) -> Vec<RowKey> {
-        self.mounted().map(|line| line.key).collect()
+        self.mounted().map(|row| row.key).collect()
     }
 
     /// The segment came near what is in view, or is not any more. Says whether its rows are missing now.
@@ -32,7 +32,7 @@ impl Rows {
         let (first, last) = (self.segments.iter().position(near), self.segments.iter().rposition(near));
         let Some((first, last)) = first.zip(last) else { return Vec::new() };
         let distance = |at: usize| first.saturating_sub(at).max(at.saturating_sub(last));
-        let stays = |segment: &Segment| segment.is_gap() || segment.lines.iter().any(|line| is_open(line.key));
+        let stays = |segment: &Segment| segment.is_gap() || segment.rows.iter().any(|row| is_open(row.key));
         let may_go = |at: usize, segment: &Segment| distance(at) > 0 && segment.is_mounted() && !stays(segment);
         let mut far: Vec<usize> = (0..self.segments.len()).filter(|at| may_go(*at, &self.segments[*at])).collect();
         let mut surplus = self.mounted().count().saturating_sub(MOUNTED_MAX);
@@ -42,7 +42,7 @@ impl Rows {
             && let Some(farthest) = (0..far.len()).max_by_key(|number| distance(far[*number]))
         {
             let segment = &self.segments[far.swap_remove(farthest)];
-            surplus = surplus.saturating_sub(segment.lines.len());
+            surplus = surplus.saturating_sub(segment.rows.len());
             going.push(segment.list.id);
         }
         going
@@ -60,7 +60,7 @@ impl Rows {
 
     /// Brings a row into the document.
     pub fn mount_row(&self, key: RowKey) {
-        let has = |segment: &&Segment| segment.lines.iter().any(|line| line.key == key);
+        let has = |segment: &&Segment| segment.rows.iter().any(|row| row.key == key);
         self.segments.iter().rev().find(has).into_iter().for_each(Segment::mount);
     }
 

@@ -8,7 +8,7 @@
 use leptos::prelude::*;
 use tertulia::timeline::{Position, RowKey};
 
-use super::Line;
+use super::RowSignal;
 
 /// Most rows of one segment: as many as a page of history has.
 pub(super) const SEGMENT_MAX: usize = 50;
@@ -16,7 +16,7 @@ pub(super) const SEGMENT_MAX: usize = 50;
 /// Some rows.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
-    pub(super) lines: Vec<Line>,
+    pub(super) rows: Vec<RowSignal>,
     /// Whether it is near what is in view.
     pub(super) is_near: bool,
     pub(super) list: SegmentList,
@@ -28,15 +28,15 @@ pub struct SegmentList {
     /// Names it for life.
     pub id: usize,
     /// The rows in the document: all of the segment's, or none.
-    pub lines: ArcRwSignal<Vec<Line>>,
+    pub rows: ArcRwSignal<Vec<RowSignal>>,
     /// How high it was, in pixels, when its rows left the document; none while they are there.
     pub height: ArcRwSignal<Option<f64>>,
 }
 
 impl Segment {
-    pub(super) fn new(id: usize, lines: Vec<Line>) -> Self {
-        let list = SegmentList { id, lines: ArcRwSignal::new(lines.clone()), height: ArcRwSignal::new(None) };
-        Self { lines, is_near: false, list }
+    pub(super) fn new(id: usize, rows: Vec<RowSignal>) -> Self {
+        let list = SegmentList { id, rows: ArcRwSignal::new(rows.clone()), height: ArcRwSignal::new(None) };
+        Self { rows, is_near: false, list }
     }
 
     pub(super) fn is_mounted(&self) -> bool {
@@ -45,31 +45,31 @@ impl Segment {
 
     /// Whether it is the gap's, which it has for itself: whatever comes above or below it is another segment then.
     pub(super) fn is_gap(&self) -> bool {
-        self.lines.first().is_some_and(|line| line.key == RowKey::Gap)
+        self.rows.first().is_some_and(|row| row.key == RowKey::Gap)
     }
 
     /// Where it begins.
     pub(super) fn start(&self) -> Option<Position> {
-        self.lines.first().map(|line| line.position)
+        self.rows.first().map(|row| row.position)
     }
 
     /// The place of a position among its rows: where it is, or where it would be.
     pub(super) fn find(&self, position: Position) -> Result<usize, usize> {
-        self.lines.binary_search_by_key(&position, |line| line.position)
+        self.rows.binary_search_by_key(&position, |row| row.position)
     }
 
     /// Puts rows before the one at this place.
-    pub(super) fn put(&mut self, place: usize, lines: Vec<Line>) {
-        for (number, line) in lines.into_iter().enumerate() {
-            self.lines.insert(place + number, line);
+    pub(super) fn put(&mut self, place: usize, rows: Vec<RowSignal>) {
+        for (number, row) in rows.into_iter().enumerate() {
+            self.rows.insert(place + number, row);
         }
     }
 
     /// Shows its rows in the document as they are now, if they are there.
     pub(super) fn publish(&self) {
-        let is_same = |shown: &Vec<Line>| shown.iter().map(|line| line.key).eq(self.lines.iter().map(|line| line.key));
-        if self.is_mounted() && !self.list.lines.with_untracked(is_same) {
-            self.list.lines.set(self.lines.clone());
+        let is_same = |shown: &Vec<RowSignal>| shown.iter().map(|row| row.key).eq(self.rows.iter().map(|row| row.key));
+        if self.is_mounted() && !self.list.rows.with_untracked(is_same) {
+            self.list.rows.set(self.rows.clone());
         }
     }
 
@@ -85,7 +85,7 @@ impl Segment {
     pub(super) fn unmount(&self, height: f64) {
         if self.is_mounted() {
             self.list.height.set(Some(height));
-            self.list.lines.set(Vec::new());
+            self.list.rows.set(Vec::new());
         }
     }
 }

@@ -6,7 +6,7 @@ use tertulia::{
     log_event::LogEvent,
     outbox::revisions::Revisions,
     protocol::ServerFrame,
-    timeline::{Delivery, Timeline},
+    timeline::{SendState, Timeline},
 };
 
 use super::{segment::SEGMENT_MAX, *};
@@ -53,20 +53,20 @@ impl Scene {
 
     /// How many rows each segment has, by its name.
     fn shape(&self) -> Vec<(usize, usize)> {
-        self.rows.segments.iter().map(|segment| (segment.list.id, segment.lines.len())).collect()
+        self.rows.segments.iter().map(|segment| (segment.list.id, segment.rows.len())).collect()
     }
 
     /// What a reader of the document finds in it.
     fn check(&self) {
         let keys: Vec<RowKey> =
-            self.rows.segments.iter().flat_map(|segment| &segment.lines).map(|line| line.key).collect();
+            self.rows.segments.iter().flat_map(|segment| &segment.rows).map(|row| row.key).collect();
         assert_eq!(keys, self.timeline.rows().iter().map(Row::key).collect::<Vec<_>>());
-        let rows: Vec<Row> = self.rows.segments.iter().flat_map(|segment| &segment.lines).map(Line::row).collect();
+        let rows: Vec<Row> = self.rows.segments.iter().flat_map(|segment| &segment.rows).map(RowSignal::row).collect();
         assert_eq!(rows, self.timeline.rows());
         for segment in &self.rows.segments {
-            assert!(!segment.lines.is_empty());
-            let shown = segment.list.lines.get_untracked();
-            assert_eq!(shown.len(), if segment.is_mounted() { segment.lines.len() } else { 0 });
+            assert!(!segment.rows.is_empty());
+            let shown = segment.list.rows.get_untracked();
+            assert_eq!(shown.len(), if segment.is_mounted() { segment.rows.len() } else { 0 });
         }
     }
 }
@@ -108,7 +108,7 @@ fn the_row_that_was_written_becomes_the_row_that_is_stored() {
     let stored = scene.rows.mounted().last().expect("it is stored");
     assert_eq!(stored.key, written.key);
     let status = written.shown.with_untracked(|shown| shown.message().map(|message| message.status));
-    assert_eq!(status, Some(Delivery::Sent), "the element that was there shows it");
+    assert_eq!(status, Some(SendState::Sent), "the element that was there shows it");
     assert_eq!(scene.follow(), Followed::Same);
     scene.check();
 }
@@ -134,8 +134,8 @@ fn what_was_written_keeps_its_segment_when_it_is_stored() {
 #[test]
 fn a_new_message_leaves_the_other_rows_alone() {
     let mut scene = Scene::new(1..=2, &[]);
-    let kept: Vec<Line> = scene.rows.mounted().cloned().collect();
-    let shown = |lines: &[Line]| lines.iter().map(|line| line.shown.get_untracked()).collect::<Vec<_>>();
+    let kept: Vec<RowSignal> = scene.rows.mounted().cloned().collect();
+    let shown = |rows: &[RowSignal]| rows.iter().map(|row| row.shown.get_untracked()).collect::<Vec<_>>();
     let before = shown(&kept);
     scene.arrives(message(3, scene.ana, None));
     assert_eq!(scene.follow(), Followed::Moved);
@@ -148,8 +148,8 @@ fn a_change_that_is_being_made_shows_in_its_row_alone() {
     scene.revisions.put(Seq(1), Some("mejor".to_owned()));
     scene.timeline.touch(Seq(1));
     assert_eq!(scene.follow(), Followed::Shown);
-    let text = |line: &Line| line.shown.with_untracked(|shown| shown.revision.clone());
-    let texts: Vec<_> = scene.rows.mounted().map(|line| text(line).and_then(|revision| revision.content)).collect();
+    let text = |row: &RowSignal| row.shown.with_untracked(|shown| shown.revision.clone());
+    let texts: Vec<_> = scene.rows.mounted().map(|row| text(row).and_then(|revision| revision.content)).collect();
     assert_eq!(texts, [Some("mejor".to_owned()), None]);
 }
 
@@ -157,7 +157,7 @@ fn a_change_that_is_being_made_shows_in_its_row_alone() {
 fn a_row_begins_a_run_or_does_not_as_the_one_before_it_changes() {
     let mut scene = Scene::new(51..=60, &[]);
     let first = scene.rows.mounted().next().cloned().expect("a row");
-    let starts_run = |line: &Line| line.shown.with_untracked(|shown| shown.presented.starts_run);
+    let starts_run = |row: &RowSignal| row.shown.with_untracked(|shown| shown.presented.starts_run);
     assert!(starts_run(&first));
     scene.older(1..=50);
     scene.follow();
@@ -172,7 +172,7 @@ fn a_row_begins_a_run_or_does_not_as_the_one_before_it_changes() {
 fn the_divider_stands_above_the_first_unread_message_of_somebody_else() {
     let marked = |read: Option<Seq>| -> Vec<bool> {
         let scene = Scene::reading(1..=3, &[2], read);
-        scene.rows.mounted().map(|line| line.shown.with_untracked(|shown| shown.first_unread)).collect()
+        scene.rows.mounted().map(|row| row.shown.with_untracked(|shown| shown.first_unread)).collect()
     };
     assert_eq!(marked(Some(Seq(1))), [false, false, true]);
     assert_eq!(marked(Some(Seq(3))), [false; 3]);
@@ -236,7 +236,7 @@ fn the_gap_has_a_segment_for_itself_and_keeps_it_while_it_is_filled_from_either_
     scene.check();
     scene.older(101..=850);
     scene.follow();
-    assert!(scene.rows.segments.iter().all(|segment| !segment.is_gap() && segment.lines.len() <= SEGMENT_MAX));
+    assert!(scene.rows.segments.iter().all(|segment| !segment.is_gap() && segment.rows.len() <= SEGMENT_MAX));
     scene.check();
 }
 
@@ -268,18 +268,18 @@ fn what_is_far_leaves_the_document_and_its_height_stays() {
         [ids[7], ids[6]],
         "the farthest first, and no more than are too many"
     );
-    let last = scene.rows.segments[7].lines[0].key;
+    let last = scene.rows.segments[7].rows[0].key;
     assert_eq!(scene.rows.surplus(|key| key == last), [ids[6], ids[5]], "what is open stays");
     scene.rows.unmount(ids[7], 1234.5);
     let list = scene.rows.segments[7].list.clone();
-    assert_eq!((list.height.get_untracked(), list.lines.get_untracked().len()), (Some(1234.5), 0));
+    assert_eq!((list.height.get_untracked(), list.rows.get_untracked().len()), (Some(1234.5), 0));
     scene.arrives(message(401, scene.ana, None));
     scene.follow();
     scene.check();
 
     assert!(scene.rows.came(ids[7], true), "the reader comes back");
     scene.rows.mount(ids[7]);
-    assert_eq!((list.height.get_untracked(), list.lines.get_untracked().len()), (None, 50));
+    assert_eq!((list.height.get_untracked(), list.rows.get_untracked().len()), (None, 50));
     scene.check();
 }
 
@@ -291,7 +291,7 @@ fn a_row_is_brought_into_the_document_with_those_beside_it() {
     let key = scene.timeline.message_at(Seq(120)).map(|row| row.key).expect("loaded");
     scene.rows.mount_row(key);
     assert_eq!(
-        scene.rows.mounted().filter_map(Line::seq).collect::<Vec<_>>(),
+        scene.rows.mounted().filter_map(RowSignal::seq).collect::<Vec<_>>(),
         (101..=150).map(Seq).collect::<Vec<_>>()
     );
     scene.rows.mount_end();

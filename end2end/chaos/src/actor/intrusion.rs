@@ -7,7 +7,7 @@ use tertulia::{
 };
 
 use super::Actor;
-use crate::{participants::Kind, plan::Step, record::Entry};
+use crate::{participants::Kind, plan::Step, trace::Entry};
 
 impl Actor {
     /// Tries what only members may: in a group that was left, or, as an outsider, in any.
@@ -42,7 +42,7 @@ impl Actor {
         self.device.call(
             move |api, token| async move { api.page(&token, group, asked).await },
             move |device, page| {
-                device.record.entries.extend(page.ok().map(|page| Entry::Page { group, asked, page }));
+                device.trace.entries.extend(page.ok().map(|page| Entry::Page { group, asked, page }));
             },
         );
     }

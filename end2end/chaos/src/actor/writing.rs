@@ -9,7 +9,7 @@ use tertulia::{
 };
 
 use super::{Actor, RECENT};
-use crate::{plan::Step, record::Entry};
+use crate::{plan::Step, trace::Entry};
 
 impl Actor {
     /// A text that nobody else writes, and this device only once.
@@ -31,7 +31,7 @@ impl Actor {
     /// What was written is sent again under its name: whatever became of it, the answer is the same for ever.
     pub(super) fn repeat(&mut self, number: usize, pick: usize) {
         let here = self.group(number);
-        let written = self.device.record.entries.iter().rev().filter_map(|entry| match entry {
+        let written = self.device.trace.entries.iter().rev().filter_map(|entry| match entry {
             Entry::Wrote { group, client_id, content, .. } if *group == here => Some((*client_id, content)),
             _ => None,
         });
@@ -46,7 +46,7 @@ impl Actor {
         let anybodys = content.is_none() && self.owns(number);
         let may = |row: &MessageRow| (row.mine || anybodys) && !row.deleted;
         let Some(seq) = self.choose(number, step.pick, |row| row.seq.filter(|_| may(row))) else { return };
-        self.device.record.entries.extend(content.clone().map(|content| Entry::Revising { content }));
+        self.device.trace.entries.extend(content.clone().map(|content| Entry::Revising { content }));
         let group_id = Some(self.group(number));
         match content {
             content if step.http => {

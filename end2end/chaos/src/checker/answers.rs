@@ -10,21 +10,21 @@ use tertulia::{
 };
 
 use super::{Evidence, Violation, fault::Fault, truth::Truth};
-use crate::record::Entry;
+use crate::trace::Entry;
 
 pub(super) fn check(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let mut all = Vec::new();
     let mut answers = HashMap::new();
-    for record in &evidence.records {
-        for (client_id, seq, id) in record.entries.iter().filter_map(|entry| answer(entry, truth)) {
-            let lost = place(truth, record.user, client_id) != Some(seq)
-                || truth.messages.get(&seq).is_none_or(|line| line.id != id || line.sender != record.user);
+    for trace in &evidence.traces {
+        for (client_id, seq, id) in trace.entries.iter().filter_map(|entry| answer(entry, truth)) {
+            let lost = place(truth, trace.user, client_id) != Some(seq)
+                || truth.messages.get(&seq).is_none_or(|line| line.id != id || line.sender != trace.user);
             if lost {
-                all.push(truth.violation(&record.name, Fault::Lost { client_id, seq }));
+                all.push(truth.violation(&trace.name, Fault::Lost { client_id, seq }));
             }
-            let first = *answers.entry((record.user, client_id)).or_insert(seq);
+            let first = *answers.entry((trace.user, client_id)).or_insert(seq);
             if first != seq {
-                all.push(truth.violation(&record.name, Fault::TwoAnswers { client_id, first, second: seq }));
+                all.push(truth.violation(&trace.name, Fault::TwoAnswers { client_id, first, second: seq }));
             }
         }
     }
@@ -58,13 +58,13 @@ fn doubled_names(truth: &Truth) -> Vec<Violation> {
 fn doubled_texts(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let mut places: HashMap<&str, Seq> = HashMap::new();
     let mut all = Vec::new();
-    for record in &evidence.records {
-        for entry in &record.entries {
+    for trace in &evidence.traces {
+        for entry in &trace.entries {
             let Some(message) = entry.event_in(truth.group).and_then(LogEvent::message) else { continue };
             let Some(text) = message.content.as_deref() else { continue };
             let (first, second) = (*places.entry(text).or_insert(message.seq), message.seq);
             if first != second {
-                all.push(truth.violation(&record.name, Fault::Doubled { first, second }));
+                all.push(truth.violation(&trace.name, Fault::Doubled { first, second }));
             }
         }
     }
@@ -74,10 +74,10 @@ fn doubled_texts(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
 /// Messages, stored or told, under names or with texts that their authors never gave them.
 fn unwritten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let (mut texts, mut names) = (HashSet::new(), HashSet::new());
-    for record in &evidence.records {
-        for (text, name) in record.entries.iter().filter_map(written) {
-            texts.insert((record.user, text));
-            names.extend(name.map(|name| (record.user, name)));
+    for trace in &evidence.traces {
+        for (text, name) in trace.entries.iter().filter_map(written) {
+            texts.insert((trace.user, text));
+            names.extend(name.map(|name| (trace.user, name)));
         }
     }
     let is_forged = |author: UserId, text: Option<&str>| text.is_some_and(|text| !texts.contains(&(author, text)));
@@ -85,10 +85,10 @@ fn unwritten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let named = truth.names.iter().filter(|(name, _)| !names.contains(*name)).flat_map(|(_, seqs)| seqs);
     let forged: BTreeSet<Seq> = stored.map(|line| line.seq).chain(named.copied()).collect();
     let mut all: Vec<_> = forged.into_iter().map(|seq| truth.violation("the database", Fault::Forged(seq))).collect();
-    for record in &evidence.records {
-        let told = record.entries.iter().filter_map(|entry| told(entry, truth));
+    for trace in &evidence.traces {
+        let told = trace.entries.iter().filter_map(|entry| told(entry, truth));
         let forged = told.filter(|(_, author, text)| is_forged(*author, Some(text)));
-        all.extend(forged.map(|(seq, ..)| truth.violation(&record.name, Fault::Forged(seq))));
+        all.extend(forged.map(|(seq, ..)| truth.violation(&trace.name, Fault::Forged(seq))));
     }
     all
 }
@@ -96,18 +96,18 @@ fn unwritten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
 /// What clients had to send and did not, although they have it no longer.
 fn forgotten(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let mut all = Vec::new();
-    for record in &evidence.records {
-        let refused = record.entries.iter().filter_map(|entry| match entry {
+    for trace in &evidence.traces {
+        let refused = trace.entries.iter().filter_map(|entry| match entry {
             Entry::Refused { client_id, .. } => Some(*client_id),
             _ => None,
         });
-        let known: HashSet<_> = refused.chain(record.unsent.iter().copied()).collect();
-        let kept = record.entries.iter().filter_map(|entry| match entry {
+        let known: HashSet<_> = refused.chain(trace.unsent.iter().copied()).collect();
+        let kept = trace.entries.iter().filter_map(|entry| match entry {
             Entry::Wrote { group, client_id, is_kept: true, .. } if *group == truth.group => Some(*client_id),
             _ => None,
         });
-        let lost = kept.filter(|name| !known.contains(name) && place(truth, record.user, *name).is_none());
-        all.extend(lost.map(|name| truth.violation(&record.name, Fault::Forgotten(name))));
+        let lost = kept.filter(|name| !known.contains(name) && place(truth, trace.user, *name).is_none());
+        all.extend(lost.map(|name| truth.violation(&trace.name, Fault::Forgotten(name))));
     }
     all
 }

@@ -8,21 +8,21 @@ use tertulia::{
 };
 
 use super::{Violation, fault::Fault, truth::Truth};
-use crate::record::{Entry, Record};
+use crate::trace::{Entry, Trace};
 
-pub(super) fn check(record: &Record, truths: &BTreeMap<GroupId, Truth>) -> Vec<Violation> {
+pub(super) fn check(trace: &Trace, truths: &BTreeMap<GroupId, Truth>) -> Vec<Violation> {
     let mut all = Vec::new();
-    for entry in &record.entries {
+    for entry in &trace.entries {
         let Entry::Page { group, asked, page } = entry else { continue };
         let Some(truth) = truths.get(group) else { continue };
-        all.extend(faults(record, truth, *asked, page).into_iter().map(|fault| truth.violation(&record.name, fault)));
+        all.extend(faults(trace, truth, *asked, page).into_iter().map(|fault| truth.violation(&trace.name, fault)));
     }
     all
 }
 
-fn faults(record: &Record, truth: &Truth, asked: PageQuery, page: &Page) -> Vec<Fault> {
+fn faults(trace: &Trace, truth: &Truth, asked: PageQuery, page: &Page) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if record.outsider {
+    if trace.outsider {
         faults.push(Fault::ToldAStranger(page.head));
     }
     if page.epoch != truth.epoch {

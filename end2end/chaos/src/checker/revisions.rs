@@ -13,7 +13,7 @@ use super::{
     fault::Fault,
     truth::{Told, Truth},
 };
-use crate::record::Entry;
+use crate::trace::Entry;
 
 /// What the log says about one message.
 #[derive(Debug, Default)]
@@ -27,8 +27,8 @@ struct Revisions {
 pub(super) fn check(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
     let log = revisions(truth);
     let mut all = against_the_database(evidence, truth, &log);
-    for record in &evidence.records {
-        for entry in &record.entries {
+    for trace in &evidence.traces {
+        for entry in &trace.entries {
             let fault = match entry {
                 Entry::Revised { group, seq, content } if *group == truth.group => {
                     let known = log.get(seq);
@@ -50,7 +50,7 @@ pub(super) fn check(evidence: &Evidence, truth: &Truth) -> Vec<Violation> {
                 }
                 _ => None,
             };
-            all.extend(fault.map(|fault| truth.violation(&record.name, fault)));
+            all.extend(fault.map(|fault| truth.violation(&trace.name, fault)));
         }
     }
     all
@@ -100,7 +100,7 @@ fn against_the_database(evidence: &Evidence, truth: &Truth, log: &HashMap<Seq, R
 
 /// The texts of messages that were never changed, as they were told.
 fn first_texts<'a>(evidence: &'a Evidence, truth: &Truth) -> HashMap<Seq, &'a String> {
-    let frames = evidence.records.iter().flat_map(|record| &record.entries);
+    let frames = evidence.traces.iter().flat_map(|trace| &trace.entries);
     let text = |entry: &'a Entry| {
         let message = entry.event_in(truth.group).and_then(LogEvent::message)?;
         Some((message.seq, message.content.as_ref()?))
@@ -109,7 +109,7 @@ fn first_texts<'a>(evidence: &'a Evidence, truth: &Truth) -> HashMap<Seq, &'a St
 }
 
 fn edited_texts<'a>(evidence: &'a Evidence, truth: &Truth) -> HashMap<Seq, &'a String> {
-    let frames = evidence.records.iter().flat_map(|record| &record.entries);
+    let frames = evidence.traces.iter().flat_map(|trace| &trace.entries);
     let text = |entry: &'a Entry| match entry.event_in(truth.group)? {
         LogEvent { seq, change: Change::Edited { content, .. }, .. } => Some((*seq, content.as_ref()?)),
         _ => None,

@@ -13,7 +13,7 @@ use tertulia::{
 use uuid::Uuid;
 
 use super::{Evidence, Fault, Reading, check};
-use crate::record::{Entry, Line, Record};
+use crate::trace::{Entry, FinalMessage, Trace};
 
 pub(super) const ANA: u128 = 1;
 pub(super) const LUIS: u128 = 2;
@@ -141,10 +141,10 @@ pub(super) fn stored(reader: u128) -> Vec<Message> {
     vec![one, two, three]
 }
 
-pub(super) fn record(name: &str, person: u128, own: Vec<Entry>) -> Record {
-    let lines: Vec<Line> = stored(person).iter().map(Line::from).collect();
+pub(super) fn trace(name: &str, person: u128, own: Vec<Entry>) -> Trace {
+    let lines: Vec<FinalMessage> = stored(person).iter().map(FinalMessage::from).collect();
     let entries = own.into_iter().chain(log()).collect();
-    Record { entries, lists: vec![(group(), lines)], ..Record::new(name.to_owned(), user(person), false) }
+    Trace { entries, lists: vec![(group(), lines)], ..Trace::new(name.to_owned(), user(person), false) }
 }
 
 pub(super) fn reading(name: &str, reader: u128) -> Reading {
@@ -155,20 +155,20 @@ pub(super) fn reading(name: &str, reader: u128) -> Reading {
 /// A run in which every promise was kept; [`ANA`]'s record is the first.
 pub(super) fn scene() -> Evidence {
     let revising = Entry::Revising { content: "one!".to_owned() };
-    let mut ana = record("Ana", ANA, vec![wrote(3, "one"), wrote(6, "three"), revising]);
+    let mut ana = trace("Ana", ANA, vec![wrote(3, "one"), wrote(6, "three"), revising]);
     ana.entries.extend([ack(3, 3), ack(6, 6)]);
-    let mut luis = record("Luis", LUIS, vec![wrote(4, "two")]);
+    let mut luis = trace("Luis", LUIS, vec![wrote(4, "two")]);
     luis.entries.push(ack(4, 4));
     let readings = vec![reading("Ana reads", ANA), reading("Luis reads", LUIS)];
-    Evidence { records: vec![ana, luis], readings }
+    Evidence { traces: vec![ana, luis], readings }
 }
 
 /// What is found after `plant` has had its way with Ana's entries; the first of them are hers alone.
 pub(super) fn after(plant: impl FnOnce(&mut Vec<Entry>)) -> Vec<Fault> {
     let mut evidence = scene();
-    let mut entries = evidence.records[0].entries.split_off(3);
+    let mut entries = evidence.traces[0].entries.split_off(3);
     plant(&mut entries);
-    evidence.records[0].entries.extend(entries);
+    evidence.traces[0].entries.extend(entries);
     faults(&evidence)
 }
 

@@ -17,7 +17,7 @@ use super::{
     fault::Fault,
     truth::{Told, Truth},
 };
-use crate::record::{Entry, Record};
+use crate::trace::{Entry, Trace};
 
 /// Where a subscription is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ enum Phase {
 #[derive(Debug)]
 struct Follower<'a> {
     truth: &'a Truth,
-    record: &'a Record,
+    trace: &'a Trace,
     /// The subscriptions that were asked for and have not begun: each with the seq after which.
     asked: VecDeque<Seq>,
     phase: Phase,
@@ -51,10 +51,10 @@ struct Follower<'a> {
 }
 
 /// Follows every group of one device.
-pub(super) fn check(record: &Record, truths: &BTreeMap<GroupId, Truth>) -> Vec<Violation> {
+pub(super) fn check(trace: &Trace, truths: &BTreeMap<GroupId, Truth>) -> Vec<Violation> {
     let mut followers: BTreeMap<GroupId, Follower<'_>> =
-        truths.iter().map(|(group, truth)| (*group, Follower::new(truth, record))).collect();
-    for entry in &record.entries {
+        truths.iter().map(|(group, truth)| (*group, Follower::new(truth, trace))).collect();
+    for entry in &trace.entries {
         match entry {
             Entry::Opened => followers.values_mut().for_each(Follower::opened),
             Entry::Began { group } => followers.get_mut(group).into_iter().for_each(Follower::begins),
@@ -87,9 +87,9 @@ fn group_of(frame: &ServerFrame) -> Option<GroupId> {
 }
 
 impl<'a> Follower<'a> {
-    fn new(truth: &'a Truth, record: &'a Record) -> Self {
+    fn new(truth: &'a Truth, trace: &'a Trace) -> Self {
         let (asked, phase, known, ahead, faults) = Default::default();
-        Self { truth, record, asked, phase, known, ahead, may_jump: Some(Seq::ZERO), faults }
+        Self { truth, trace, asked, phase, known, ahead, may_jump: Some(Seq::ZERO), faults }
     }
 
     /// A new socket: nothing of the one before it counts.
@@ -165,7 +165,7 @@ impl<'a> Follower<'a> {
         if head > self.truth.head {
             self.faults.push(Fault::BeyondTheEnd { head, end: self.truth.head });
         }
-        if !self.truth.is_member(self.record.user, head) {
+        if !self.truth.is_member(self.trace.user, head) {
             self.faults.push(Fault::ToldAStranger(head));
         }
     }
@@ -181,13 +181,13 @@ impl<'a> Follower<'a> {
         } else if seq < due {
             return self.faults.push(Fault::Again { due, came: seq });
         }
-        let own_removal = change == Told::Removed(self.record.user);
+        let own_removal = change == Told::Removed(self.trace.user);
         match &mut self.phase {
             Phase::Replay { due, .. } => *due = seq.next(),
             Phase::Live { .. } if own_removal => self.phase = Phase::Expelled,
             Phase::Live { due } => {
                 *due = seq.next();
-                if !self.truth.is_member(self.record.user, seq) {
+                if !self.truth.is_member(self.trace.user, seq) {
                     self.faults.push(Fault::ToldAStranger(seq));
                 }
             }
@@ -206,11 +206,11 @@ impl<'a> Follower<'a> {
 
     fn end(mut self) -> Vec<Violation> {
         let (known, head) = (self.known, self.truth.head);
-        let member = self.truth.is_member(self.record.user, head)
-            && self.record.lists.iter().any(|(group, _)| *group == self.truth.group);
-        if member && !self.record.outsider && known < head {
+        let member = self.truth.is_member(self.trace.user, head)
+            && self.trace.lists.iter().any(|(group, _)| *group == self.truth.group);
+        if member && !self.trace.outsider && known < head {
             self.faults.push(Fault::NeverSaw { due: known.next(), head });
         }
-        self.faults.into_iter().map(|fault| self.truth.violation(&self.record.name, fault)).collect()
+        self.faults.into_iter().map(|fault| self.truth.violation(&self.trace.name, fault)).collect()
     }
 }

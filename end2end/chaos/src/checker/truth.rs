@@ -9,7 +9,7 @@ use tertulia::{
 };
 
 use super::{Evidence, Fault, Reading, Violation};
-use crate::record::{Entry, Line, Record};
+use crate::trace::{Entry, FinalMessage, Trace};
 
 /// What happened at a place of the log, as far as it does not change later (texts do).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(crate) struct Truth {
     /// Every change that anybody was told, with the first who was told it.
     pub(super) changes: BTreeMap<Seq, (Told, String)>,
     /// What is stored in the end.
-    pub(super) messages: BTreeMap<Seq, Line>,
+    pub(super) messages: BTreeMap<Seq, FinalMessage>,
     /// Where each author's messages are stored, by the names that the author gave them.
     pub(super) names: HashMap<(UserId, ClientMessageId), BTreeSet<Seq>>,
     /// For each person, when the membership began and ended.
@@ -73,8 +73,8 @@ impl Truth {
         let readings: Vec<&Reading> = evidence.readings.iter().filter(|reading| reading.group == group).collect();
         let mut truth = Self::stored(group, &readings);
         let mut violations = Vec::new();
-        for record in &evidence.records {
-            violations.extend(truth.tell(record));
+        for trace in &evidence.traces {
+            violations.extend(truth.tell(trace));
         }
         truth.memberships = truth.find_memberships();
         violations.extend(truth.holes());
@@ -90,7 +90,7 @@ impl Truth {
             }
         }
         let first = readings.first();
-        let messages = first.map(|reading| reading.messages.iter().map(|m| (m.seq, Line::from(m))).collect());
+        let messages = first.map(|reading| reading.messages.iter().map(|m| (m.seq, FinalMessage::from(m))).collect());
         Self {
             group,
             epoch: first.map_or_else(Epoch::random, |reading| reading.epoch),
@@ -103,14 +103,14 @@ impl Truth {
     }
 
     /// Takes in what one device was told, and compares it with what others were and with what is stored.
-    fn tell(&mut self, record: &Record) -> Vec<Violation> {
+    fn tell(&mut self, trace: &Trace) -> Vec<Violation> {
         let mut faults = Vec::new();
-        for entry in &record.entries {
+        for entry in &trace.entries {
             let Entry::Heard(frame) = entry else { continue };
             let Some(event) = frame.event().filter(|event| event.group_id == self.group) else { continue };
             let (seq, told) = (event.seq, Told::of(event));
             match self.changes.get(&seq) {
-                None => drop(self.changes.insert(seq, (told, record.name.clone()))),
+                None => drop(self.changes.insert(seq, (told, trace.name.clone()))),
                 Some((other, _)) if *other == told => {}
                 Some((_, other)) => faults.push(Fault::Differs { seq, other: other.clone() }),
             }
@@ -123,7 +123,7 @@ impl Truth {
                 faults.push(Fault::BeyondTheEnd { head: seq, end: self.head });
             }
         }
-        faults.into_iter().map(|fault| self.violation(&record.name, fault)).collect()
+        faults.into_iter().map(|fault| self.violation(&trace.name, fault)).collect()
     }
 
     /// Places of the log of which nobody was told, messages of strangers, and messages that stand where nobody was told of one.

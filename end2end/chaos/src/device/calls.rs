@@ -8,11 +8,11 @@ use tertulia::{
     client::{Input, SocketEvent, Wanted},
     ids::{ClientMessageId, GroupId, Seq},
     problem::ErrorCode,
-    protocol::{Ack, ClientFrame, Problem, SendMessage, ServerFrame},
+    protocol::{Ack, ClientFrame, Refusal, SendMessage, ServerFrame},
 };
 
 use super::Device;
-use crate::record::Entry;
+use crate::trace::Entry;
 
 /// How long a call may take.
 const CALL_TIME: Duration = Duration::from_secs(5);
@@ -53,7 +53,7 @@ impl Device {
                     return;
                 }
                 if let Ok(page) = &answer {
-                    device.record.entries.push(Entry::Page { group, asked, page: page.clone() });
+                    device.trace.entries.push(Entry::Page { group, asked, page: page.clone() });
                 }
                 done(device, answer.map_err(code));
             },
@@ -78,7 +78,7 @@ impl Device {
         };
         self.call(ask, move |device, answer| {
             if answer.is_ok() {
-                device.record.entries.push(match content.clone() {
+                device.trace.entries.push(match content.clone() {
                     Some(content) => Entry::Revised { group, seq, content },
                     None => Entry::Deleted { group, seq },
                 });
@@ -114,7 +114,7 @@ impl Device {
                     (entry, ServerFrame::Error(refusal(group_id, client_id, code)))
                 }
             };
-            device.record.entries.extend(entry);
+            device.trace.entries.extend(entry);
             device.hear(number, SocketEvent::Frame(Box::new(frame)));
         });
     }
@@ -141,7 +141,7 @@ fn code(trouble: RunError) -> ErrorCode {
     trouble.code().unwrap_or(ErrorCode::Unavailable)
 }
 
-fn refusal(group: GroupId, client_id: ClientMessageId, code: ErrorCode) -> Problem {
+fn refusal(group: GroupId, client_id: ClientMessageId, code: ErrorCode) -> Refusal {
     let (group_id, client_id) = (Some(group), Some(client_id));
-    Problem { code, message: code.to_string(), group_id, client_id, retry_after_ms: None }
+    Refusal { code, message: code.to_string(), group_id, client_id, retry_after_ms: None }
 }

@@ -8,7 +8,7 @@ use tertulia::{
     timeline::{MessageRow, Row},
 };
 
-use crate::{local_store::LocalStore, participants::GroupInfo, record::Line};
+use crate::{local_store::LocalStore, participants::GroupInfo, trace::FinalMessage};
 
 /// One group, on one device.
 pub(crate) struct Conversation {
@@ -56,7 +56,7 @@ impl Conversation {
         rows.into_iter().filter(|row| row.message().is_some_and(|message| message.seq.is_some())).collect()
     }
 
-    pub(super) fn lines(&self) -> Vec<Line> {
+    pub(super) fn lines(&self) -> Vec<FinalMessage> {
         self.messages().iter().filter_map(Row::message).filter_map(line).collect()
     }
 
@@ -67,7 +67,7 @@ impl Conversation {
     }
 }
 
-fn line(row: &MessageRow) -> Option<Line> {
+fn line(row: &MessageRow) -> Option<FinalMessage> {
     let content = row.content.clone().filter(|_| !row.deleted);
-    Some(Line { seq: row.seq?, id: row.id?, sender: row.sender_id, content })
+    Some(FinalMessage { seq: row.seq?, id: row.id?, sender: row.sender_id, content })
 }

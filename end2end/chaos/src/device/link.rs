@@ -8,15 +8,15 @@ use tertulia::{
     ids::{Epoch, Seq},
     log_event::{Change, LogEvent},
     problem::ErrorCode,
-    protocol::{ClientFrame, CloseCode, Problem, ServerFrame},
+    protocol::{ClientFrame, CloseCode, Refusal, ServerFrame},
 };
 use tokio::time::Instant;
 
 use super::Device;
 use crate::{
     participants::Stage,
-    record::Entry,
     socket::{Heard, Socket},
+    trace::Entry,
 };
 
 impl Device {
@@ -29,7 +29,7 @@ impl Device {
 
     fn open_socket(&mut self, group: &str) {
         self.injector.begin();
-        self.record.entries.push(Entry::Opened);
+        self.trace.entries.push(Entry::Opened);
         self.socket = Some(Socket::open(&self.setup, format!("/api/v1/ws{group}"), self.away_until));
     }
 
@@ -53,7 +53,7 @@ impl Device {
         let group = conversation.group.id;
         if self.setup.is_one_group() {
             self.open_socket(&format!("/{group}?after={after}&epoch={epoch}"));
-            self.record.entries.push(Entry::Subscribing { group, after });
+            self.trace.entries.push(Entry::Subscribing { group, after });
             return;
         }
         self.ensure_socket();
@@ -92,15 +92,15 @@ impl Device {
     pub(crate) fn say(&mut self, frame: &ClientFrame) {
         let Some(socket) = &self.socket else { return };
         if let ClientFrame::Subscribe { group_id: Some(group), after: Some(after), .. } = *frame {
-            self.record.entries.push(Entry::Subscribing { group, after });
+            self.trace.entries.push(Entry::Subscribing { group, after });
         }
         socket.send(frame);
     }
 
     pub(super) fn heard(&mut self, heard: Heard) {
         match heard {
-            Heard::Opened => self.record.sockets += 1,
-            Heard::Strange(text) => self.record.entries.push(Entry::Strange(text)),
+            Heard::Opened => self.trace.sockets += 1,
+            Heard::Strange(text) => self.trace.entries.push(Entry::Strange(text)),
             Heard::End(code) => self.hang_up(code),
             Heard::Frame(frame) => {
                 if self.setup.stage() != Stage::Chaos {
@@ -108,7 +108,7 @@ impl Device {
                 }
                 self.injector.put(frame);
                 while let Some(frame) = self.injector.take() {
-                    self.record.heard(&frame);
+                    self.trace.heard(&frame);
                     self.hear_all(&frame);
                 }
             }
@@ -149,7 +149,7 @@ impl Device {
 
     /// Whether it refuses a subscription, for the person is no member.
     fn refuses(&self, frame: &ServerFrame) -> bool {
-        let ServerFrame::Error(Problem { code, group_id: Some(_), client_id: None, .. }) = frame else { return false };
+        let ServerFrame::Error(Refusal { code, group_id: Some(_), client_id: None, .. }) = frame else { return false };
         *code == ErrorCode::NotFound && !self.setup.is_one_group()
     }
 }

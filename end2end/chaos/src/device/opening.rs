@@ -8,7 +8,7 @@ use tertulia::{
 };
 
 use super::Device;
-use crate::{participants::Stage, record::Entry};
+use crate::{participants::Stage, trace::Entry};
 
 impl Device {
     /// Opens it if it is not: another device may have joined. When everybody comes to rest, this one joins.
@@ -31,7 +31,7 @@ impl Device {
         if conversation.attempt.take().is_some() {
             self.leave_socket(number);
         }
-        self.record.entries.push(Entry::Began { group });
+        self.trace.entries.push(Entry::Began { group });
         let from_the_first = self.setup.number.is_multiple_of(2);
         let asked = if from_the_first { PageQuery::Before(Seq::ZERO.next()) } else { PageQuery::Newest };
         self.read(number, asked, move |device, page| {

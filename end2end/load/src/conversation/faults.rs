@@ -1,21 +1,21 @@
 //! What was promised and did not hold, from what everybody noted.
 
-use super::{member::Record, plan::Plan};
+use super::{member::Observations, plan::Plan};
 use crate::checker::{self, Fault};
 
 /// Compares the members of each group with each other, and with what was acknowledged. The records are in the order of
 /// the groups.
-pub(crate) fn faults(plan: &Plan, records: &[Record]) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = records.iter().flat_map(|record| record.faults.iter().cloned()).collect();
-    for group in records.chunk_by(|one, next| one.group == next.group) {
-        let logs: Vec<_> = group.iter().map(|record| &record.log).collect();
+pub(crate) fn faults(plan: &Plan, observed: &[Observations]) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = observed.iter().flat_map(|seen| seen.faults.iter().cloned()).collect();
+    for group in observed.chunk_by(|one, next| one.group == next.group) {
+        let logs: Vec<_> = group.iter().map(|seen| &seen.log).collect();
         faults.extend(checker::agree(&logs));
-        let acked = group.iter().flat_map(|record| &record.acked);
+        let acked = group.iter().flat_map(|seen| &seen.acked);
         faults.extend(acked.filter_map(|(moment, seq)| logs[0].holds(moment.message, *seq).err()));
     }
     // What a member never sent because its socket had ended is lost work as well.
     let mut handed = vec![false; plan.len()];
-    for moment in records.iter().flat_map(|record| &record.sent) {
+    for moment in observed.iter().flat_map(|seen| &seen.sent) {
         handed[moment.message as usize] = true;
     }
     let unsent = (0_u32..).zip(handed).filter(|(_, handed)| !handed);
@@ -37,21 +37,21 @@ mod tests {
     }
 
     /// A member of group 0 who saw these messages, from seq 1 on.
-    fn reader(messages: &[u32]) -> Record {
+    fn reader(messages: &[u32]) -> Observations {
         let mut log = Log::new(Seq(0));
         for (seq, message) in (1..).zip(messages) {
             log.take(Seq(seq), Some(*message)).expect("the next seq");
         }
-        Record { group: 0, log, sent: vec![], acked: vec![], arrived: vec![], faults: vec![] }
+        Observations { group: 0, log, sent: vec![], acked: vec![], arrived: vec![], faults: vec![] }
     }
 
     /// The same, who also sent these messages and was told that they stand at these seqs.
-    fn sender(messages: &[u32], acked: &[(u32, u64)]) -> Record {
+    fn sender(messages: &[u32], acked: &[(u32, u64)]) -> Observations {
         let moment = |message| Moment { message, after: Duration::from_millis(3) };
-        let mut record = reader(messages);
-        record.sent = acked.iter().map(|(message, _)| moment(*message)).collect();
-        record.acked = acked.iter().map(|(message, seq)| (moment(*message), Seq(*seq))).collect();
-        record
+        let mut seen = reader(messages);
+        seen.sent = acked.iter().map(|(message, _)| moment(*message)).collect();
+        seen.acked = acked.iter().map(|(message, seq)| (moment(*message), Seq(*seq))).collect();
+        seen
     }
 
     #[test]

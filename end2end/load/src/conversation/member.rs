@@ -10,7 +10,7 @@ use tertulia::{
     api::Message,
     ids::{ClientMessageId, Seq},
     log_event::{Change, LogEvent},
-    protocol::{Ack, ClientFrame, Problem, SendMessage, ServerFrame},
+    protocol::{Ack, ClientFrame, Refusal, SendMessage, ServerFrame},
 };
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -30,7 +30,7 @@ pub(crate) struct Moment {
 
 /// What a member saw.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(crate) struct Observations {
     /// Which group, by number.
     pub(crate) group: usize,
     pub(crate) log: Log,
@@ -50,26 +50,26 @@ pub(super) struct Member {
     plan: Arc<Plan>,
     /// What was not answered yet, and from when it is measured.
     waiting: HashMap<ClientMessageId, (u32, Instant)>,
-    record: Record,
+    seen: Observations,
 }
 
 impl Member {
     pub(super) fn new(group: usize, socket: Socket, called: UnboundedReceiver<u32>, plan: Arc<Plan>) -> Self {
         let (sent, acked, arrived, faults) = Default::default();
-        let record = Record { group, log: Log::new(socket.head), sent, acked, arrived, faults };
-        Self { socket, called, plan, waiting: HashMap::new(), record }
+        let seen = Observations { group, log: Log::new(socket.head), sent, acked, arrived, faults };
+        Self { socket, called, plan, waiting: HashMap::new(), seen }
     }
 
     /// Until nobody can call any more, or the socket ends.
-    pub(super) async fn run(mut self) -> Record {
+    pub(super) async fn run(mut self) -> Observations {
         let ended = self.live().await;
-        let Self { socket, waiting, mut record, .. } = self;
+        let Self { socket, waiting, mut seen, .. } = self;
         match ended {
             Ok(()) => socket.part().await,
-            Err(ending) => record.faults.push(Fault::Ended(ending)),
+            Err(ending) => seen.faults.push(Fault::Ended(ending)),
         }
-        record.faults.extend(waiting.into_values().map(|(message, _)| Fault::Unanswered(message)));
-        record
+        seen.faults.extend(waiting.into_values().map(|(message, _)| Fault::Unanswered(message)));
+        seen
     }
 
     async fn live(&mut self) -> Result<(), String> {
@@ -93,7 +93,7 @@ impl Member {
         let (client_id, content) = (Some(client_id), self.plan.text(message));
         let frame = SendMessage { group_id: None, client_id, content, reply_to: None, sender_id: None };
         self.socket.say(&ClientFrame::SendMessage(frame)).await?;
-        self.record.sent.push(Moment { message, after: from.elapsed() });
+        self.seen.sent.push(Moment { message, after: from.elapsed() });
         Ok(())
     }
 
@@ -104,9 +104,9 @@ impl Member {
             ServerFrame::Event(LogEvent { change: Change::Message(message), .. }) => self.note_message(&message),
             ServerFrame::Ack(ack) => return self.note_ack(&ack),
             ServerFrame::Error(problem) => Some(self.note_refusal(&problem)),
-            _ => position.and_then(|(_, seq)| self.record.log.take(seq, None).err()),
+            _ => position.and_then(|(_, seq)| self.seen.log.take(seq, None).err()),
         };
-        self.record.faults.extend(fault);
+        self.seen.faults.extend(fault);
         None
     }
 
@@ -116,21 +116,21 @@ impl Member {
             self.plan.count_arrival();
             // One's own come with the name that one gave them.
             let due = self.plan.due_at(number).filter(|_| message.client_id.is_none());
-            self.record.arrived.extend(due.map(|due| Moment { message: number, after: due.elapsed() }));
+            self.seen.arrived.extend(due.map(|due| Moment { message: number, after: due.elapsed() }));
         }
-        self.record.log.take(message.seq, number).err()
+        self.seen.log.take(message.seq, number).err()
     }
 
     fn note_ack(&mut self, ack: &Ack) -> Option<u32> {
         let (message, from) = self.waiting.remove(&ack.client_id)?;
         self.plan.count_answer(true);
-        self.record.acked.push((Moment { message, after: from.elapsed() }, ack.seq));
-        self.record.faults.extend(ack.duplicate.then_some(Fault::Repeat(message)));
+        self.seen.acked.push((Moment { message, after: from.elapsed() }, ack.seq));
+        self.seen.faults.extend(ack.duplicate.then_some(Fault::Repeat(message)));
         self.plan.next()
     }
 
     /// Whoever was refused sends no more in a closed loop: the run is broken anyway.
-    fn note_refusal(&mut self, problem: &Problem) -> Fault {
+    fn note_refusal(&mut self, problem: &Refusal) -> Fault {
         let waiting = problem.client_id.and_then(|id| self.waiting.remove(&id));
         self.plan.count_answer(false);
         let reason = format!("{}: {}", problem.code.as_str(), problem.message);

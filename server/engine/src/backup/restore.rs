@@ -32,7 +32,7 @@ pub async fn restore(file: &Path, data: &Path, memory: u64) -> Result<Contents, 
         return Err(BackupError::NotEmpty(data.display().to_string()));
     }
     let place = data.join(UNDER_WAY);
-    match build(file, &place, memory).await.and_then(|()| settle(&place, data).map_err(BackupError::from)) {
+    match build(file, &place, memory).await.and_then(|()| move_into_place(&place, data).map_err(BackupError::from)) {
         Ok(()) => Ok(contents),
         Err(error) => {
             if let Err(error) = std::fs::remove_dir_all(&place) {
@@ -60,7 +60,7 @@ async fn fill_and_check(store: &Store, file: &Path) -> Result<(), BackupError> {
 }
 
 /// The database takes its place, also if the power fails now.
-fn settle(place: &Path, data: &Path) -> io::Result<()> {
+fn move_into_place(place: &Path, data: &Path) -> io::Result<()> {
     let database = data.join("db");
     std::fs::rename(place, &database)?;
     crate::sync_names(&database)
@@ -68,7 +68,7 @@ fn settle(place: &Path, data: &Path) -> io::Result<()> {
 
 async fn check(store: &Store) -> Result<(), BackupError> {
     let mut first = None;
-    let mut found = |problem: crate::verify::Problem| {
+    let mut found = |problem: crate::verify::Inconsistency| {
         first.get_or_insert(problem.to_string());
     };
     let summary = Verifier::new(store, &mut found).run().await?;
@@ -77,7 +77,7 @@ async fn check(store: &Store) -> Result<(), BackupError> {
 
 async fn fill(store: &Store, file: &Path) -> Result<(), BackupError> {
     let mut reader = Reader::open(BufReader::new(File::open(file)?))?;
-    let mut rows = Rows::default();
+    let mut rows = RowBatch::default();
     while let Some((record, bytes)) = reader.next_row()? {
         rows.push(record, bytes);
         rows.store_full(store, if rows.bytes < BYTES_MAX { BATCH } else { 1 }).await?;
@@ -87,7 +87,7 @@ async fn fill(store: &Store, file: &Path) -> Result<(), BackupError> {
 
 /// Rows that wait to be stored.
 #[derive(Default)]
-struct Rows {
+struct RowBatch {
     accounts: Vec<AccountRecord>,
     groups: Vec<GroupRecord>,
     members: Vec<MemberRecord>,
@@ -98,7 +98,7 @@ struct Rows {
     bytes: u64,
 }
 
-impl Rows {
+impl RowBatch {
     fn push(&mut self, record: Record, bytes: u64) {
         self.bytes += bytes;
         match record {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Config, Engine,
-    store::{Ending, Part, Rest, Store},
+    store::{GroupTail, Part, Rest, Store},
 };
 
 /// Messages that are read together.
@@ -70,13 +70,13 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
         let (mut seq, mut number) = (0, 0);
         loop {
             match self.store.ending(group, seq).await? {
-                Ending { grp, settled, rest: Some(rest) } => {
+                GroupTail { grp, settled, rest: Some(rest) } => {
                     self.contents.groups += 1;
                     self.contents.messages += grp.messages.unsigned_abs();
                     self.rest(group, settled, seq, rest).await?;
                     return Ok(self.writer.line(&Record::Group(grp)).await?);
                 }
-                Ending { grp, rest: None, .. } => {
+                GroupTail { grp, rest: None, .. } => {
                     self.events(group, seq, grp.seq).await?;
                     self.messages(group, number, grp.messages).await?;
                     (seq, number) = (grp.seq, grp.messages);

@@ -9,7 +9,7 @@ use tertulia::{
 use super::{Log, Window, about, change};
 use crate::{
     error::{Error, Result},
-    store::{MessageRow, Names},
+    store::{Names, StoredMessage},
 };
 
 /// What happened after a cursor.
@@ -31,7 +31,7 @@ impl Replayed {
         group: GroupId,
         reader: UserId,
         events: Vec<EventRecord>,
-        messages: Vec<MessageRow>,
+        messages: Vec<StoredMessage>,
         names: &Names,
     ) -> Vec<LogEvent> {
         let Some(before) = events.first().map(|first| first.seq - 1) else { return Vec::new() };

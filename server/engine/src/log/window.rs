@@ -11,7 +11,7 @@ use tertulia::{
 };
 use uuid::Uuid;
 
-use crate::store::{MessageRow, Names, seq, stored};
+use crate::store::{Names, StoredMessage, seq, stored};
 
 /// Events that are kept: what is replayed at once fits, and so do several pages.
 const EVENTS_MAX: usize = REPLAY_MAX as usize + 12;
@@ -41,7 +41,7 @@ struct Entry {
 }
 
 struct Held {
-    row: MessageRow,
+    row: StoredMessage,
     /// How many of the events are about it.
     events: u32,
 }
@@ -54,7 +54,7 @@ impl Window {
 
     /// Adds an event, with the message that it is about as that is now. Where it does not follow, something is missing in the log: the window
     /// begins anew with it.
-    pub(super) fn push(&mut self, event: &EventRecord, change: Option<StoredChange>, message: Option<MessageRow>) {
+    pub(super) fn push(&mut self, event: &EventRecord, change: Option<StoredChange>, message: Option<StoredMessage>) {
         if event.seq != self.next() {
             let before = event.messages - i64::from(is_message(change.as_ref()));
             *self = Self::after(event.seq - 1, before);
@@ -68,7 +68,7 @@ impl Window {
     }
 
     /// Keeps a message for one event more. False where it is neither given nor here.
-    fn hold(&mut self, number: i64, message: Option<MessageRow>) -> bool {
+    fn hold(&mut self, number: i64, message: Option<StoredMessage>) -> bool {
         match (self.messages.get_mut(&number), message.filter(|row| row.number == number)) {
             (Some(held), message) => {
                 held.events += 1;
@@ -122,7 +122,7 @@ impl Window {
         number >= self.before
     }
 
-    pub(super) fn message(&self, number: i64) -> Option<&MessageRow> {
+    pub(super) fn message(&self, number: i64) -> Option<&StoredMessage> {
         self.messages.get(&number).map(|held| &held.row)
     }
 
@@ -130,7 +130,7 @@ impl Window {
         self.entry(stored(at)).map(|entry| is_message(entry.change.as_ref()))
     }
 
-    pub(super) fn sent(&self, author: Uuid, client_id: Uuid) -> Option<&MessageRow> {
+    pub(super) fn sent(&self, author: Uuid, client_id: Uuid) -> Option<&StoredMessage> {
         let mut rows = self.messages.values().map(|held| &held.row);
         rows.find(|row| row.client_id == client_id && row.author == author)
     }
@@ -181,7 +181,7 @@ impl Window {
 }
 
 /// Bytes of a message's text.
-fn length(row: &MessageRow) -> usize {
+fn length(row: &StoredMessage) -> usize {
     row.content.as_ref().map_or(0, String::len)
 }
 

@@ -14,7 +14,8 @@ use tertulia::{
 use uuid::Uuid;
 
 use super::{
-    Client, NextPlace, Store, embedded::PutError, groups::stored, is_conflict, is_taken, message_row::MessageRow, vars,
+    Client, NextPlace, Store, embedded::PutError, groups::stored, is_conflict, is_taken, stored_message::StoredMessage,
+    vars,
 };
 use crate::error::{Error, Result};
 
@@ -22,7 +23,7 @@ use crate::error::{Error, Result};
 #[derive(Clone, Debug)]
 pub(crate) struct NewMessageRows {
     pub(crate) event: EventRecord,
-    pub(crate) message: MessageRow,
+    pub(crate) message: StoredMessage,
 }
 
 /// How storing messages went.
@@ -75,7 +76,7 @@ impl Store {
     }
 
     /// Those of these messages that are stored, by their authors and what these called them.
-    pub(crate) async fn sent(&self, group: GroupId, names: &[(Uuid, Uuid)]) -> Result<Vec<MessageRow>> {
+    pub(crate) async fn sent(&self, group: GroupId, names: &[(Uuid, Uuid)]) -> Result<Vec<StoredMessage>> {
         let ids: Vec<RecordId> = names.iter().map(|(author, id)| sent_id(group.as_uuid(), *author, *id)).collect();
         self.read("RETURN fn::sent($g, $ids)", vars! { "g": group.as_uuid(), "ids": ids }).await
     }
@@ -100,7 +101,7 @@ impl NextPlace {
         reply_to: Option<Seq>,
     ) -> NewMessageRows {
         self.messages += 1;
-        let message = MessageRow {
+        let message = StoredMessage {
             number: self.messages,
             seq: self.seq,
             uuid: MessageId::random().as_uuid(),
@@ -129,7 +130,7 @@ impl NewMessageRows {
             ("messages", event.messages.into_value()),
             ("number", number.clone()),
         ];
-        let message_row = [
+        let stored_message = [
             ("id", record("message", vec![group, number.clone()]).into_value()),
             ("number", number.clone()),
             ("seq", message.seq.into_value()),
@@ -141,7 +142,7 @@ impl NewMessageRows {
             ("at", message.at.into_value()),
         ];
         let sent = sent_id(event.grp, message.author, message.client_id);
-        [object(event_row), object(message_row), object([("id", sent.into_value()), ("number", number)])]
+        [object(event_row), object(stored_message), object([("id", sent.into_value()), ("number", number)])]
     }
 }
 

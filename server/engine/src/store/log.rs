@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::{
     Store,
     groups::stored,
-    message_row::MessageRow,
     names::{Names, NamesRow},
+    stored_message::StoredMessage,
     vars,
 };
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub(crate) struct LoadedLog {
     pub(crate) grp: GroupRecord,
     pub(crate) members: Vec<MemberRecord>,
     pub(crate) events: Vec<EventRecord>,
-    pub(crate) messages: Vec<MessageRow>,
+    pub(crate) messages: Vec<StoredMessage>,
     pub(crate) names: NamesRow,
 }
 
@@ -56,7 +56,7 @@ impl NextPlace {
 pub(crate) struct Ahead {
     pub(crate) invite_code: Option<String>,
     pub(crate) events: Vec<EventRecord>,
-    pub(crate) messages: Vec<MessageRow>,
+    pub(crate) messages: Vec<StoredMessage>,
     pub(crate) names: NamesRow,
 }
 
@@ -81,14 +81,14 @@ pub(crate) struct Position {
 
 #[derive(SurrealValue)]
 struct WindowRow {
-    messages: Vec<MessageRow>,
+    messages: Vec<StoredMessage>,
     names: NamesRow,
 }
 
 #[derive(SurrealValue)]
 struct EventsRow {
     events: Vec<EventRecord>,
-    messages: Vec<MessageRow>,
+    messages: Vec<StoredMessage>,
     names: NamesRow,
 }
 
@@ -112,7 +112,7 @@ impl Store {
         group: GroupId,
         lo: Seq,
         hi: Seq,
-    ) -> Result<(Vec<EventRecord>, Vec<MessageRow>, Names)> {
+    ) -> Result<(Vec<EventRecord>, Vec<StoredMessage>, Names)> {
         let vars = vars! { "g": group.as_uuid(), "lo": stored(lo), "hi": stored(hi) };
         let row: EventsRow = self.read("RETURN fn::events($g, $lo, $hi, [])", vars).await?;
         Ok((row.events, row.messages, Names::new(&row.names)))
@@ -123,7 +123,7 @@ impl Store {
         let vars = vars! { "g": group.as_uuid(), "lo": lo, "hi": hi };
         let row: WindowRow = self.read("RETURN fn::window($g, $lo, $hi)", vars).await?;
         let names = Names::new(&row.names);
-        let message = |row: MessageRow| {
+        let message = |row: StoredMessage| {
             let sender = names.of(row.author.into());
             row.into_message(sender, reader)
         };

@@ -6,22 +6,22 @@ use tertulia::{
     message::Content,
 };
 
-use super::{NextPlace, Position, Store, groups::stored, message_row::MessageRow, vars};
+use super::{NextPlace, Position, Store, groups::stored, stored_message::StoredMessage, vars};
 use crate::error::{Error, Result};
 
 /// How changing or deleting a message went.
 #[derive(Clone, Debug)]
 pub(crate) enum Revision {
     /// It is done, at the next place in the log; the message as it is now.
-    Done(MessageRow),
+    Done(StoredMessage),
     /// It was so before; the message, unless it was deleted.
-    Unchanged(Option<MessageRow>),
+    Unchanged(Option<StoredMessage>),
 }
 
 #[derive(SurrealValue)]
 struct RevisionRow {
     status: String,
-    message: Option<MessageRow>,
+    message: Option<StoredMessage>,
 }
 
 impl Store {

@@ -41,7 +41,7 @@ impl Part {
 
 /// A group with its members and what followed a place in its log, all of one moment.
 #[derive(Debug, SurrealValue)]
-pub(crate) struct Ending {
+pub(crate) struct GroupTail {
     /// As of the end of its log, though it is written behind that.
     pub(crate) grp: GroupRecord,
     /// As of which event the members are written.
@@ -53,7 +53,7 @@ pub(crate) struct Ending {
 /// What followed a place in a log: the events, and the messages that are new or that the events are about, as they are now.
 #[derive(Debug, SurrealValue)]
 pub(crate) struct Rest {
-    /// As of [`Ending::settled`].
+    /// As of [`GroupTail::settled`].
     pub(crate) members: Vec<MemberRecord>,
     pub(crate) bans: Vec<BanRecord>,
     pub(crate) events: Vec<EventRecord>,
@@ -131,7 +131,7 @@ impl Store {
 
     /// The group as it is now, and what followed event `seq`, if that is at most [`EVENTS_MAX`] events. The end is looked for from
     /// where both the record and the asker know the log, for the record may be written behind either.
-    pub(crate) async fn ending(&self, group: GroupId, seq: i64) -> Result<Ending> {
+    pub(crate) async fn ending(&self, group: GroupId, seq: i64) -> Result<GroupTail> {
         let sql = "RETURN {
             LET $id = type::record('grp', $g);
             LET $row = (SELECT *, record::id(id) AS grp OMIT id FROM ONLY $id);
@@ -155,7 +155,7 @@ impl Store {
             } };
         }";
         let vars = vars! { "g": group.as_uuid(), "seq": seq, "max": EVENTS_MAX, "last": i64::MAX };
-        let found: Option<Ending> = self.attempt(sql, vars).await?;
+        let found: Option<GroupTail> = self.attempt(sql, vars).await?;
         found.ok_or(Error::NotFound)
     }
 }

@@ -6,7 +6,7 @@ use archive::{BanRecord, MemberRecord};
 use tertulia::{group::Role, ids::GroupId};
 use uuid::Uuid;
 
-use super::{Problem, Verifier, log::LogCheck};
+use super::{Inconsistency, Verifier, log::LogCheck};
 use crate::{error::Result, store::GroupAudit};
 
 /// People who are looked up together.
@@ -20,7 +20,7 @@ impl Verifier<'_> {
         let problems =
             problems.chain(owners(&audit)).chain(roles(&audit, &log)).chain(doors(&audit)).chain(looks(&audit));
         for (code, text) in problems.chain(own_messages(&audit, &log)) {
-            self.report(Problem::of_group(group, code, text));
+            self.report(Inconsistency::of_group(group, code, text));
         }
         for members in audit.members.chunks(WINDOW) {
             self.members(group, audit.end, members).await?;
@@ -62,7 +62,7 @@ impl Verifier<'_> {
     async fn bans(&mut self, group: GroupId, bans: &[BanRecord]) -> Result<()> {
         for user in self.without_account(bans.iter().map(|ban| ban.user).collect()).await? {
             let text = format!("{user}, who is kept out, has no account");
-            self.report(Problem::of_group(group, "ban_of_nobody", text));
+            self.report(Inconsistency::of_group(group, "ban_of_nobody", text));
         }
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Verifier<'_> {
     async fn members(&mut self, group: GroupId, head: i64, members: &[MemberRecord]) -> Result<()> {
         for user in self.without_account(members.iter().map(|member| member.user).collect()).await? {
             let text = format!("member {user} has no account");
-            self.report(Problem::of_group(group, "member_of_nobody", text));
+            self.report(Inconsistency::of_group(group, "member_of_nobody", text));
         }
         let places = self.store.audit_places(group, members.iter().map(|member| member.read_seq).collect()).await?;
         let places: BTreeMap<i64, i64> = places.into_iter().collect();
@@ -79,10 +79,10 @@ impl Verifier<'_> {
             let (user, read) = (member.user, member.read_seq);
             if read > head {
                 let text = format!("{user} has read up to {read}, beyond the end");
-                self.report(Problem::of_group(group, "read_beyond_end", text));
+                self.report(Inconsistency::of_group(group, "read_beyond_end", text));
             } else if places.get(&read).is_some_and(|messages| *messages != member.read_number) {
                 let text = format!("{user} has read up to {read}, which is not message number {}", member.read_number);
-                self.report(Problem::of_group(group, "wrong_read_number", text));
+                self.report(Inconsistency::of_group(group, "wrong_read_number", text));
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use archive::{EventRecord, MemberRecord, MessageRecord, StoredChange};
 use tertulia::{group::Role, ids::GroupId};
 use uuid::Uuid;
 
-use super::Problem;
+use super::Inconsistency;
 use crate::store::References;
 
 /// A group's log, read from its beginning.
@@ -31,7 +31,7 @@ pub(super) struct LogCheck {
     /// Which messages beyond that each of them wrote, without those that were deleted, up to where memberships are written. Of somebody
     /// who came after that there are none: her position is where she came.
     pub(super) own: BTreeMap<Uuid, BTreeSet<i64>>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<Inconsistency>,
 }
 
 /// What the events of a window refer to, to be looked up.
@@ -201,6 +201,6 @@ impl LogCheck {
     }
 
     fn report(&mut self, seq: i64, code: &'static str, text: String) {
-        self.problems.push(Problem::at(self.group, seq, code, text));
+        self.problems.push(Inconsistency::at(self.group, seq, code, text));
     }
 }

@@ -56,7 +56,7 @@ impl Story {
         self.engine.send(who, self.group, new).await.expect("is stored").message.seq
     }
 
-    async fn verify(&self) -> (Summary, Vec<Problem>) {
+    async fn verify(&self) -> (Summary, Vec<Inconsistency>) {
         let mut problems = Vec::new();
         let mut found = |problem| problems.push(problem);
         let summary = Verifier::new(self.engine.store(), &mut found).run().await.expect("reads everything");

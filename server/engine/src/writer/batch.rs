@@ -13,7 +13,7 @@ use crate::{
     log::Log,
     logs::SharedLog,
     messages::Sent,
-    store::{MessageRow, NewMessageRows, NextPlace, stored},
+    store::{NewMessageRows, NextPlace, StoredMessage, stored},
 };
 
 /// What became of messages that were sent, as far as the log in memory tells it.
@@ -99,7 +99,7 @@ impl Batch {
 
     /// Nothing was stored, for another program appended, or some of them were stored long ago: `known`. Answers those; the others are to be tried
     /// again.
-    pub(super) fn sort_out(self, log: &Log, known: &[MessageRow]) -> Vec<Send> {
+    pub(super) fn sort_out(self, log: &Log, known: &[StoredMessage]) -> Vec<Send> {
         let waiting = self.new.into_iter().map(|(_, send)| send).chain(self.repeats);
         waiting.filter_map(|send| answer_known(log, known, send)).collect()
     }
@@ -113,9 +113,9 @@ impl Batch {
     }
 }
 
-fn answer_known(log: &Log, known: &[MessageRow], send: Send) -> Option<Send> {
+fn answer_known(log: &Log, known: &[StoredMessage], send: Send) -> Option<Send> {
     let author = send.author.user_id;
-    let is_it = |row: &&MessageRow| row.client_id == send.client_id.as_uuid() && row.author == author.as_uuid();
+    let is_it = |row: &&StoredMessage| row.client_id == send.client_id.as_uuid() && row.author == author.as_uuid();
     let Some(row) = known.iter().find(is_it) else { return Some(send) };
     // Whoever is a member no more is told nothing: the next try says so.
     if !log.is_member(author) {

@@ -17,7 +17,7 @@ use super::{ATTEMPTS_MAX, Command, How, Remove, SharedLog, Writer};
 use crate::{
     Identity, Limits,
     error::{Error, Result},
-    store::{Joining, MessageRow, NextPlace, Promotion, Removal, Revision},
+    store::{Joining, NextPlace, Promotion, Removal, Revision, StoredMessage},
 };
 
 impl Writer {
@@ -70,7 +70,7 @@ impl Writer {
     }
 
     /// Takes what was stored into the log, and tells it.
-    pub(super) fn take_in(&self, log: &SharedLog, event: &EventRecord, message: Option<MessageRow>) {
+    pub(super) fn take_in(&self, log: &SharedLog, event: &EventRecord, message: Option<StoredMessage>) {
         log.write().apply(event, message);
         self.desk.publisher.publish(log);
     }
@@ -84,7 +84,7 @@ impl Writer {
     ) -> Result<Option<Message>> {
         let revise = |next| self.desk.store.revise(next, actor, message, content);
         let (next, revision) = self.at_next_place(log, revise).await?;
-        let named = |row: MessageRow| {
+        let named = |row: StoredMessage| {
             let name = log.read().name(row.author.into());
             row.into_message(name, actor)
         };

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     log::Log,
     pause::{CONFLICT, pause},
-    store::{Insertion, MessageRow, seq, stored},
+    store::{Insertion, StoredMessage, seq, stored},
 };
 
 impl Writer {
@@ -64,7 +64,7 @@ impl Writer {
     }
 
     /// Looks forward, and finds those of the messages that were stored before.
-    async fn what_is_in_the_way(&self, log: &Arc<SharedLog>, batch: &Batch) -> Result<Vec<MessageRow>> {
+    async fn what_is_in_the_way(&self, log: &Arc<SharedLog>, batch: &Batch) -> Result<Vec<StoredMessage>> {
         self.look_forward(log).await?;
         self.desk.store.sent(self.group, &batch.names()).await
     }

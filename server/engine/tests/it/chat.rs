@@ -26,7 +26,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 /// ten seconds that each is given.
 pub(crate) const AT_ONCE: usize = 50;
 /// How long a test waits for something that must happen.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A chat on disk, gone with the test.
 pub(crate) struct Chat {
@@ -136,7 +136,7 @@ pub(crate) async fn copy(folder: &Path) -> TempDir {
             }
         }
     };
-    tokio::time::timeout(PATIENCE, made).await.expect("nothing is written for as long as a copy takes")
+    tokio::time::timeout(TEST_TIMEOUT, made).await.expect("nothing is written for as long as a copy takes")
 }
 
 /// Every file below a folder with what changes when it is written: the file itself, its length and its time.
@@ -207,7 +207,7 @@ impl Socket {
     }
 
     pub(crate) async fn delivery(&mut self) -> Delivery {
-        tokio::time::timeout(PATIENCE, self.0.next()).await.expect("something must come")
+        tokio::time::timeout(TEST_TIMEOUT, self.0.next()).await.expect("something must come")
     }
 
     /// The next frame.

@@ -25,7 +25,7 @@ fn frames() -> Vec<ServerFrame> {
     let deleted =
         Message { content: None, reply_to: None, client_id: None, edited_at: None, deleted: true, ..message.clone() };
     let ack = Ack { group_id, client_id: ClientMessageId::random(), id: message.id, seq, timestamp, duplicate: true };
-    let problem = Problem {
+    let problem = Refusal {
         code: ErrorCode::RateLimited,
         message: "too fast".to_owned(),
         group_id: Some(group_id),
@@ -33,7 +33,7 @@ fn frames() -> Vec<ServerFrame> {
         retry_after_ms: Some(1_500),
     };
     let bare =
-        Problem { message: String::new(), group_id: None, client_id: None, retry_after_ms: None, ..problem.clone() };
+        Refusal { message: String::new(), group_id: None, client_id: None, retry_after_ms: None, ..problem.clone() };
     let content = Some("adiós".to_owned());
     let event = |change| ServerFrame::Event(LogEvent { group_id, seq, at: timestamp, change });
     let (editor_id, actor_id) = (user_id, user_id);

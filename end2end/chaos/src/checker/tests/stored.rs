@@ -14,7 +14,7 @@ use super::super::{
         told, user, wrote,
     },
 };
-use crate::record::Entry;
+use crate::trace::Entry;
 
 #[test]
 fn a_message_that_was_told_and_never_stored_is_found() {
@@ -66,12 +66,12 @@ fn one_message_in_two_places_is_found_by_its_name_and_by_its_text() {
     let doubled = Fault::Doubled { first: Seq(3), second: Seq(6) };
     assert!(faults(&evidence).contains(&doubled));
     let mut evidence = scene();
-    for record in &mut evidence.records {
-        let place = record
+    for trace in &mut evidence.traces {
+        let place = trace
             .entries
             .iter()
             .position(|entry| matches!(entry, Entry::Heard(f) if f.log_position() == Some((group(), Seq(6)))));
-        record.entries[place.expect("told")] = told(message(6, ANA, "one"));
+        trace.entries[place.expect("told")] = told(message(6, ANA, "one"));
     }
     assert!(faults(&evidence).contains(&doubled));
 }
@@ -79,7 +79,7 @@ fn one_message_in_two_places_is_found_by_its_name_and_by_its_text() {
 #[test]
 fn a_text_that_nobody_wrote_is_found() {
     let mut evidence = scene();
-    evidence.records[0].entries.remove(2);
+    evidence.traces[0].entries.remove(2);
     let found = faults(&evidence);
     assert!(found.contains(&Fault::Forged(Seq(3))), "the edit was nobody's: {found:?}");
     assert!(found.contains(&Fault::Forged(Seq(5))), "{found:?}");
@@ -91,8 +91,8 @@ fn a_text_that_nobody_wrote_is_found() {
 fn a_message_of_somebody_who_had_left_is_found() {
     let mut evidence = scene();
     let leaves = |entries: &mut Vec<Entry>, offset: usize| entries[offset + at(5)] = removed(5, ANA);
-    leaves(&mut evidence.records[0].entries, 3);
-    leaves(&mut evidence.records[1].entries, 1);
+    leaves(&mut evidence.traces[0].entries, 3);
+    leaves(&mut evidence.traces[1].entries, 1);
     let found = faults(&evidence);
     assert!(found.contains(&Fault::OfAStranger(Seq(6))), "{found:?}");
     assert!(found.contains(&Fault::ToldAStranger(Seq(6))), "she was still told: {found:?}");
@@ -101,8 +101,8 @@ fn a_message_of_somebody_who_had_left_is_found() {
 #[test]
 fn a_change_of_which_nobody_was_told_is_found() {
     let mut evidence = scene();
-    for record in &mut evidence.records {
-        record.entries.retain(|entry| !matches!(entry, Entry::Heard(f) if f.log_position() == Some((group(), Seq(7)))));
+    for trace in &mut evidence.traces {
+        trace.entries.retain(|entry| !matches!(entry, Entry::Heard(f) if f.log_position() == Some((group(), Seq(7)))));
     }
     let found = faults(&evidence);
     assert!(found.contains(&Fault::Untold(Seq(7))), "{found:?}");
@@ -151,10 +151,10 @@ fn a_page_that_lacks_a_message_is_found() {
 #[test]
 fn a_list_that_ends_up_different_is_found() {
     let mut evidence = scene();
-    evidence.records[1].lists[0].1.swap(0, 1);
+    evidence.traces[1].lists[0].1.swap(0, 1);
     assert_eq!(faults(&evidence), [Fault::List(Seq(3))]);
     let mut evidence = scene();
-    evidence.records[1].lists[0].1[2].content = Some("other".to_owned());
+    evidence.traces[1].lists[0].1[2].content = Some("other".to_owned());
     assert_eq!(faults(&evidence), [Fault::List(Seq(6))]);
     let mut evidence = scene();
     evidence.readings[1].messages.remove(0);
@@ -164,7 +164,7 @@ fn a_list_that_ends_up_different_is_found() {
 #[test]
 fn a_message_without_an_answer_is_found() {
     let mut evidence = scene();
-    evidence.records[0].unsent.push(client_id(6));
+    evidence.traces[0].unsent.push(client_id(6));
     assert_eq!(faults(&evidence), [Fault::Unanswered(client_id(6))]);
 }
 

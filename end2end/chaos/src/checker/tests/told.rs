@@ -13,7 +13,7 @@ use super::super::{
         subscribing, told, user,
     },
 };
-use crate::record::{Entry, Record};
+use crate::trace::{Entry, Trace};
 
 #[test]
 fn a_message_that_one_device_never_got_is_found() {
@@ -46,12 +46,12 @@ fn whatever_is_told_to_an_outsider_is_found() {
     let mut evidence = scene();
     let asked = subscribing(0);
     let entries = vec![Entry::Opened, asked, subscribed(6), told(message(6, ANA, "three"))];
-    let outsider = Record { entries, ..Record::new("outsider".to_owned(), user(9), true) };
-    evidence.records.push(outsider);
+    let outsider = Trace { entries, ..Trace::new("outsider".to_owned(), user(9), true) };
+    evidence.traces.push(outsider);
     assert!(faults(&evidence).contains(&Fault::ToldAStranger(Seq(6))));
     let page = Page { messages: stored(9), head: Seq(HEAD), epoch: epoch(), has_more: false, has_newer: false };
     let entry = Entry::Page { group: group(), asked: PageQuery::Newest, page };
-    evidence.records[2].entries = vec![entry];
+    evidence.traces[2].entries = vec![entry];
     assert_eq!(faults(&evidence), [Fault::ToldAStranger(Seq(HEAD))]);
 }
 

@@ -9,7 +9,7 @@ use tertulia::{
 };
 
 use super::{PEOPLE, PageAnswer, REPLAY_MAX, Scene};
-use crate::store::{MessageRow, seq, stored};
+use crate::store::{StoredMessage, seq, stored};
 
 const LIMITS: [u32; 3] = [1, 7, 100];
 
@@ -26,7 +26,7 @@ impl Scene {
         (*self.model.members.keys().next_back().expect("somebody is in")).into()
     }
 
-    fn shown(&self, row: &MessageRow) -> Message {
+    fn shown(&self, row: &StoredMessage) -> Message {
         row.clone().into_message(UserId::from(row.author).to_string(), self.reader())
     }
 

@@ -7,7 +7,7 @@ use tertulia::{api::Group, clock::Timestamp, group::Role, ids::Seq};
 use uuid::Uuid;
 
 use super::{Ahead, PEOPLE};
-use crate::store::{LoadedLog, MessageRow, seq};
+use crate::store::{LoadedLog, StoredMessage, seq};
 
 pub(super) const GROUP: Uuid = Uuid::from_u128(0x6077);
 const EPOCH: Uuid = Uuid::from_u128(0xe90c);
@@ -18,7 +18,7 @@ const CODE: &str = "ABCDEFGHJK";
 #[expect(clippy::large_enum_variant, reason = "almost all of them are events")]
 pub(super) enum Fact {
     /// An event, with the message that it is about as it was then.
-    Event(EventRecord, Option<MessageRow>),
+    Event(EventRecord, Option<StoredMessage>),
     /// Somebody read up to a place.
     Read(Uuid, Seq),
 }
@@ -37,7 +37,7 @@ pub(super) struct Model {
     pub(super) facts: Vec<Fact>,
     pub(super) events: Vec<EventRecord>,
     /// As they are now, by number.
-    pub(super) messages: Vec<MessageRow>,
+    pub(super) messages: Vec<StoredMessage>,
     pub(super) members: BTreeMap<Uuid, Membership>,
 }
 
@@ -76,7 +76,7 @@ impl Model {
         }
     }
 
-    fn keep(&mut self, event: &EventRecord, message: Option<MessageRow>) {
+    fn keep(&mut self, event: &EventRecord, message: Option<StoredMessage>) {
         let (user, seq) = (event.user, event.seq);
         match event.change().expect("makes sense") {
             StoredChange::Message { .. } => {
@@ -124,7 +124,7 @@ impl Model {
         count(self.messages.iter().filter(|message| message.seq <= seq))
     }
 
-    fn beyond(&self, user: Uuid) -> impl Iterator<Item = &MessageRow> {
+    fn beyond(&self, user: Uuid) -> impl Iterator<Item = &StoredMessage> {
         let position = self.members[&user].position;
         self.messages.iter().filter(move |message| message.seq > position)
     }

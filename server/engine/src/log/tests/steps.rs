@@ -6,7 +6,7 @@ use tertulia::{group::Role, ids::Seq, log_event::GroupNews};
 use uuid::Uuid;
 
 use super::model::{Fact, Model};
-use crate::store::MessageRow;
+use crate::store::StoredMessage;
 
 pub(super) const PEOPLE: [Uuid; 4] = [Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), Uuid::from_u128(4)];
 
@@ -111,7 +111,7 @@ fn write(model: &Model, author: Uuid, count: usize) -> Vec<Fact> {
         let number = model.messages.len() as i64 + 1;
         let event = model.event(author, StoredChange::Message { number });
         let id = Uuid::from_u128(0x1000 + u128::from(number.unsigned_abs()));
-        let message = MessageRow {
+        let message = StoredMessage {
             number,
             seq: event.seq,
             uuid: id,
@@ -130,13 +130,13 @@ fn write(model: &Model, author: Uuid, count: usize) -> Vec<Fact> {
 }
 
 /// Whoever wrote it changes it, also after leaving: that is nothing to the log.
-fn revise(model: &Model, message: &MessageRow, text: Option<usize>) -> Option<Fact> {
+fn revise(model: &Model, message: &StoredMessage, text: Option<usize>) -> Option<Fact> {
     let before = message.content.as_ref()?;
     let (number, author) = (message.number, message.author);
     let change = if text.is_some() { StoredChange::Edited { number } } else { StoredChange::Deleted { number } };
     let event = model.event(author, change);
     let content = text.map(|more| before.clone() + &"y".repeat(more));
     let edited_at = text.map(|_| event.at).or(message.edited_at);
-    let message = MessageRow { content, edited_at, ..message.clone() };
+    let message = StoredMessage { content, edited_at, ..message.clone() };
     Some(Fact::Event(event, Some(message)))
 }

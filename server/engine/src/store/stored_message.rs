@@ -8,7 +8,7 @@ use super::groups::seq;
 
 /// A stored message.
 #[derive(Clone, Debug, SurrealValue)]
-pub(crate) struct MessageRow {
+pub(crate) struct StoredMessage {
     pub(crate) number: i64,
     pub(crate) seq: i64,
     pub(crate) uuid: Uuid,
@@ -20,7 +20,7 @@ pub(crate) struct MessageRow {
     pub(crate) edited_at: Option<i64>,
 }
 
-impl MessageRow {
+impl StoredMessage {
     /// The message as `reader` sees it: only its author sees the client id.
     pub(crate) fn into_message(self, sender: String, reader: UserId) -> Message {
         let sender_id = UserId::from(self.author);

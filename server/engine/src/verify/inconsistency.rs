@@ -7,7 +7,7 @@ use tertulia::ids::{GroupId, Seq};
 
 /// Something that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
+pub struct Inconsistency {
     /// What kind of problem it is, for scripts: `missing_event`, `client_id_twice` …
     pub code: Cow<'static, str>,
     /// In which group's log, if it is about one.
@@ -20,7 +20,7 @@ pub struct Problem {
     pub text: String,
 }
 
-impl Problem {
+impl Inconsistency {
     pub(super) const fn new(code: &'static str, text: String) -> Self {
         Self { code: Cow::Borrowed(code), group_id: None, seq: None, text }
     }
@@ -34,7 +34,7 @@ impl Problem {
     }
 }
 
-impl std::fmt::Display for Problem {
+impl std::fmt::Display for Inconsistency {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(group) = self.group_id {
             write!(f, "group {group}")?;

@@ -12,23 +12,23 @@ use crate::{
 /// The queues of some groups, each as its own client would have it: first in, first out, one in flight, and what only its author can get any
 /// further stays until she opens the group. Without any I/O, as [`Client`](super::Client) is; one round lasts until nothing may go.
 #[derive(Debug, Default)]
-pub struct Courier {
+pub struct BackgroundSync {
     queues: Vec<(GroupId, Outbox)>,
 }
 
-impl Courier {
+impl BackgroundSync {
     /// Takes up what lies on the shelf, as text and in no order.
     pub fn new(stored: Vec<(GroupId, String)>, now: Now) -> Self {
-        let mut courier = Self::default();
+        let mut sync = Self::default();
         for (group, text) in stored {
             if let Some(StoredEntry::Kept(entry)) = StoredEntry::read(Some(&text)) {
-                courier.queue(group).adopt(*entry, 0, now);
+                sync.queue(group).adopt(*entry, 0, now);
             }
         }
-        for (_, queue) in &mut courier.queues {
+        for (_, queue) in &mut sync.queues {
             queue.ask(now);
         }
-        courier
+        sync
     }
 
     /// What to send now: of the messages that are first in their groups, the one that was written first. It is in flight then.

@@ -12,7 +12,7 @@ use tertulia::{
 
 /// One row: its name for life, and what it shows now.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct RowSignal {
     /// Names the element.
     pub key: RowKey,
     /// Changes while the element stays.
@@ -32,7 +32,7 @@ pub struct Shown {
     pub revision: Option<Revision>,
 }
 
-impl Line {
+impl RowSignal {
     /// A row of which nobody knows yet what begins with it.
     pub(super) fn new(position: Position, ShownRow { row, revision }: ShownRow) -> Self {
         let key = row.key();

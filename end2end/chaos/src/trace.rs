@@ -7,7 +7,7 @@ use tertulia::{
     ids::{ClientMessageId, GroupId, MessageId, Seq, UserId},
     log_event::LogEvent,
     problem::ErrorCode,
-    protocol::{Problem, ServerFrame},
+    protocol::{Refusal, ServerFrame},
 };
 
 /// Something that happened to a device.
@@ -51,7 +51,7 @@ impl Entry {
 
 /// Everything that one device saw and did.
 #[derive(Clone, Debug)]
-pub(crate) struct Record {
+pub(crate) struct Trace {
     /// For people: `person 3, device 1`.
     pub(crate) name: String,
     /// Whose it is.
@@ -63,14 +63,14 @@ pub(crate) struct Record {
     /// In the order in which it happened.
     pub(crate) entries: Vec<Entry>,
     /// The conversation that it ends with: the messages of each group that its page would show, the oldest first.
-    pub(crate) lists: Vec<(GroupId, Vec<Line>)>,
+    pub(crate) lists: Vec<(GroupId, Vec<FinalMessage>)>,
     /// What it wrote and got no answer to.
     pub(crate) unsent: Vec<ClientMessageId>,
 }
 
 /// A message as somebody sees it in the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Line {
+pub(crate) struct FinalMessage {
     pub(crate) seq: Seq,
     pub(crate) id: MessageId,
     pub(crate) sender: UserId,
@@ -78,7 +78,7 @@ pub(crate) struct Line {
     pub(crate) content: Option<String>,
 }
 
-impl Record {
+impl Trace {
     /// Of a device that has seen nothing yet.
     pub(crate) fn new(name: String, user: UserId, outsider: bool) -> Self {
         let (entries, lists, unsent) = (Vec::new(), Vec::new(), Vec::new());
@@ -94,7 +94,7 @@ impl Record {
             | ServerFrame::Read { .. }
             | ServerFrame::UserJoined { .. }
             | ServerFrame::UserLeft { .. } => return,
-            ServerFrame::Error(Problem { client_id: Some(client_id), code, .. }) if !code.is_temporary() => {
+            ServerFrame::Error(Refusal { client_id: Some(client_id), code, .. }) if !code.is_temporary() => {
                 self.entries.push(Entry::Refused { client_id: *client_id, code: *code });
             }
             _ => {}
@@ -103,7 +103,7 @@ impl Record {
     }
 }
 
-impl From<&Message> for Line {
+impl From<&Message> for FinalMessage {
     fn from(message: &Message) -> Self {
         let content = message.content.clone().filter(|_| !message.deleted);
         Self { seq: message.seq, id: message.id, sender: message.sender_id, content }

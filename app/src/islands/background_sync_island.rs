@@ -7,7 +7,7 @@ use crate::{effect::effect, live};
 
 /// Nothing to see: what the reader wrote without a network goes out from the list of groups too.
 #[island]
-pub fn Courier(
+pub fn BackgroundSyncIsland(
     /// The reader.
     me: UserId,
 ) -> impl IntoView {
