@@ -17,6 +17,10 @@ mod writer;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use crate::{
+    api::Message,
+    log_event::{Change, LogEvent},
+};
 use spoiler::Piece;
 use writer::Writer;
 
@@ -43,6 +47,26 @@ pub fn html(source: &str) -> Option<String> {
         .write(pieces)
         .filter(|written| written.is_rich || !is_same_text(&written.text, source))
         .map(|written| written.html)
+}
+
+/// Fills in the HTML of these messages.
+pub fn render(messages: &mut [Message]) {
+    for message in messages {
+        message.html = message.content.as_deref().and_then(html);
+    }
+}
+
+/// The same event with the HTML of its text. None where that has none.
+pub fn render_event(event: &LogEvent) -> Option<LogEvent> {
+    let made = event.change.text().and_then(html)?;
+    let mut event = event.clone();
+    match &mut event.change {
+        Change::Message(message) => message.html = Some(made),
+        Change::Edited { html, .. } => *html = Some(made),
+        // Nothing that is a message's.
+        _ => return None,
+    }
+    Some(event)
 }
 
 fn is_bounded(events: &[Event<'_>]) -> bool {

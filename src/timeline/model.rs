@@ -42,6 +42,7 @@ pub(crate) fn message(seq: u64, author: u64) -> Message {
         sender: name.clone(),
         sender_name: name,
         content: Some(format!("text {seq}")),
+        html: None,
         timestamp: Timestamp::from_millis(i64::try_from(seq).expect("small")),
         reply_to: None,
         client_id: (author == ME).then(|| client_id(seq)),
@@ -65,7 +66,7 @@ pub(crate) fn joined(seq: u64) -> ServerFrame {
 
 pub(crate) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerFrame {
     let (message_seq, content) = (Seq(message_seq), Some(text.to_owned()));
-    changed(seq, Timestamp::from_millis(at), Change::Edited { message_seq, content, editor_id: id(ANA) })
+    changed(seq, Timestamp::from_millis(at), Change::Edited { message_seq, content, html: None, editor_id: id(ANA) })
 }
 
 pub(crate) fn deleted(seq: u64, message_seq: u64) -> ServerFrame {
