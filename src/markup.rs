@@ -6,16 +6,17 @@
 //!
 //! # Layout
 //!
-//! * `spoiler`: finds what stands between `||` and `||`. `writer`: writes the parser's events.
+//! * `parse`: the parser's events, and what is read otherwise than it does. `spoiler`: finds what stands between `||` and `||`. `writer`: writes the parser's events.
 //! * `link`: which addresses are links, and where bare ones begin and end.
 
 mod link;
+mod parse;
 mod spoiler;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
 use crate::{
     api::Message,
@@ -33,12 +34,10 @@ const COLUMNS_MAX: usize = 20;
 /// Most cells of all tables of a message.
 const CELLS_MAX: usize = 500;
 
-const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
-
 /// A message as HTML. None where that is no more than its text, with its line breaks, and where it would be too large: beyond 64 kB, 32 levels,
 /// 20 columns or 500 cells it stands as plain text.
 pub fn html(source: &str) -> Option<String> {
-    let events: Vec<Event<'_>> = Parser::new_ext(source, OPTIONS).collect();
+    let events = parse::parse(source);
     if !is_bounded(&events) {
         return None;
     }

@@ -5,6 +5,9 @@ const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 /// What an address that ends a sentence does not end with.
 const NOT_LAST: &[char] = &['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '"', '»', '”', '’', '…'];
 
+/// Those of an address may end it: `https://es.wikipedia.org/wiki/Matriz_(matemática)`.
+const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
+
 /// An address that somebody wrote, as it stands in `href`: of the web or of mail, with nothing in it that a browser reads otherwise than a person.
 /// None for any other: scripts, files, and what hides its host behind a name (`https://bank.example@evil.example`).
 pub(super) fn href(address: &str) -> Option<String> {
@@ -53,34 +56,32 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
             let is_apart = before.chars().next_back().is_none_or(|before| !before.is_alphanumeric());
             (is_apart && self::scheme(address) == Some(*scheme)).then(|| (start, start + length(address)))
         });
-        if let Some((start, end)) = found
-            && href(&text[start..end]).is_some()
-        {
-            return Some((start, end));
+        match found {
+            Some((start, end)) if href(&text[start..end]).is_some() => return Some((start, end)),
+            // Nothing in it either: else whoever writes many that are none has each read to the end.
+            Some((_, end)) => from = end.max(at + 1),
+            None => from = at + 1,
         }
-        from = at + 1;
     }
     None
 }
 
-/// How long the address is that a text begins with: to the next space, without what closes a sentence or a bracket before it.
+/// How long the address is that a text begins with: to the next space, without what closes a sentence, or a bracket that was opened before it.
 fn length(text: &str) -> usize {
     let end = text.find(|sign: char| sign.is_whitespace() || sign == '<' || sign.is_control()).unwrap_or(text.len());
     let mut address = &text[..end];
-    loop {
-        let shorter = address.trim_end_matches(NOT_LAST);
-        let opens = |sign: char| shorter.matches(sign).count();
-        let shorter = match shorter.chars().next_back() {
-            Some(')') if opens('(') < opens(')') => &shorter[..shorter.len() - 1],
-            Some(']') if opens('[') < opens(']') => &shorter[..shorter.len() - 1],
-            Some('}') if opens('{') < opens('}') => &shorter[..shorter.len() - 1],
-            _ => shorter,
-        };
-        if shorter.len() == address.len() {
-            return address.len();
+    // How many of each close more than were opened.
+    let mut surplus =
+        BRACKETS.map(|(open, close)| address.matches(close).count().saturating_sub(address.matches(open).count()));
+    while let Some(last) = address.chars().next_back() {
+        match BRACKETS.iter().position(|(_, close)| *close == last) {
+            Some(bracket) if surplus[bracket] > 0 => surplus[bracket] -= 1,
+            None if NOT_LAST.contains(&last) => {}
+            Some(_) | None => break,
         }
-        address = shorter;
+        address = &address[..address.len() - last.len_utf8()];
     }
+    address.len()
 }
 
 fn scheme(address: &str) -> Option<&'static str> {

@@ -45,16 +45,20 @@ pub(super) fn find(events: Vec<Event<'_>>) -> Vec<Piece<'_>> {
 }
 
 fn join(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
-    let mut joined: Vec<Event<'_>> = Vec::with_capacity(events.len());
+    let mut joined = Vec::with_capacity(events.len());
+    let mut text = String::new();
     for event in events {
-        match (joined.last_mut(), event) {
-            (Some(Event::Text(before)), Event::Text(text)) => {
-                let mut both = std::mem::replace(before, CowStr::Borrowed("")).into_string();
-                both.push_str(&text);
-                *before = both.into();
-            }
-            (_, event) => joined.push(event),
+        if let Event::Text(more) = event {
+            text.push_str(&more);
+            continue;
         }
+        if !text.is_empty() {
+            joined.push(Event::Text(std::mem::take(&mut text).into()));
+        }
+        joined.push(event);
+    }
+    if !text.is_empty() {
+        joined.push(Event::Text(text.into()));
     }
     joined
 }

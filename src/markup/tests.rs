@@ -43,6 +43,16 @@ fn emphasis_and_code() {
 }
 
 #[test]
+fn what_people_calculate_and_ask_about_html_stays_as_it_is() {
+    for source in ["2*3*4 = 24", "x**2**y", "a*b+c*d", "f(x)*g(x)*h", "&nbsp; y &lt;b&gt;, &#42;", "*a*b"] {
+        assert_eq!(html(source), None, "{source}");
+    }
+    assert_eq!(of("(*a*) ¡**b**! *c*."), "<p>(<em>a</em>) ¡<strong>b</strong>! <em>c</em>.</p>");
+    assert_eq!(of("**2*3*4**"), "<p><strong>2*3*4</strong></p>");
+    assert_eq!(of("`&lt;` &amp;"), "<p><code>&amp;lt;</code> &amp;amp;</p>");
+}
+
+#[test]
 fn code_keeps_its_spaces_and_names_its_language() {
     assert_eq!(
         of("```rust\nfn main() {\n    a < b\n}\n```"),

@@ -37,6 +37,7 @@ pub struct SocketParams {
     /// The version of the frames that a page was built for.
     v: Option<String>,
     /// `html`: frames carry the HTML of what people wrote. Any other value is ignored.
+    #[param(value_type = Option<String>, example = "html")]
     render: Option<Render>,
 }
 

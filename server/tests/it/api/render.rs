@@ -19,7 +19,8 @@ async fn messages_have_html_where_it_is_asked_for_and_is_more_than_the_text() {
     assert_eq!((&sent["html"], &sent["content"]), (&json!(HTML), &json!(RICH)), "the source stays what it is");
     ana.post(&rendered, json!({ "content": "uno\n\ndos" })).await.expect(201);
     let page = ana.get(&format!("{rendered}&limit=2")).await.expect(200);
-    let html: Vec<&Value> = page["messages"].as_array().expect("messages").iter().map(|message| &message["html"]).collect();
+    let html: Vec<&Value> =
+        page["messages"].as_array().expect("messages").iter().map(|message| &message["html"]).collect();
     assert_eq!(html, [&json!(HTML), &Value::Null], "several lines are no more than text");
 
     let one = format!("{path}/{}", sent["seq"]);
@@ -49,7 +50,11 @@ async fn frames_have_html_on_a_socket_that_asks_for_it_and_on_no_other() {
     let sent = ana.say(&group, RICH).await;
     ana.say(&group, "nada").await;
     ana.patch(&format!("{}/{}", messages(&group), sent["seq"]), json!({ "content": "`a`" })).await.expect(200);
-    let expected = [("new_message", Some(json!(HTML))), ("new_message", None), ("message_edited", Some(json!("<p><code>a</code></p>")))];
+    let expected = [
+        ("new_message", Some(json!(HTML))),
+        ("new_message", None),
+        ("message_edited", Some(json!("<p><code>a</code></p>"))),
+    ];
     for (kind, html) in expected {
         let frame = rendered.expect(kind).await;
         assert_eq!(frame.get("html"), html.as_ref(), "{frame}");

@@ -85,7 +85,7 @@ fn fields_that_are_not_known_and_fields_without_a_value_change_nothing() {
     for frame in frames() {
         let mut json = written(&frame);
         json["later"] = json!({ "deep": [1, 2] });
-        for optional in ["reply_to", "client_id", "edited_at", "retry_after_ms"] {
+        for optional in ["html", "reply_to", "client_id", "edited_at", "retry_after_ms"] {
             json.as_object_mut().expect("an object").entry(optional).or_insert(Value::Null);
         }
         assert_eq!(serde_json::from_value::<ServerFrame>(json).expect("reads"), frame);
@@ -94,7 +94,7 @@ fn fields_that_are_not_known_and_fields_without_a_value_change_nothing() {
 
 #[test]
 fn a_frame_that_lacks_a_field_is_refused_by_the_name_of_the_field() {
-    const MESSAGE: [&str; 5] = ["content", "reply_to", "client_id", "edited_at", "deleted"];
+    const MESSAGE: [&str; 6] = ["content", "html", "reply_to", "client_id", "edited_at", "deleted"];
     for frame in frames() {
         let optional: &[&str] = match &frame {
             ServerFrame::Error(_) => &["group_id", "client_id", "retry_after_ms"],
