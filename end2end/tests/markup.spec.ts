@@ -1,5 +1,5 @@
 /** What people write as Markdown, with and without a script, on the same URLs. */
-import { composer, expect, gather, log, message, open, openGroup, rows, scripted, sendMessage, test, texts } from './fixtures.ts';
+import { composer, expect, expectAccessible, gather, log, message, open, openGroup, rows, scripted, sendMessage, test, texts } from './fixtures.ts';
 
 const RICH = [
   'Mira **esto** y `x < y`:',
@@ -43,6 +43,7 @@ test('Markdown is shown as what it means, to its author and to the others', asyn
     const link = row.getByRole('link', { name: 'https://example.org/a_(b)' });
     await expect(link).toHaveAttribute('rel', 'ugc nofollow noopener noreferrer');
     await expect(link).toHaveAttribute('href', 'https://example.org/a_(b)');
+    await expectAccessible(page);
   }
 });
 

@@ -69,7 +69,8 @@ fn code_keeps_its_spaces_and_names_its_language() {
 
 #[test]
 fn lists_quotes_and_tables() {
-    assert_eq!(of("- a\n- [x] b\n- [ ] c"), "<ul><li>a</li><li>☑ b</li><li>☐ c</li></ul>");
+    assert_eq!(of("- a\n- [x] b\n- [ ] c"), r#"<ul><li>a</li><li class="task">☑ b</li><li class="task">☐ c</li></ul>"#);
+    assert!(of("- [x] a\n\n- b").starts_with(r#"<ul><li class="task"><p>☑ a</p></li>"#));
     assert_eq!(of("3. a\n4. b"), r#"<ol start="3"><li>a</li><li>b</li></ol>"#);
     assert_eq!(of("> a\n> b"), "<blockquote><p>a<br>b</p></blockquote>");
     assert_eq!(of("a\n\n---"), "<p>a</p><hr>");

@@ -76,10 +76,7 @@ impl Writer {
             Event::Html(html) | Event::InlineHtml(html) => self.lines(&html),
             Event::SoftBreak | Event::HardBreak => self.line_break(),
             Event::Rule => self.rich("<hr>"),
-            Event::TaskListMarker(done) => {
-                self.written.is_rich = true;
-                self.escaped(if done { "☑ " } else { "☐ " });
-            }
+            Event::TaskListMarker(done) => self.task(done),
             // Of extensions that are not enabled: the text that stands in them.
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.escaped(&text),
         }
@@ -164,6 +161,18 @@ impl Writer {
         if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) {
             self.written.text.push('\n');
         }
+    }
+
+    /// The item has begun already.
+    fn task(&mut self, done: bool) {
+        for item in ["<li>", "<li><p>"] {
+            if let Some(before) = self.written.html.strip_suffix(item) {
+                let start = before.len() + "<li".len();
+                self.written.html.insert_str(start, r#" class="task""#);
+                break;
+            }
+        }
+        self.escaped(if done { "☑ " } else { "☐ " });
     }
 
     /// The first word after the fence names the language.

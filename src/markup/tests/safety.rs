@@ -17,7 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("blockquote", &[]),
     ("ul", &[]),
     ("ol", &["start"]),
-    ("li", &[]),
+    ("li", &["class"]),
     ("a", &["href", "rel", "target"]),
     ("span", &["class", "tabindex"]),
     ("div", &["class", "tabindex"]),
@@ -29,7 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("td", &["class"]),
 ];
 const EMPTY: [&str; 2] = ["br", "hr"];
-const CLASSES: [&str; 6] = ["spoiler", "host", "table", "left", "center", "right"];
+const CLASSES: [&str; 7] = ["task", "spoiler", "host", "table", "left", "center", "right"];
 
 /// Reads what was written, by rules that are stricter than a browser's.
 fn check(html: &str) -> Result<(), String> {
