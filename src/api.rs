@@ -40,6 +40,9 @@ pub struct Message {
     /// The text; absent when the message was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
+    /// The text as HTML, made by the server and safe to insert: where it was asked for (`render=html`) and is more than the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     /// When the server stored it.
     pub timestamp: Timestamp,
     /// The seq of the message that it answers.

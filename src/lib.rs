@@ -28,6 +28,7 @@ pub mod group;
 pub mod ids;
 pub mod json;
 pub mod log_event;
+pub mod markup;
 pub mod message;
 pub mod now;
 pub mod outbox;

@@ -34,6 +34,8 @@ pub enum Change {
         message_seq: Seq,
         /// Its text.
         content: Option<String>,
+        /// The text as HTML: [`Message::html`].
+        html: Option<String>,
         /// Who changed it.
         editor_id: UserId,
     },

@@ -41,6 +41,7 @@ pub mod patient;
 pub mod person;
 pub mod places;
 pub mod problem;
+pub mod render;
 pub mod router;
 pub mod serve;
 pub mod socket;

@@ -113,6 +113,7 @@ pub(super) fn message(seq: Seq, author: UserId, client_id: ClientMessageId, cont
         sender: String::new(),
         sender_name: String::new(),
         content: Some(content.to_owned()),
+        html: None,
         timestamp: at,
         reply_to: None,
         client_id: Some(client_id),

@@ -19,6 +19,7 @@ pub(super) enum TextChangeKind {
     /// No content: a replayed edit of a message that was deleted since; the deletion follows in the log.
     Edited {
         content: Option<String>,
+        html: Option<String>,
         timestamp: Timestamp,
     },
     Deleted,
@@ -30,13 +31,14 @@ impl TextChangeKind {
             // Deleted is deleted, whatever an older edit says.
             Self::Edited { .. } if row.deleted => {}
             Self::Edited { content: None, .. } => {}
-            Self::Edited { content, timestamp } => {
+            Self::Edited { content, html, timestamp } => {
                 row.content.clone_from(content);
+                row.html.clone_from(html);
                 row.edited_at = Some(*timestamp);
             }
             Self::Deleted => {
                 row.deleted = true;
-                row.content = None;
+                (row.content, row.html) = (None, None);
                 row.edited_at = None;
             }
         }

@@ -115,8 +115,8 @@ impl Timeline {
                 let kind = NoticeKind::Removed;
                 self.notice(Notice { seq, user_id: *user_id, name: name.clone(), timestamp, kind });
             }
-            Change::Edited { message_seq, content, .. } => {
-                let kind = TextChangeKind::Edited { content: content.clone(), timestamp };
+            Change::Edited { message_seq, content, html, .. } => {
+                let kind = TextChangeKind::Edited { content: content.clone(), html: html.clone(), timestamp };
                 self.revise(*message_seq, TextChange { seq, kind });
             }
             Change::Deleted { message_seq, .. } => {

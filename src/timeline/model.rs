@@ -42,6 +42,7 @@ pub(crate) fn message(seq: u64, author: u64) -> Message {
         sender: name.clone(),
         sender_name: name,
         content: Some(format!("text {seq}")),
+        html: html_of(&format!("text {seq}")),
         timestamp: Timestamp::from_millis(i64::try_from(seq).expect("small")),
         reply_to: None,
         client_id: (author == ME).then(|| client_id(seq)),
@@ -64,8 +65,13 @@ pub(crate) fn joined(seq: u64) -> ServerFrame {
 }
 
 pub(crate) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerFrame {
-    let (message_seq, content) = (Seq(message_seq), Some(text.to_owned()));
-    changed(seq, Timestamp::from_millis(at), Change::Edited { message_seq, content, editor_id: id(ANA) })
+    let (message_seq, content, html) = (Seq(message_seq), Some(text.to_owned()), html_of(text));
+    changed(seq, Timestamp::from_millis(at), Change::Edited { message_seq, content, html, editor_id: id(ANA) })
+}
+
+/// Of a text whose length is even; any other is no more than text.
+fn html_of(text: &str) -> Option<String> {
+    text.len().is_multiple_of(2).then(|| format!("<p>{text}</p>"))
 }
 
 pub(crate) fn deleted(seq: u64, message_seq: u64) -> ServerFrame {
@@ -178,13 +184,14 @@ impl Log {
                 Change::Message(message) => {
                     messages.insert(message.seq, (**message).clone());
                 }
-                Change::Edited { message_seq, content, .. } => {
+                Change::Edited { message_seq, content, html, .. } => {
                     let message = messages.get_mut(message_seq).expect("edits follow their messages");
-                    (message.content, message.edited_at) = (content.clone(), Some(event.at));
+                    (message.content, message.html, message.edited_at) =
+                        (content.clone(), html.clone(), Some(event.at));
                 }
                 Change::Deleted { message_seq, .. } => {
                     let message = messages.get_mut(message_seq).expect("deletions follow their messages");
-                    (message.content, message.deleted) = (None, true);
+                    (message.content, message.html, message.deleted) = (None, None, true);
                 }
                 _ => {}
             }
@@ -217,7 +224,10 @@ impl Log {
             let ServerFrame::Event(event) = frame else { continue };
             match &mut event.change {
                 Change::Message(message) => **message = now[&message.seq].clone(),
-                Change::Edited { message_seq, content, .. } => content.clone_from(&now[message_seq].content),
+                Change::Edited { message_seq, content, html, .. } => {
+                    content.clone_from(&now[message_seq].content);
+                    html.clone_from(&now[message_seq].html);
+                }
                 _ => {}
             }
         }

@@ -50,6 +50,7 @@ impl Timeline {
             sender_name: String::new(),
             mine: true,
             content: Some(content),
+            html: None,
             reply_to,
             timestamp: None,
             written_at_ms: Some(written_at_ms),

@@ -105,6 +105,8 @@ pub struct MessageRow {
     pub mine: bool,
     /// The text; absent when it was deleted.
     pub content: Option<String>,
+    /// The text as HTML that is safe to insert, where the server made some.
+    pub html: Option<String>,
     /// The seq of the message that it answers.
     pub reply_to: Option<Seq>,
     /// When the server stored it.
@@ -133,6 +135,7 @@ impl MessageRow {
             sender_name: message.sender_name,
             mine,
             content: message.content.filter(|_| !message.deleted),
+            html: message.html.filter(|_| !message.deleted),
             reply_to: message.reply_to,
             timestamp: Some(message.timestamp),
             written_at_ms: None,

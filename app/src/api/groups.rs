@@ -19,7 +19,10 @@ use {
         request::{address, engine, forward_plain_form, identity, origin, refuse, visitor},
     },
     engine::{Engine, Error, Identity},
-    tertulia::api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
+    tertulia::{
+        api::{GROUPS_DEFAULT, GroupCursor, NewGroup, PAGE_DEFAULT, PageQuery},
+        markup,
+    },
 };
 
 /// What the group page shows at first.
@@ -116,7 +119,8 @@ pub async fn load_group(
         (None, None) if newest => Place::Newest,
         (None, None) => Place::Unread,
     };
-    let page = page_at(&engine, &who, &group, place).await.map_err(refuse)?;
+    let mut page = page_at(&engine, &who, &group, place).await.map_err(refuse)?;
+    markup::render(&mut page.messages);
     Ok(GroupPageData { me, group, online, page, place, groups, invite_link })
 }
 

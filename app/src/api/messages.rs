@@ -12,7 +12,10 @@ use crate::error::ApiError;
 use {
     crate::request::{engine, forward_plain_form, identity, refuse},
     engine::Error,
-    tertulia::api::{NewMessage, PAGE_DEFAULT, PageQuery},
+    tertulia::{
+        api::{NewMessage, PAGE_DEFAULT, PageQuery},
+        markup,
+    },
 };
 
 /// A page of messages, oldest first: those before or after a seq, else the newest. `limit` is 1 to 100, 50 where left out.
@@ -30,7 +33,9 @@ pub async fn messages(
         (Some(_), Some(_)) => return Err(refuse(Error::Invalid("either before or after"))),
     };
     let limit = limit.unwrap_or(PAGE_DEFAULT);
-    engine()?.page(&identity()?, group_id, query, limit).await.map_err(refuse)
+    let mut page = engine()?.page(&identity()?, group_id, query, limit).await.map_err(refuse)?;
+    markup::render(&mut page.messages);
+    Ok(page)
 }
 
 /// Sends a message; the same client id again returns the first result. A form comes back to the newest page.

@@ -79,10 +79,13 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) ->
     let clock = message.time().map(|at| view! { <Clock at calendar=screen.calendar class="message__clock"/> });
     let edited = message.edited_at.map(|_| view! { "\u{a0}" <span class="message__edited">{words.edited}</span> });
     let revised = shown.revision.as_ref();
-    let text = revised.map_or(&message.content, |revision| &revision.content);
-    let text = match turn.of(text.as_deref()) {
-        true => Either::Left(written(text.clone(), words)),
-        false => Either::Right(written(text.clone(), words)),
+    let text = match revised {
+        Some(revision) => Text { source: revision.content.clone(), html: None },
+        None => Text { source: message.content.clone(), html: message.html.clone() },
+    };
+    let text = match turn.of(&text) {
+        true => Either::Left(written(text, words)),
+        false => Either::Right(written(text, words)),
     };
     view! {
         <article class="message">
@@ -113,27 +116,45 @@ const AFTER_NAME: &str = ",\u{a0}";
 /// more, and what is written into it nobody sees. So another text gets another element, and what a translator made of the one before goes with it.
 #[derive(Default)]
 struct Turn {
-    text: Option<String>,
+    text: Text,
     is_second: bool,
 }
 
 impl Turn {
     /// Whose turn it is with this text: the other one's than before, if the text is another.
-    fn of(&mut self, text: Option<&str>) -> bool {
-        if self.text.as_deref() != text {
-            self.text = text.map(str::to_owned);
+    fn of(&mut self, text: &Text) -> bool {
+        if self.text != *text {
+            self.text.clone_from(text);
             self.is_second = !self.is_second;
         }
         self.is_second
     }
 }
 
+/// What a message says.
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Text {
+    /// As it was written. None where the message was deleted.
+    source: Option<String>,
+    /// As HTML, from the server.
+    html: Option<String>,
+}
+
 /// The text of a message, or that it was deleted. All around it is in the reader's language already, and changes: it is not to be
 /// translated, but this is.
-fn written(text: Option<String>, words: &ConversationWords) -> impl IntoView + use<> {
-    let class = if text.is_some() { "message__text" } else { "message__text message__text--deleted" };
-    let text = text.unwrap_or_else(|| words.deleted.to_owned());
-    view! { <p class=class dir="auto" translate="yes">{text}</p> }
+#[allow(
+    clippy::disallowed_methods,
+    reason = "what tertulia::markup wrote, which holds nothing that people wrote unescaped"
+)]
+fn written(Text { source, html }: Text, words: &ConversationWords) -> impl IntoView + use<> {
+    if let Some(html) = html {
+        return Either::Left(
+            view! { <div class="message__text markup" dir="auto" translate="yes" inner_html=html></div> },
+        );
+    }
+    let class = if source.is_some() { "message__text" } else { "message__text message__text--deleted" };
+    let text = source.unwrap_or_else(|| words.deleted.to_owned());
+    Either::Right(view! { <p class=class dir="auto" translate="yes">{text}</p> })
 }
 
 /// As the document says it in `data-state`.

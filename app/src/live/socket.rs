@@ -85,5 +85,6 @@ fn address(group: GroupId, after: Seq, epoch: Epoch) -> Option<String> {
     let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
     let host = location.host().ok()?;
     let person = before_addresses();
-    Some(format!("{scheme}://{host}{person}/api/v1/ws/{group}?after={after}&epoch={epoch}&v={PROTOCOL_VERSION}"))
+    let query = format!("after={after}&epoch={epoch}&v={PROTOCOL_VERSION}&render=html");
+    Some(format!("{scheme}://{host}{person}/api/v1/ws/{group}?{query}"))
 }

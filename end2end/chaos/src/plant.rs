@@ -97,6 +97,7 @@ mod tests {
             sender,
             sender_name,
             content,
+            html: None,
             timestamp,
             reply_to,
             client_id,

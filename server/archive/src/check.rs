@@ -124,11 +124,20 @@ pub(super) fn ban(row: &BanRecord) -> Checked {
 }
 
 pub(super) fn event(row: &EventRecord) -> Checked {
-    if let StoredChange::GroupChanged(GroupNews { name, description, .. }) = row.change()? {
-        let name = name.is_none_or(|name| GroupName::parse(&name).is_ok_and(|parsed| parsed.as_str() == name));
-        demand(name, RowProblem::Name)?;
-        let description = description.is_none_or(|text| Description::mend(&text).as_str() == text);
-        demand(description, RowProblem::Description)?;
+    match row.change()? {
+        StoredChange::GroupChanged(GroupNews { name, description, .. }) => {
+            let name = name.is_none_or(|name| GroupName::parse(&name).is_ok_and(|parsed| parsed.as_str() == name));
+            demand(name, RowProblem::Name)?;
+            let description = description.is_none_or(|text| Description::mend(&text).as_str() == text);
+            demand(description, RowProblem::Description)?;
+        }
+        // No texts.
+        StoredChange::Message { .. }
+        | StoredChange::Edited { .. }
+        | StoredChange::Deleted { .. }
+        | StoredChange::Added
+        | StoredChange::Removed
+        | StoredChange::RoleChanged { .. } => {}
     }
     time("at", row.at)
 }

@@ -54,7 +54,7 @@ impl<R: Read> Reader<R> {
         match reader.read_record()? {
             Some(Record::Header { format, version, .. }) if format == FORMAT => match version {
                 1 => reader.rules = Rules::Earlier,
-                2 | VERSION => {}
+                2..=VERSION => {}
                 version => {
                     let text = format!("it is of version {version}, and this program reads versions 1 to {VERSION}");
                     return Err(ArchiveError::Damaged(text));

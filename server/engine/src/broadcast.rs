@@ -6,7 +6,7 @@ use bytes::Bytes;
 use tertulia::{ids::UserId, log_event::LogEvent, protocol::ServerFrame};
 
 /// How many encodings of one frame there may be: whoever writes to sockets numbers them.
-pub const ENCODINGS: usize = 2;
+pub const ENCODINGS: usize = 3;
 
 /// About how many bytes a frame takes beside the text that people wrote, written as JSON.
 pub(super) const FRAME_BYTES: usize = 256;
@@ -92,6 +92,7 @@ mod tests {
             sender: "Ana".to_owned(),
             sender_name: "Ana".to_owned(),
             content: Some("hola".to_owned()),
+            html: None,
             client_id: Some(ClientMessageId::random()),
             reply_to: None,
             timestamp: Timestamp::from_millis(0),

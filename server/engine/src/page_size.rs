@@ -83,6 +83,7 @@ mod tests {
             sender: String::new(),
             sender_name: String::new(),
             content: Some("x".repeat(*length)),
+            html: None,
             timestamp: Timestamp::from_millis(0),
             reply_to: None,
             client_id: None,

@@ -21,6 +21,7 @@ use crate::{
     extract::{Body, CurrentUser, PathParams, QueryParams},
     metrics,
     problem::{Problem, Refused, RefusedReading},
+    render::{Render, RenderParams},
 };
 
 /// Which page. At most one of `before`, `after` and `around`; without one, the newest.
@@ -34,6 +35,9 @@ pub struct PageParams {
     after: Option<u64>,
     /// Messages on both sides.
     around: Option<u64>,
+    /// Whether to make HTML of them.
+    #[serde(default)]
+    render: Render,
 }
 
 /// One object whose members are the parameters (`form`, exploded): parameters by themselves cannot exclude each other.
@@ -67,9 +71,13 @@ fn page(direction: Option<&str>, what: &str) -> ObjectBuilder {
         .minimum(Some(1))
         .maximum(Some(PAGE_MAX))
         .default(Some(PAGE_DEFAULT.into()));
+    let render = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("`html`: messages have `html` beside `content`. Any other value is ignored"));
     let page = ObjectBuilder::new()
         .description(Some(what))
         .property("limit", limit)
+        .property("render", render)
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     match direction {
         Some(name) => page.property(name, Ref::from_schema_name("Seq")).required(name),
@@ -109,12 +117,14 @@ pub async fn list(
     QueryParams(params): QueryParams<PageParams>,
 ) -> Result<Json<Page>, Problem> {
     let (query, limit) = params.read()?;
-    Ok(Json(app.engine.page(&who, group, query, limit).await?))
+    let mut page = app.engine.page(&who, group, query, limit).await?;
+    params.render.all(&mut page.messages);
+    Ok(Json(page))
 }
 
 /// Stores a message, then tells everybody in the group: the same path as the socket's.
 #[utoipa::path(post, path = "/api/v1/groups/{id}/messages", tag = "messages", request_body = NewMessage,
-    params(("id" = GroupId, Path, description = "The group")),
+    params(("id" = GroupId, Path, description = "The group"), RenderParams),
     responses(
         (status = CREATED, description = "The message, stored", body = Message),
         (status = OK, description = "A repeat: the message as first stored", body = Message),
@@ -123,27 +133,29 @@ pub async fn create(
     State(app): State<AppState>,
     CurrentUser(who): CurrentUser,
     PathParams(group): PathParams<GroupId>,
+    QueryParams(render): QueryParams<RenderParams>,
     Body(new): Body<NewMessage>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let sent = app.engine.send(&who, group, new).await?;
     if sent.duplicate {
-        return Ok((StatusCode::OK, Json(sent.message)));
+        return Ok((StatusCode::OK, Json(render.one(sent.message))));
     }
     metrics::message_sent();
-    Ok((StatusCode::CREATED, Json(sent.message)))
+    Ok((StatusCode::CREATED, Json(render.one(sent.message))))
 }
 
 /// Changes the text of one's own message.
 #[utoipa::path(patch, path = "/api/v1/groups/{id}/messages/{seq}", tag = "messages", request_body = MessageEdit,
-    params(("id" = GroupId, Path, description = "The group"), ("seq" = Seq, Path, description = "The message's seq")),
+    params(("id" = GroupId, Path, description = "The group"), ("seq" = Seq, Path, description = "The message's seq"), RenderParams),
     responses((status = OK, description = "The message, changed", body = Message), Refused))]
 pub async fn edit(
     State(app): State<AppState>,
     CurrentUser(who): CurrentUser,
     PathParams((group, seq)): PathParams<(GroupId, Seq)>,
+    QueryParams(render): QueryParams<RenderParams>,
     Body(edit): Body<MessageEdit>,
 ) -> Result<Json<Message>, Problem> {
-    Ok(Json(app.engine.edit(&who, group, seq, &edit.content).await?))
+    Ok(Json(render.one(app.engine.edit(&who, group, seq, &edit.content).await?)))
 }
 
 /// Deletes one's own message; moderators and the owner delete anybody's. Deleting again changes nothing.

@@ -21,7 +21,7 @@ use tertulia::{
 use utoipa::IntoParams;
 
 use super::{Scope, dialect::Dialect, session, settings};
-use crate::{AppState, address, extract::QueryParams, identity, origin, person, problem::Problem};
+use crate::{AppState, address, extract::QueryParams, identity, origin, person, problem::Problem, render::Render};
 
 /// The query of a socket's address.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -36,6 +36,9 @@ pub struct SocketParams {
     epoch: Option<Epoch>,
     /// The version of the frames that a page was built for.
     v: Option<String>,
+    /// `html`: frames carry the HTML of what people wrote. Any other value is ignored.
+    #[param(value_type = Option<String>, example = "html")]
+    render: Option<Render>,
 }
 
 /// What the session starts with.
@@ -56,6 +59,7 @@ pub(super) struct Opening {
 #[derive(Debug)]
 pub struct Admission {
     upgrade: WebSocketUpgrade,
+    render: Render,
     opening: Opening,
 }
 
@@ -78,9 +82,9 @@ impl FromRequestParts<AppState> for Admission {
         let who = identity::resolve(&app.engine, &tokens).await.map_err(refuse)?;
         let current_page = params.v.is_none_or(|version| version == PROTOCOL_VERSION.to_string());
         let meant = who.as_ref().is_none_or(|who| person::is_meant(&parts.extensions, who));
-        let (after, epoch) = (params.after.map(Seq), params.epoch);
+        let (after, epoch, render) = (params.after.map(Seq), params.epoch, params.render.unwrap_or_default());
         let opening = Opening { who, address, after, epoch, current_page, meant, connection: None };
-        Ok(Self { upgrade, opening })
+        Ok(Self { upgrade, render, opening })
     }
 }
 
@@ -120,6 +124,7 @@ impl Admission {
     /// Accepts the upgrade and starts the session's task; not for somebody who has as many sockets as one may.
     pub(super) fn open(self, app: AppState, scope: Scope, dialect: Dialect) -> Response {
         let mut opening = self.opening;
+        let dialect = if dialect == Dialect::Tertulia && self.render == Render::Html { Dialect::Html } else { dialect };
         let may_live = opening.current_page && opening.meant;
         if let (true, Some(who), Scope::Any | Scope::One(Some(_))) = (may_live, &opening.who, scope) {
             match app.engine.connect(who.clone()) {

@@ -7,6 +7,7 @@ use tertulia::{
     api::Message,
     clock::Timestamp,
     ids::{Seq, UserId},
+    markup,
     protocol::ServerFrame,
 };
 
@@ -17,9 +18,11 @@ pub(super) enum Dialect {
     Tertulia,
     /// `new_message` in the second earlier system's form; everything else as there.
     StudyGroups,
+    /// The frames of docs/socket.md, with the HTML of what people wrote.
+    Html,
 }
 
-const _: () = assert!((Dialect::StudyGroups as usize) < ENCODINGS, "each dialect has its encoding");
+const _: () = assert!((Dialect::Html as usize) < ENCODINGS, "each dialect has its encoding");
 
 impl Dialect {
     /// A frame for several sockets: written once for all of this dialect.
@@ -29,9 +32,14 @@ impl Dialect {
 
     /// A frame as UTF-8.
     pub(super) fn encode(self, frame: &ServerFrame) -> Bytes {
-        match (self, frame.message()) {
-            (Self::StudyGroups, Some(message)) => to_json(&StudyGroupMessage::from(message)),
-            (Self::StudyGroups | Self::Tertulia, _) => to_json(frame),
+        match self {
+            Self::StudyGroups => {
+                frame.message().map_or_else(|| to_json(frame), |message| to_json(&StudyGroupMessage::from(message)))
+            }
+            Self::Html => {
+                frame.event().and_then(markup::render_event).map_or_else(|| to_json(frame), |event| to_json(&event))
+            }
+            Self::Tertulia => to_json(frame),
         }
     }
 }

@@ -7,6 +7,7 @@ mod document;
 mod groups;
 mod members;
 mod messages;
+mod render;
 mod sessions;
 mod text;
 

@@ -25,6 +25,8 @@ enum Wire<'a> {
         message_seq: Seq,
         #[serde(skip_serializing_if = "Option::is_none")]
         content: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        html: Option<&'a str>,
         editor_id: UserId,
         timestamp: Timestamp,
     },
@@ -89,11 +91,12 @@ impl<'a> From<&'a LogEvent> for Wire<'a> {
         let (group_id, seq, timestamp) = (*group_id, *seq, *timestamp);
         match change {
             Change::Message(message) => Self::NewMessage { group_id, message },
-            Change::Edited { message_seq, content, editor_id } => Self::MessageEdited {
+            Change::Edited { message_seq, content, html, editor_id } => Self::MessageEdited {
                 group_id,
                 seq,
                 message_seq: *message_seq,
                 content: content.as_deref(),
+                html: html.as_deref(),
                 editor_id: *editor_id,
                 timestamp,
             },

@@ -33,6 +33,7 @@ struct Fields {
     sender: Option<String>,
     sender_name: Option<String>,
     content: Option<String>,
+    html: Option<String>,
     timestamp: Option<Timestamp>,
     reply_to: Option<Seq>,
     client_id: Option<ClientMessageId>,
@@ -160,6 +161,7 @@ impl Fields {
                 sender: self.sender.ok_or("sender")?,
                 sender_name: self.sender_name.ok_or("sender_name")?,
                 content: self.content,
+                html: self.html,
                 timestamp: at,
                 reply_to: self.reply_to,
                 client_id: self.client_id,
@@ -168,9 +170,12 @@ impl Fields {
             })),
             Kind::MemberAdded => Change::Added { user_id: user_id?, name: self.name.ok_or("name")? },
             Kind::MemberRemoved => Change::Removed { user_id: user_id?, name: self.name.ok_or("name")? },
-            Kind::MessageEdited => {
-                Change::Edited { message_seq: message_seq?, content: self.content, editor_id: editor_id? }
-            }
+            Kind::MessageEdited => Change::Edited {
+                message_seq: message_seq?,
+                content: self.content,
+                html: self.html,
+                editor_id: editor_id?,
+            },
             Kind::MessageDeleted => Change::Deleted { message_seq: message_seq?, editor_id: editor_id? },
             Kind::RoleChanged => Change::RoleChanged {
                 user_id: user_id?,

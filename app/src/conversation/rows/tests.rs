@@ -81,6 +81,7 @@ fn message(seq: u64, sender_id: UserId, client_id: Option<ClientMessageId>) -> M
         sender: name.clone(),
         sender_name: name,
         content: Some(format!("mensaje {seq}")),
+        html: None,
         timestamp: Timestamp::from_millis(minutes * MINUTE),
         reply_to: None,
         client_id,

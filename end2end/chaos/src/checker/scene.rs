@@ -49,6 +49,7 @@ pub(super) fn message(seq: u64, author: u128, content: &str) -> Message {
         sender: String::new(),
         sender_name: String::new(),
         content: Some(content.to_owned()),
+        html: None,
         timestamp: AT,
         reply_to: None,
         client_id: None,
@@ -75,7 +76,7 @@ pub(super) fn removed(seq: u64, person: u128) -> Entry {
 
 pub(super) fn edited(seq: u64, of: u64, content: &str) -> Entry {
     let (message_seq, content) = (Seq(of), Some(content.to_owned()));
-    changed(seq, Change::Edited { message_seq, content, editor_id: user(ANA) })
+    changed(seq, Change::Edited { message_seq, content, html: None, editor_id: user(ANA) })
 }
 
 pub(super) fn deleted(seq: u64, of: u64) -> Entry {

@@ -165,6 +165,7 @@ impl Window {
             Some(StoredChange::Edited { number }) => about(number).map_or(Change::Unknown, |row| Change::Edited {
                 message_seq: seq(row.seq),
                 content: row.content.clone(),
+                html: None,
                 editor_id: user_id,
             }),
             Some(StoredChange::Deleted { number }) => about(number)

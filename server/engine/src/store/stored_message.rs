@@ -32,6 +32,7 @@ impl StoredMessage {
             sender_name: sender.clone(),
             sender,
             content: self.content,
+            html: None,
             timestamp: Timestamp::from_millis(self.at),
             reply_to: self.reply_to.map(seq),
             client_id: (sender_id == reader).then(|| self.client_id.into()),

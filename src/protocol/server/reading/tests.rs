@@ -16,6 +16,7 @@ fn frames() -> Vec<ServerFrame> {
         sender: name.clone(),
         sender_name: name.clone(),
         content: Some("hola".to_owned()),
+        html: None,
         timestamp,
         reply_to: Some(message_seq),
         client_id: Some(ClientMessageId::random()),
@@ -46,8 +47,8 @@ fn frames() -> Vec<ServerFrame> {
         ServerFrame::Event(LogEvent::of_message(group_id, deleted)),
         event(Change::Added { user_id, name: name.clone() }),
         event(Change::Removed { user_id, name: name.clone() }),
-        event(Change::Edited { message_seq, content, editor_id }),
-        event(Change::Edited { message_seq, content: None, editor_id }),
+        event(Change::Edited { message_seq, content, html: Some("<p><em>hola</em></p>".to_owned()), editor_id }),
+        event(Change::Edited { message_seq, content: None, html: None, editor_id }),
         event(Change::Deleted { message_seq, editor_id }),
         event(Change::RoleChanged { user_id, name: name.clone(), role: Role::Moderator, actor_id }),
         event(Change::GroupChanged { news }),
@@ -84,7 +85,7 @@ fn fields_that_are_not_known_and_fields_without_a_value_change_nothing() {
     for frame in frames() {
         let mut json = written(&frame);
         json["later"] = json!({ "deep": [1, 2] });
-        for optional in ["reply_to", "client_id", "edited_at", "retry_after_ms"] {
+        for optional in ["html", "reply_to", "client_id", "edited_at", "retry_after_ms"] {
             json.as_object_mut().expect("an object").entry(optional).or_insert(Value::Null);
         }
         assert_eq!(serde_json::from_value::<ServerFrame>(json).expect("reads"), frame);
@@ -93,7 +94,7 @@ fn fields_that_are_not_known_and_fields_without_a_value_change_nothing() {
 
 #[test]
 fn a_frame_that_lacks_a_field_is_refused_by_the_name_of_the_field() {
-    const MESSAGE: [&str; 5] = ["content", "reply_to", "client_id", "edited_at", "deleted"];
+    const MESSAGE: [&str; 6] = ["content", "html", "reply_to", "client_id", "edited_at", "deleted"];
     for frame in frames() {
         let optional: &[&str] = match &frame {
             ServerFrame::Error(_) => &["group_id", "client_id", "retry_after_ms"],

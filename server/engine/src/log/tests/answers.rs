@@ -120,7 +120,7 @@ impl Scene {
             }
             StoredChange::Edited { number } => {
                 let (message_seq, content) = (seq(row(number).seq), row(number).content.clone());
-                Change::Edited { message_seq, content, editor_id: user_id }
+                Change::Edited { message_seq, content, html: None, editor_id: user_id }
             }
             StoredChange::Deleted { number } => {
                 Change::Deleted { message_seq: seq(row(number).seq), editor_id: user_id }
