@@ -29,6 +29,11 @@ const PIECES: &[(&str, &str)] = &[
     ("cells", "|a|b|\n|-|-|\n|c|d|\n"),
     ("escapes", "\\*\\_"),
     ("tildes", "~~a~"),
+    ("no spaces", "(*a*)"),
+    (
+        "wide table",
+        "|||||||||||||||||||||\n-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|\na\na\na\na\na\na\na\na\na\na\na\na\na\na\na\n",
+    ),
 ];
 
 fn renders(criterion: &mut Criterion) {

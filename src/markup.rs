@@ -16,17 +16,17 @@ mod spoiler;
 mod tests;
 mod writer;
 
-use pulldown_cmark::{Event, Tag};
-
 use crate::{
     api::Message,
     log_event::{Change, LogEvent},
 };
-use spoiler::Piece;
-use writer::Writer;
+use parse::Parsed;
+use writer::{Writer, Written};
 
 /// Most bytes of HTML of one message.
 const HTML_MAX: usize = 64_000;
+/// Most bytes of HTML of a page of messages.
+const PAGE_HTML_MAX: usize = 256_000;
 /// How deep quotes, lists and whatever stands in them may be nested.
 const DEPTH_MAX: usize = 32;
 /// Most columns of a table.
@@ -34,24 +34,21 @@ const COLUMNS_MAX: usize = 20;
 /// Most cells of all tables of a message.
 const CELLS_MAX: usize = 500;
 
-/// A message as HTML. None where that is no more than its text, with its line breaks, and where it would be too large: beyond 64 kB, 32 levels,
-/// 20 columns or 500 cells it stands as plain text.
+/// A message as HTML. None where that is no more than its text, with its line breaks, and where it would be too large, or nothing would be
+/// left of it: beyond 64 kB, 32 levels, 20 columns or 500 cells it stands as plain text.
 pub fn html(source: &str) -> Option<String> {
-    let events = parse::parse(source);
-    if !is_bounded(&events) {
-        return None;
-    }
-    let pieces: Vec<Piece<'_>> = spoiler::find(events);
-    Writer::new()
-        .write(pieces)
-        .filter(|written| written.is_rich || !is_same_text(&written.text, source))
-        .map(|written| written.html)
+    let Parsed { events, numbers } = parse::parse(source)?;
+    let Written { html, text, is_rich } = Writer::new(numbers).write(spoiler::find(events))?;
+    let says_something = !text.trim().is_empty() || html.contains("<hr>");
+    (says_something && (is_rich || !is_same_text(&text, source))).then_some(html)
 }
 
-/// Fills in the HTML of these messages.
+/// Fills in the HTML of these messages, the newest first, as long as it is not too much for a page: the others stand as plain text.
 pub fn render(messages: &mut [Message]) {
-    for message in messages {
-        message.html = message.content.as_deref().and_then(html);
+    let mut room = PAGE_HTML_MAX;
+    for message in messages.iter_mut().rev() {
+        message.html = message.content.as_deref().and_then(html).filter(|html| html.len() <= room);
+        room -= message.html.as_ref().map_or(0, String::len);
     }
 }
 
@@ -66,24 +63,6 @@ pub fn render_event(event: &LogEvent) -> Option<LogEvent> {
         _ => return None,
     }
     Some(event)
-}
-
-fn is_bounded(events: &[Event<'_>]) -> bool {
-    let (mut depth, mut cells) = (0, 0);
-    events.iter().all(|event| {
-        match event {
-            Event::Start(tag) => {
-                depth += 1;
-                cells += usize::from(*tag == Tag::TableCell);
-                if matches!(tag, Tag::Table(columns) if columns.len() > COLUMNS_MAX) {
-                    return false;
-                }
-            }
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        depth <= DEPTH_MAX && cells <= CELLS_MAX
-    })
 }
 
 /// Whether two texts are the same but for space at the ends of lines and empty lines more or less.

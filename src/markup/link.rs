@@ -8,13 +8,18 @@ const NOT_LAST: &[char] = &['?', '!', '.', ',', ':', ';', '*', '_', '~', '\'', '
 /// Those of an address may end it: `https://es.wikipedia.org/wiki/Matriz_(matemática)`.
 const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
 
+/// What a reader takes for the dot of a host.
+const DOTS: [char; 5] = ['。', '．', '｡', '․', '﹒'];
+
 /// An address that somebody wrote, as it stands in `href`: of the web or of mail, with nothing in it that a browser reads otherwise than a person.
-/// None for any other: scripts, files, and what hides its host behind a name (`https://bank.example@evil.example`).
+/// None for any other: scripts, files, and what hides its host behind a name (`https://bank.example@evil.example`) or its dots behind another sign;
+/// of mail, whatever else than one addressee.
 pub(super) fn href(address: &str) -> Option<String> {
     let scheme = scheme(address)?;
     let rest = &address[scheme.len()..];
-    let is_mail = scheme == "mailto:";
-    if host_of(scheme, rest).is_empty() || (is_mail != authority(scheme, rest).contains('@')) {
+    let is_fine = if scheme == "mailto:" { is_addressee(rest) } else { is_host(authority(rest)) };
+    // To a browser a backslash is a slash; encoded it would be part of what stands before an `@`.
+    if !is_fine || rest.contains('\\') {
         return None;
     }
     let mut href = String::from(scheme);
@@ -28,22 +33,60 @@ pub(super) fn href(address: &str) -> Option<String> {
     Some(href)
 }
 
-/// Where an address leads: its host, or of mail what follows the `@`.
-pub(super) fn host(address: &str) -> &str {
-    scheme(address).map_or("", |scheme| host_of(scheme, &address[scheme.len()..]))
+/// Letters, digits, hyphens and dots, or the numbers of an address, with a port perhaps.
+fn is_host(authority: &str) -> bool {
+    authority.contains(char::is_alphanumeric)
+        && authority.chars().all(|sign| sign.is_alphanumeric() || "-._[]:".contains(sign))
 }
 
-/// Whether a link's text looks like another address than the one that it leads to.
-pub(super) fn pretends(text: &str, host: &str) -> bool {
-    let bare = |name: &str| name.trim_start_matches("www.").to_lowercase();
-    let is_name = |name: &&str| {
-        let labels: Vec<&str> = name.split('.').collect();
-        labels.len() > 1 && labels.iter().all(|label| !label.is_empty())
+fn is_addressee(address: &str) -> bool {
+    let is_plain =
+        |name: &str| !name.is_empty() && name.chars().all(|sign| sign.is_alphanumeric() || "-._+".contains(sign));
+    address.split_once('@').is_some_and(|(name, host)| is_plain(name) && is_plain(host))
+}
+
+/// Where a link leads, if its text looks like another host than that, or like another person.
+pub(super) fn pretends<'a>(text: &str, address: &'a str) -> Option<&'a str> {
+    let scheme = scheme(address)?;
+    let rest = &address[scheme.len()..];
+    let text = text.replace(DOTS, ".");
+    if scheme == "mailto:" {
+        let is_other = |word: &str| word.contains('@') && !bare(word).eq_ignore_ascii_case(rest);
+        let names_another =
+            text.split_whitespace().any(|word| is_other(word) || (!word.contains('@') && is_name(bare(word))));
+        return names_another.then_some(rest);
+    }
+    let authority = authority(rest);
+    let host = without_port(authority);
+    let is_other = |word: &str| {
+        let word = word.split_once("://").map_or(word, |(_, rest)| rest);
+        let name = word.split(['/', '\\', '?', '#']).next().unwrap_or_default();
+        let name = bare(without_port(name.rsplit('@').next().unwrap_or_default()));
+        is_name(name) && without_www(name) != without_www(host)
     };
-    let names = text.split(|sign: char| !(sign.is_alphanumeric() || sign == '-' || sign == '.'));
-    let named = names.map(|name| name.trim_matches('.')).filter(is_name);
-    // The first one is what a reader takes for the host.
-    named.take(1).any(|name| bare(name) != bare(host))
+    text.split_whitespace().any(is_other).then_some(authority)
+}
+
+/// Without what stands around it in a sentence.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|sign: char| !sign.is_alphanumeric())
+}
+
+/// Whether it looks like a host: several labels.
+fn is_name(word: &str) -> bool {
+    word.contains('.') && word.split('.').all(|label| !label.is_empty())
+}
+
+fn without_www(host: &str) -> String {
+    let host = host.to_lowercase();
+    host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+}
+
+fn without_port(authority: &str) -> &str {
+    authority
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(authority, |(host, _)| host)
 }
 
 /// The first bare address of a text: from where to where it goes.
@@ -90,17 +133,7 @@ fn scheme(address: &str) -> Option<&'static str> {
         .find(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
-/// What stands before path, query and fragment. To a browser `\` is `/`.
-fn authority<'a>(scheme: &str, rest: &'a str) -> &'a str {
-    let ends: &[char] = if scheme == "mailto:" { &['?', '#'] } else { &['/', '\\', '?', '#'] };
-    rest.split(ends).next().unwrap_or_default()
-}
-
-fn host_of<'a>(scheme: &str, rest: &'a str) -> &'a str {
-    let authority = authority(scheme, rest);
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    match host.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => host,
-    }
+/// What stands before path, query and fragment.
+fn authority(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
 }

@@ -17,7 +17,7 @@ pub(super) enum Piece<'a> {
 }
 
 /// Puts texts that follow each other together, and finds the spoilers in them. Both ends of one stand in the same element, the first before
-/// something and the second behind something that is no space: `a || b` is none.
+/// something and the second behind something that is no space, and neither inside of a word: `a || b` and `a||b||c` are none.
 pub(super) fn find(events: Vec<Event<'_>>) -> Vec<Piece<'_>> {
     let mut pieces = Vec::with_capacity(events.len());
     // For each element that is open, where a spoiler in it may have begun.
@@ -64,22 +64,26 @@ fn join(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
 }
 
 fn split(text: &str, pieces: &mut Vec<Piece<'_>>, open: &mut [Option<usize>]) {
-    let Some(begun) = open.last_mut() else { return };
+    // Every text stands in an element.
+    let Some(begun) = open.last_mut() else { return push_text(pieces, text) };
     let mut rest = text;
     while let Some(at) = rest.find(BARS) {
         let (before, after) = (&rest[..at], &rest[at + BARS.len()..]);
-        let follows_space = before.chars().next_back().map_or(pieces.is_empty(), char::is_whitespace);
-        let precedes_space = after.chars().next().is_some_and(char::is_whitespace);
+        let (last, next) = (before.chars().next_back(), after.chars().next());
+        // As with stars: what stands in a word is a sign (`a||b||c`).
+        let may_open = next.is_none_or(|next| !next.is_whitespace()) && !last.is_some_and(char::is_alphanumeric);
+        let may_close = !next.is_some_and(char::is_alphanumeric);
         push_text(pieces, before);
+        // Nor behind a space, or right behind its beginning: an empty one hides nothing.
+        let is_behind_space = last.is_some_and(char::is_whitespace);
         match *begun {
-            // Not right behind its beginning: an empty one hides nothing.
-            Some(start) if !follows_space && start + 1 < pieces.len() => {
+            Some(start) if may_close && !is_behind_space && start + 1 < pieces.len() => {
                 pieces[start] = Piece::Opens;
                 pieces.push(Piece::Closes);
                 *begun = None;
             }
             _ => {
-                *begun = (!precedes_space).then_some(pieces.len());
+                *begun = may_open.then_some(pieces.len());
                 pieces.push(Piece::Event(Event::Text(CowStr::Borrowed(BARS))));
             }
         }

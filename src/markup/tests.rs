@@ -1,5 +1,6 @@
 use super::html;
 
+mod check;
 mod safety;
 
 fn of(source: &str) -> String {
@@ -44,9 +45,34 @@ fn emphasis_and_code() {
 
 #[test]
 fn what_people_calculate_and_ask_about_html_stays_as_it_is() {
-    for source in ["2*3*4 = 24", "x**2**y", "a*b+c*d", "f(x)*g(x)*h", "&nbsp; y &lt;b&gt;, &#42;", "*a*b"] {
+    for source in [
+        "2*3*4 = 24",
+        "x**2**y",
+        "2***3***4",
+        "a*b+c*d",
+        "f(x)*g(x)*h",
+        "(a+b)*(c+d)*(e+f)",
+        "(x)_{1} + (y)_{2}",
+        "dir *.* y *-*",
+        "&nbsp; y &lt;b&gt;, &#42;",
+        "*a*b",
+        r"C:\carpeta\docs, \\servidor\x, \(x\) y \{a\}",
+        "vector<std::string> v;",
+        "if (a||b||c)",
+        "AB||CD y EF||GH",
+        "2+2\n=\n4",
+        "hola\n-\nadiós",
+        "[Ana]: hola",
+        "antes\n\n[10:32]: vale\n\n**después**",
+        "#",
+        ">",
+        "```",
+    ] {
         assert_eq!(html(source), None, "{source}");
     }
+    assert_eq!(of("[a]\n\n[a]: https://b.c").matches("<a ").count(), 1, "a definition that is used");
+    assert_eq!(of("https://ex.org/_a_/b").matches("<em>").count(), 0);
+    assert!(of("https://ex.org/*/b/*/c").contains("href=\"https://ex.org/*/b/*/c\""));
     assert_eq!(of("(*a*) ¡**b**! *c*."), "<p>(<em>a</em>) ¡<strong>b</strong>! <em>c</em>.</p>");
     assert_eq!(of("**2*3*4**"), "<p><strong>2*3*4</strong></p>");
     assert_eq!(of("`&lt;` &amp;"), "<p><code>&amp;lt;</code> &amp;amp;</p>");
@@ -58,9 +84,13 @@ fn code_keeps_its_spaces_and_names_its_language() {
         of("```rust\nfn main() {\n    a < b\n}\n```"),
         "<pre tabindex=\"0\" data-language=\"rust\"><code>fn main() {\n    a &lt; b\n}\n</code></pre>"
     );
-    for info in ["\"><script>", "a\u{e9}", "aaaaaaaaaaaaaaaaaaaaaaaaa"] {
-        assert_eq!(of(&format!("```{info}\nx\n```")), "<pre tabindex=\"0\"><code>x\n</code></pre>", "{info}");
+    for (info, line) in
+        [("\"><script>", "\"&gt;&lt;script&gt;"), ("a\u{e9}", "a\u{e9}"), ("for i in range(3):", "for i in range(3):")]
+    {
+        let expected = format!("<pre tabindex=\"0\"><code>{line}\nx\n</code></pre>");
+        assert_eq!(of(&format!("```{info}\nx\n```")), expected, "nothing of it is lost");
     }
+    assert!(of("```rust,ignore\nx\n```").contains("data-language=\"rust\""));
     assert_eq!(
         of("```\nhttps://example.org ||x||\n```"),
         "<pre tabindex=\"0\"><code>https://example.org ||x||\n</code></pre>"
@@ -72,6 +102,9 @@ fn lists_quotes_and_tables() {
     assert_eq!(of("- a\n- [x] b\n- [ ] c"), r#"<ul><li>a</li><li class="task">☑ b</li><li class="task">☐ c</li></ul>"#);
     assert!(of("- [x] a\n\n- b").starts_with(r#"<ul><li class="task"><p>☑ a</p></li>"#));
     assert_eq!(of("3. a\n4. b"), r#"<ol start="3"><li>a</li><li>b</li></ol>"#);
+    let answers = r#"<ol><li>b</li><li value="3">c</li><li>d</li><li value="7">a</li></ol>"#;
+    assert_eq!(of("1. b\n3. c\n4. d\n7. a"), answers, "each keeps its number");
+    assert_eq!(of("1. a\n   - b\n2. c"), "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>");
     assert_eq!(of("> a\n> b"), "<blockquote><p>a<br>b</p></blockquote>");
     assert_eq!(of("a\n\n---"), "<p>a</p><hr>");
     assert_eq!(
@@ -129,6 +162,18 @@ fn a_link_says_where_it_leads_where_its_text_says_something_else() {
     assert!(!of("[www.Example.org/x](https://example.org/x)").contains("host"), "the same host");
     assert!(of("[https://bank.example](https://evil.example)").contains("(evil.example)"));
     assert!(of("[**bank**.example](https://evil.example)").contains("(evil.example)"));
+    for text in [
+        "https://bank。example",
+        "bank．example",
+        "evil.example → https://bank.example/login",
+        "https://evil.example@bank.example",
+        "(bank.example)",
+    ] {
+        assert!(of(&format!("[{text}](https://evil.example)")).contains("(evil.example)"), "{text}");
+    }
+    assert!(of("[https://evil.example:80/x](https://evil.example)").contains("class=\"host\"").eq(&false));
+    assert!(of("[ana@uni.es](mailto:eva@uni.es)").contains("(eva@uni.es)"));
+    assert!(!of("[ana.lopez@uni.es](mailto:ana.lopez@uni.es)").contains("host"));
 }
 
 #[test]
@@ -137,8 +182,18 @@ fn what_is_no_address_of_the_web_is_text() {
     assert_eq!(of("[a](data:text/html,x)"), "<p>a (data:text/html,x)</p>");
     assert_eq!(of("[a](/groups)"), "<p>a (/groups)</p>");
     assert_eq!(of("[a](https://bank.example@evil.example)"), "<p>a (https://bank.example@evil.example)</p>");
-    assert_eq!(html("https://bank.example@evil.example"), None);
-    assert_eq!(of(r"https://bank.example\@evil.example"), "<p>https://bank.example@evil.example</p>");
+    for source in [
+        "https://bank.example@evil.example",
+        "<https://bank.example@evil.example>",
+        "https://bank.example⁄x.evil.example",
+        "https://bank.example%2eevil.example",
+        "mailto:a@uni.es?bcc=eva@evil.example",
+        "mailto:a@uni.es,b@uni.es",
+    ] {
+        assert_eq!(html(source), None, "{source}");
+    }
+    assert_eq!(html(r"https://bank.example\@evil.example"), None);
+    assert_eq!(of(r"[a](<https://bank.example\\@evil.example>)"), r"<p>a (https://bank.example\@evil.example)</p>");
     assert_eq!(
         of("![foto](https://example.org/a.png)"),
         format!(r#"<p><a href="https://example.org/a.png" {REL}>foto</a></p>"#)
@@ -170,6 +225,8 @@ fn what_is_too_large_stays_plain() {
     assert!(html(&quotes(31)).is_some() && html(&quotes(32)).is_none());
     let columns = |count: usize| format!("|{}\n|{}\n", "a|".repeat(count), "-|".repeat(count));
     assert!(html(&columns(20)).is_some() && html(&columns(21)).is_none());
+    let bomb = format!("{}\n{}\n{}", "|".repeat(531), "-|".repeat(530), "a\n".repeat(490));
+    assert_eq!(html(&bomb), None, "a cell for each column in each row");
     let rows = |count: usize| columns(20) + &format!("|{}\n", "b|".repeat(20)).repeat(count);
     assert!(html(&rows(24)).is_some() && html(&rows(25)).is_none());
     assert_eq!(html(&"*a* ".repeat(9_000)), None, "beyond 64 kB");

@@ -23,12 +23,21 @@ pub(super) struct Written {
 /// A link that is open.
 #[derive(Debug)]
 struct OpenLink {
-    /// The address as it was written.
-    address: String,
-    /// Whether it is one.
-    is_link: bool,
+    kind: Kind,
     /// Where its text begins.
     text_at: usize,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// It leads to this address.
+    Link(String),
+    /// It leads nowhere from here: the address, as it was written, follows.
+    Refused(String),
+    /// It is inside of another one.
+    Inner(String),
+    /// What stands between `<` and `>` is no address.
+    Literal,
 }
 
 #[derive(Debug, Default)]
@@ -40,11 +49,16 @@ pub(super) struct Writer {
     is_head: bool,
     is_code: bool,
     links: Vec<OpenLink>,
+    /// Of each item that follows, as it was written.
+    numbers: std::vec::IntoIter<Option<u64>>,
+    /// For each list that is open, the number that its next item has by itself; none in one without numbers.
+    lists: Vec<Option<u64>>,
 }
 
 impl Writer {
-    pub(super) fn new() -> Self {
-        Self::default()
+    /// With the numbers of the items that will come.
+    pub(super) fn new(numbers: Vec<Option<u64>>) -> Self {
+        Self { numbers: numbers.into_iter(), ..Self::default() }
     }
 
     /// None where it would be too large.
@@ -88,13 +102,16 @@ impl Writer {
             Tag::Heading { .. } => self.rich("<p><strong>"),
             Tag::BlockQuote(_) => self.rich("<blockquote>"),
             Tag::CodeBlock(kind) => self.start_code(&kind),
-            Tag::List(None) => self.rich("<ul>"),
-            Tag::List(Some(1)) => self.rich("<ol>"),
-            Tag::List(Some(start)) => self.rich(&format!(r#"<ol start="{start}">"#)),
-            Tag::Item => self.rich("<li>"),
+            Tag::List(start) => self.start_list(start),
+            Tag::Item => self.start_item(),
             Tag::Emphasis => self.rich("<em>"),
             Tag::Strong => self.rich("<strong>"),
             Tag::Strikethrough => self.rich("<del>"),
+            // `<std::string>`.
+            Tag::Link { dest_url, link_type: LinkType::Autolink, .. } if link::href(&dest_url).is_none() => {
+                self.escaped("<");
+                self.links.push(OpenLink { kind: Kind::Literal, text_at: self.written.text.len() });
+            }
             Tag::Link { dest_url, link_type: LinkType::Email, .. } => self.start_link(&format!("mailto:{dest_url}")),
             Tag::Link { dest_url, .. } => self.start_link(&dest_url),
             // A picture by its address would tell a third party who reads what.
@@ -133,8 +150,10 @@ impl Writer {
                 self.is_code = false;
                 self.push("</code></pre>");
             }
-            TagEnd::List(true) => self.push("</ol>"),
-            TagEnd::List(false) => self.push("</ul>"),
+            TagEnd::List(is_ordered) => {
+                self.lists.pop();
+                self.push(if is_ordered { "</ol>" } else { "</ul>" });
+            }
             TagEnd::Item => self.push("</li>"),
             TagEnd::Emphasis => self.push("</em>"),
             TagEnd::Strong => self.push("</strong>"),
@@ -175,10 +194,10 @@ impl Writer {
         self.escaped(if done { "☑ " } else { "☐ " });
     }
 
-    /// The first word after the fence names the language.
+    /// What follows the fence names the language, if it is one word, or one with more behind a comma. Else somebody began the code there.
     fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
-        let info = if let CodeBlockKind::Fenced(info) = kind { info.as_ref() } else { "" };
-        let word = info.split(|sign: char| sign.is_whitespace() || sign == ',').next().unwrap_or_default();
+        let info = if let CodeBlockKind::Fenced(info) = kind { info.trim() } else { "" };
+        let word = info.split(',').next().unwrap_or_default();
         let is_name = !word.is_empty()
             && word.len() <= LANGUAGE_MAX
             && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+#.-_".contains(&byte));
@@ -187,6 +206,9 @@ impl Writer {
             self.rich(&format!(r#"<pre tabindex="0" data-language="{word}"><code>"#));
         } else {
             self.rich(r#"<pre tabindex="0"><code>"#);
+            if !info.is_empty() {
+                self.escaped(&format!("{info}\n"));
+            }
         }
     }
 
@@ -203,32 +225,41 @@ impl Writer {
 
     /// A picture inside of a link is the text of that link.
     fn start_link(&mut self, address: &str) {
-        let is_inner = !self.links.is_empty();
-        let href = link::href(address).filter(|_| !is_inner);
-        if let Some(href) = &href {
-            self.open_link(href);
-        }
-        let text_at = self.written.text.len();
-        self.links.push(OpenLink { address: address.to_owned(), is_link: href.is_some(), text_at });
+        let href = link::href(address);
+        let address = address.to_owned();
+        let kind = match href {
+            _ if !self.links.is_empty() => Kind::Inner(address),
+            None => Kind::Refused(address),
+            Some(href) => {
+                self.open_link(&href);
+                Kind::Link(address)
+            }
+        };
+        self.links.push(OpenLink { kind, text_at: self.written.text.len() });
         self.written.is_rich = true;
     }
 
     fn end_link(&mut self) {
-        let Some(OpenLink { address, is_link, text_at }) = self.links.pop() else { return };
+        let Some(OpenLink { kind, text_at }) = self.links.pop() else { return };
         let text = self.written.text.get(text_at..).unwrap_or_default().to_owned();
-        if text.trim().is_empty() {
-            self.escaped(&address);
-        }
-        if is_link {
-            self.push("</a>");
-            let host = link::host(&address);
-            if link::pretends(&text, host) {
-                self.push(r#" <span class="host">("#);
-                self.escaped(host);
-                self.push(")</span>");
+        let is_empty = text.trim().is_empty();
+        match kind {
+            Kind::Literal => self.escaped(">"),
+            Kind::Inner(address) | Kind::Refused(address) if is_empty => self.escaped(&address),
+            Kind::Inner(_) => {}
+            Kind::Refused(address) if address.is_empty() => {}
+            Kind::Refused(address) => self.escaped(&format!(" ({address})")),
+            Kind::Link(address) => {
+                if is_empty {
+                    self.escaped(&address);
+                }
+                self.push("</a>");
+                if let Some(other) = link::pretends(&text, &address) {
+                    self.push(r#" <span class="host">("#);
+                    self.escaped(other);
+                    self.push(")</span>");
+                }
             }
-        } else if self.links.is_empty() && !text.trim().is_empty() && !address.is_empty() {
-            self.escaped(&format!(" ({address})"));
         }
     }
 
@@ -236,6 +267,31 @@ impl Writer {
         self.push(r#"<a href=""#);
         encode_double_quoted_attribute_to_string(href, &mut self.written.html);
         self.push(&format!(r#"" rel="{REL}" target="_blank">"#));
+    }
+
+    fn start_list(&mut self, start: Option<u64>) {
+        self.lists.push(start);
+        match start {
+            None => self.rich("<ul>"),
+            Some(1) => self.rich("<ol>"),
+            Some(start) => self.rich(&format!(r#"<ol start="{start}">"#)),
+        }
+    }
+
+    /// With the number that was written: `1.`, `3.`, `7.` are answers of an exam.
+    fn start_item(&mut self) {
+        let number = self.numbers.next().flatten();
+        match (self.lists.last_mut(), number) {
+            (Some(Some(next)), Some(number)) if *next != number => {
+                *next = number.saturating_add(1);
+                self.rich(&format!(r#"<li value="{number}">"#));
+            }
+            (Some(Some(next)), _) => {
+                *next = next.saturating_add(1);
+                self.rich("<li>");
+            }
+            _ => self.rich("<li>"),
+        }
     }
 
     /// Its last line ends with a break, which would be an empty line.

@@ -69,7 +69,7 @@ impl Told {
     }
 }
 
-/// About how many bytes a frame takes, whatever its encoding: what may wait for a socket is counted with it.
+/// About how many bytes a frame takes: what may wait for a socket is counted with it. (An encoding with HTML is larger, and the same for all sockets.)
 pub(super) fn weight(frame: &ServerFrame) -> usize {
     FRAME_BYTES + frame.event().and_then(|event| event.change.text()).map_or(0, str::len)
 }

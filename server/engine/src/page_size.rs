@@ -49,7 +49,8 @@ fn around(sizes: &[usize], middle: usize, most: usize) -> std::ops::Range<usize>
     }
 }
 
-/// Bytes of the text in a page, and in the page's data: JSON within HTML.
+/// Bytes of the text in a page, and in the page's data: JSON within HTML. (The HTML of what was written as Markdown has a bound of its own:
+/// `tertulia::markup::render`.)
 fn size(message: &Message) -> usize {
     message.content.as_deref().unwrap_or_default().bytes().map(width).sum()
 }
