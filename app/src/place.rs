@@ -11,6 +11,8 @@ pub enum Place {
     Unread,
     /// At the end (`?newest`).
     Newest,
+    /// Around a message (`?at=SEQ`), which is marked: its address.
+    At(Seq),
     /// Before a message (`?before=SEQ`): history, which is not live.
     Before(Seq),
     /// After a message (`?after=SEQ`): history, which is not live.
@@ -18,6 +20,11 @@ pub enum Place {
 }
 
 impl Place {
+    /// What an address names; of several the first.
+    pub fn named(before: Option<Seq>, after: Option<Seq>, at: Option<Seq>) -> Option<Self> {
+        before.map(Self::Before).or(after.map(Self::After)).or(at.map(Self::At))
+    }
+
     /// Whether the page shows a part of the log rather than what happens now.
     pub const fn is_history(self) -> bool {
         matches!(self, Self::Before(_) | Self::After(_))
@@ -28,6 +35,7 @@ impl Place {
         let place = match self {
             Self::Unread => String::new(),
             Self::Newest => "newest".to_owned(),
+            Self::At(seq) => format!("at={seq}"),
             Self::Before(seq) => format!("before={seq}"),
             Self::After(seq) => format!("after={seq}"),
         };
@@ -52,6 +60,7 @@ mod tests {
         assert_eq!(path(Place::Unread, ""), "");
         assert_eq!(path(Place::Unread, "edit=3"), "?edit=3");
         assert_eq!(path(Place::Newest, ""), "?newest");
+        assert_eq!(path(Place::At(Seq(7)), ""), "?at=7");
         assert_eq!(path(Place::Before(Seq(7)), "edit=3"), "?before=7&edit=3");
         assert_eq!(path(Place::After(Seq(7)), "#start"), "?after=7#start");
         assert_eq!(path(Place::Unread, "#new"), "#new");

@@ -107,18 +107,14 @@ pub async fn load_group(
     id: String,
     before: Option<Seq>,
     after: Option<Seq>,
+    at: Option<Seq>,
     #[server(default)] newest: bool,
 ) -> Result<GroupPageData, ApiError> {
     let (engine, who) = (engine()?, identity()?);
     let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
     let online = async { engine.present(&who, id).await.map_err(refuse) };
     let (Around { me, group, groups, invite_link }, online) = futures::try_join!(around(&engine, &who, id), online)?;
-    let place = match (before, after) {
-        (Some(seq), _) => Place::Before(seq),
-        (None, Some(seq)) => Place::After(seq),
-        (None, None) if newest => Place::Newest,
-        (None, None) => Place::Unread,
-    };
+    let place = Place::named(before, after, at).unwrap_or(if newest { Place::Newest } else { Place::Unread });
     let mut page = page_at(&engine, &who, &group, place).await.map_err(refuse)?;
     markup::render(&mut page.messages);
     Ok(GroupPageData { me, group, online, page, place, groups, invite_link })
@@ -129,6 +125,7 @@ pub async fn load_group(
 async fn page_at(engine: &Engine, who: &Identity, group: &Group, place: Place) -> Result<Page, Error> {
     let query = match place {
         Place::Unread | Place::Newest => PageQuery::Newest,
+        Place::At(seq) => PageQuery::Around(seq),
         Place::Before(seq) => PageQuery::Before(seq),
         Place::After(seq) => PageQuery::After(seq),
     };

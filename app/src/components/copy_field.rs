@@ -1,4 +1,4 @@
-//! A text to be taken along.
+//! A text to be taken along, and an address.
 
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn CopyField(
         <div class="copy">
             <span class="copy__label">{label.clone()}</span>
             <output class="copy__text" aria-label=label.clone()>{text}</output>
-            <button class="button button--small needs-script" type="button" on:click=move |_| copy(to_copy.clone(), copied)>
+            <button class="button button--small needs-script" type="button" on:click=move |_| _ = copy(to_copy.clone(), copied)>
                 <span aria-live="polite" translate="no">{move || if copied.get() { words.copied } else { words.copy }}</span>
                 <span class="unseen">" "{label}</span>
             </button>
@@ -33,15 +33,48 @@ pub fn CopyField(
     }
 }
 
-/// Puts the text on the clipboard. Browsers offer one on secure pages and on this machine only; elsewhere the text is there to be
+/// An address of this site: a link that leads there, and is copied by whoever has a clipboard.
+#[component]
+pub fn CopyLink(
+    /// Its path and query.
+    #[prop(into)]
+    path: String,
+) -> impl IntoView {
+    let words = &use_words().site;
+    let copied = RwSignal::new(false);
+    let to_copy = path.clone();
+    let click = move |event: leptos::ev::MouseEvent| {
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if !elsewhere && copy(absolute(&to_copy), copied) {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <a class="button button--small" href=path rel="external" on:click=click>
+            <span aria-live="polite">{move || if copied.get() { words.copied } else { words.copy_link }}</span>
+        </a>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn absolute(path: &str) -> String {
+    window().location().origin().unwrap_or_default() + path
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn absolute(path: &str) -> String {
+    path.to_owned()
+}
+
+/// Puts the text on the clipboard, and says whether there is one. Browsers offer one on secure pages and on this machine only; elsewhere the text is there to be
 /// selected by hand.
 #[cfg(feature = "hydrate")]
-fn copy(text: String, copied: RwSignal<bool>) {
+fn copy(text: String, copied: RwSignal<bool>) -> bool {
+    let clipboard = window().navigator().clipboard();
+    if wasm_bindgen::JsValue::from(clipboard.clone()).is_undefined() {
+        return false;
+    }
     leptos::task::spawn_local(async move {
-        let clipboard = window().navigator().clipboard();
-        if wasm_bindgen::JsValue::from(clipboard.clone()).is_undefined() {
-            return;
-        }
         if wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok() {
             let _ = copied.try_set(true);
             set_timeout(
@@ -52,7 +85,10 @@ fn copy(text: String, copied: RwSignal<bool>) {
             );
         }
     });
+    true
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn copy(_: String, _: RwSignal<bool>) {}
+fn copy(_: String, _: RwSignal<bool>) -> bool {
+    false
+}

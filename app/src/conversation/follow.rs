@@ -47,7 +47,8 @@ fn begin(screen: Screen) {
         return;
     }
     take_up_edit(screen);
-    let first = screen.first_unseen(screen.seen.get_value(), screen.gap.get_untracked());
+    let first_unseen = || screen.first_unseen(screen.seen.get_value(), screen.gap.get_untracked());
+    let first = screen.target.map(|target| target.key).or_else(first_unseen);
     set_at_end(screen, open_at(screen.scroller, first));
     if let Ok(looking) = set_interval_with_handle(move || _ = look(screen), LOOK) {
         on_cleanup(move || looking.clear());

@@ -27,6 +27,10 @@ pub fn Message(
     let run = move || if run.with(|shown| shown.presented.starts_run) { "first" } else { "more" };
     let state = move || state.with(|shown| shown.presented.row.message().map(|message| state_name(message.status)));
     let mine = shown.with_untracked(|shown| shown.presented.row.message().is_some_and(|message| message.mine));
+    let target = screen.target.filter(|target| target.key == key);
+    let nearest = target
+        .filter(|target| !target.is_exact)
+        .map(|_| view! { <p class="row__nearest">{words_of(screen).nearest}</p> });
     let mut turn = Turn::default();
     let content = move || {
         let shown = inside.get();
@@ -52,7 +56,12 @@ pub fn Message(
             data-run=run
             data-state=state
             data-open=move || open.get()
+            // A browser without a script goes to what it puts the keyboard to.
+            aria-current=target.map(|_| "true")
+            tabindex=target.map(|_| "-1")
+            autofocus=target.is_some()
         >
+            {nearest}
             {content}
             {pane::below(key, shown, screen)}
         </li>

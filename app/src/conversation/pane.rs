@@ -21,8 +21,9 @@ use super::{
     scroll,
 };
 use crate::{
-    components::{Icon, IconName},
+    components::{CopyLink, Icon, IconName},
     i18n::use_words,
+    place::Place,
 };
 
 /// Which pane is open, and where.
@@ -84,7 +85,8 @@ pub(super) fn at(pane: Pane, seq: Seq, rows: &Rows, may_delete_any: bool) -> Opt
     let message = rows.message_at(seq)?;
     let may = match pane {
         Pane::Edit => may_edit(&message),
-        Pane::Deeds | Pane::Delete => may_delete(&message, may_delete_any),
+        Pane::Deeds => has_deeds(&message),
+        Pane::Delete => may_delete(&message, may_delete_any),
     };
     may.then_some(Open { key: message.key, pane, back_to: BackTo::Message })
 }
@@ -100,9 +102,14 @@ pub(super) fn may_delete(message: &MessageRow, any: bool) -> bool {
     (message.mine || any) && !message.deleted && message.seq.is_some()
 }
 
+/// Whether anything can be done with it: it is stored, and there still.
+const fn has_deeds(message: &MessageRow) -> bool {
+    message.seq.is_some() && !message.deleted
+}
+
 /// The button at a message that opens what can be done with it; nothing where nothing can be.
 pub(super) fn more(shown: &Shown, screen: Screen) -> Option<impl IntoView + use<>> {
-    let message = shown.message().filter(|message| may_delete(message, screen.may_delete_any()))?;
+    let message = shown.message().filter(|message| has_deeds(message))?;
     let (key, seq) = (message.key, message.seq?);
     let label = use_words().conversation.options;
     let is_open = move || screen.open.with(|open| open.is_some_and(|open| open.key == key));
@@ -166,13 +173,19 @@ fn deeds(message: &MessageRow, seq: Seq, screen: Screen) -> impl IntoView + use<
         let href = screen.pane_path(Pane::Edit, seq) + &format!("#{key}");
         view! { <a class="button button--small" href=href rel="external" on:click=to(Pane::Edit)>{words.edit}</a> }
     });
-    let href = screen.pane_path(Pane::Delete, seq) + &format!("#{key}");
-    view! {
-        <div class="pane pane--deeds">
-            {edit}
+    let delete = may_delete(message, screen.may_delete_any()).then(|| {
+        let href = screen.pane_path(Pane::Delete, seq) + &format!("#{key}");
+        view! {
             <a class="button button--small button--danger" href=href rel="external" on:click=to(Pane::Delete)>
                 {words.delete}
             </a>
+        }
+    });
+    view! {
+        <div class="pane pane--deeds">
+            <CopyLink path=Place::At(seq).path(screen.id(), "")/>
+            {edit}
+            {delete}
         </div>
     }
 }

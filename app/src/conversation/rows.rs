@@ -39,6 +39,15 @@ pub enum Followed {
     Moved,
 }
 
+/// The message that an address means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its row.
+    pub key: RowKey,
+    /// Whether the address names it, and not one beside it.
+    pub is_exact: bool,
+}
+
 /// All rows in the order of the screen.
 #[derive(Debug)]
 pub struct Rows {
@@ -119,6 +128,13 @@ impl Rows {
     /// The message at `seq`, if it is there.
     pub fn message_at(&self, seq: Seq) -> Option<std::sync::Arc<MessageRow>> {
         self.newest_first().find(|row| row.seq() == Some(seq))?.shown.with_untracked(|shown| shown.message().cloned())
+    }
+
+    /// The message at a seq; else the one that is nearest to it.
+    pub fn nearest(&self, seq: Seq) -> Option<Target> {
+        let distance = |row: &RowSignal| Some((row.seq()?.0.abs_diff(seq.0), row.key));
+        let (distance, key) = self.newest_first().filter_map(distance).min_by_key(|(distance, _)| *distance)?;
+        Some(Target { key, is_exact: distance == 0 })
     }
 
     /// The newest message of which this holds.

@@ -9,7 +9,7 @@ use tertulia::{
 use super::{
     ConversationData, Refused,
     pane::{self, Open},
-    rows::{Rows, SegmentList},
+    rows::{Rows, SegmentList, Target},
 };
 use crate::{
     api::as_person,
@@ -32,6 +32,8 @@ pub struct Screen {
     pub name: StoredValue<String>,
     /// Where the page was opened.
     pub place: Place,
+    /// The message that the page was opened at, by its address.
+    pub target: Option<Target>,
     /// In which calendar times are shown.
     pub calendar: Calendar,
     /// The rows, as they were shown last.
@@ -70,6 +72,7 @@ impl Screen {
         let chat = Chat::new(Beginning { id, me, role, read, unread, page, is_history }, here);
         let News { rows, known, .. } = chat.take_news().unwrap_or_default();
         let rows = Rows::new(rows.into_iter().next().unwrap_or_default(), (!is_history).then_some(read));
+        let target = if let Place::At(seq) = place { rows.nearest(seq) } else { None };
         let open = open.and_then(|(pane, seq)| pane::at(pane, seq, &rows, role.can_delete_any_message()));
         Self {
             chat,
@@ -88,6 +91,7 @@ impl Screen {
             scroller: NodeRef::new(),
             textarea: NodeRef::new(),
             place,
+            target,
             name: StoredValue::new(name),
         }
     }

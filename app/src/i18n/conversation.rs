@@ -29,6 +29,8 @@ pub struct ConversationWords {
     pub gap: &'static str,
     /// Above the first message that the reader has not read.
     pub unread: &'static str,
+    /// Above a message that an address does not name, but that is nearest to what it names.
+    pub nearest: &'static str,
     /// Button to the end of the log; how many arrived out of view.
     pub jump: fn(usize) -> String,
     /// In place of a deleted message.

@@ -29,6 +29,7 @@ const SITE: SiteWords = SiteWords {
     sign_out: "Sign out",
     copy: "Copy",
     copied: "Copied",
+    copy_link: "Copy link",
     cancel: "Cancel",
     loading: "Loading…",
 };

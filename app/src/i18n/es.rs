@@ -29,6 +29,7 @@ const SITE: SiteWords = SiteWords {
     sign_out: "Cerrar sesión",
     copy: "Copiar",
     copied: "Copiado",
+    copy_link: "Copiar enlace",
     cancel: "Cancelar",
     loading: "Cargando…",
 };

@@ -46,6 +46,8 @@ pub struct SiteWords {
     pub copy: &'static str,
     /// The same, afterwards.
     pub copied: &'static str,
+    /// Takes an address of this site along.
+    pub copy_link: &'static str,
     /// Leaves a question without doing anything.
     pub cancel: &'static str,
     /// What is said while a page is on its way.

@@ -22,15 +22,18 @@ use crate::{
     viewer::Viewer,
 };
 
-/// `/groups/{id}`: opens where the reader left off. `?newest` opens at the end, `?before=SEQ` and `?after=SEQ` in the middle.
+/// `/groups/{id}`: opens where the reader left off. `?newest` opens at the end, `?at=SEQ` at a message, `?before=SEQ` and `?after=SEQ` in the
+/// middle.
 #[component]
 pub fn GroupPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let wanted = move || {
         let (id, query) = (params.read().get("id").unwrap_or_default(), query.read());
-        (id, seq(&query, "before"), seq(&query, "after"), query.get("newest").is_some())
+        let seq = |name| seq(&query, name);
+        (id, seq("before"), seq("after"), seq("at"), query.get("newest").is_some())
     };
-    let data = Resource::new_blocking(wanted, |(id, before, after, newest)| load_group(id, before, after, newest));
+    let data =
+        Resource::new_blocking(wanted, |(id, before, after, at, newest)| load_group(id, before, after, at, newest));
 
     view! { <Loaded data page=|data| view! { <GroupView data/> }.into_any() failed/> }
 }

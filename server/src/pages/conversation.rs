@@ -64,6 +64,7 @@ struct Target {
     delete: Option<Seq>,
     before: Option<Seq>,
     after: Option<Seq>,
+    at: Option<Seq>,
 }
 
 /// The fields of a form.
@@ -111,11 +112,7 @@ async fn act(app: &AppState, parts: &Parts, target: &Target, fields: &Fields) ->
     let who = parts.extensions.get::<Identity>().ok_or(Error::Unauthenticated)?;
     let group = parts.uri.path().rsplit('/').next().unwrap_or_default();
     let group: GroupId = group.parse().map_err(|_| Error::NotFound)?;
-    let here = match (target.before, target.after) {
-        (Some(seq), _) => Place::Before(seq),
-        (None, Some(seq)) => Place::After(seq),
-        (None, None) => Place::Unread,
-    };
+    let here = Place::named(target.before, target.after, target.at).unwrap_or_default();
     match (target.edit, target.delete) {
         (Some(seq), _) => {
             app.engine.edit(who, group, seq, &fields.content).await?;

@@ -21,6 +21,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     beginning: |group| format!("This is where {} begins", isolated(group)),
     gap: "Messages are missing here. Load them",
     unread: "New messages",
+    nearest: "That message is not there; this is the nearest one.",
     jump: |count| match count {
         0 => "Go to the end".to_owned(),
         1 => "1 new message".to_owned(),

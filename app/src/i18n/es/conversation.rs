@@ -24,6 +24,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     beginning: |group| format!("Aquí empieza {}", isolated(group)),
     gap: "Faltan mensajes. Cargarlos",
     unread: "Mensajes nuevos",
+    nearest: "Ese mensaje no está; este es el más cercano.",
     jump: |count| match count {
         0 => "Ir al final".to_owned(),
         1 => "1 mensaje nuevo".to_owned(),
