@@ -21,7 +21,7 @@ use utoipa::{
     openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder},
 };
 
-/// A refusal on its way to a client. What went wrong inside is in the log, never here.
+/// A refusal on its way to a client. What went wrong inside is in the log, never here. (RFC 9457 calls it a problem, and the document problem details.)
 #[derive(Clone, Debug)]
 pub struct Problem {
     status: StatusCode,

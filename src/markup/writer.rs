@@ -1,14 +1,15 @@
 //! Writes the parser's events as HTML. What is not named here is not written, and every text is escaped.
+//!
+//! `links`: links, pictures, and bare addresses in a text. `blocks`: code, lists and tables.
 
-use html_escape::{encode_double_quoted_attribute_to_string, encode_text_to_string};
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+mod blocks;
+mod links;
+
+use html_escape::encode_text_to_string;
+use pulldown_cmark::{Alignment, Event, LinkType, Tag, TagEnd};
 
 use super::{HTML_MAX, link, spoiler::Piece};
-
-/// Of every link: the page that it leads to learns nothing of this one, and search engines do not count it.
-const REL: &str = "ugc nofollow noopener noreferrer";
-/// Longest name of a language, in characters.
-const LANGUAGE_MAX: usize = 20;
+use links::{Kind, OpenLink};
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -18,26 +19,6 @@ pub(super) struct Written {
     pub(super) text: String,
     /// Whether there is more to see than text.
     pub(super) is_rich: bool,
-}
-
-/// A link that is open.
-#[derive(Debug)]
-struct OpenLink {
-    kind: Kind,
-    /// Where its text begins.
-    text_at: usize,
-}
-
-#[derive(Debug)]
-enum Kind {
-    /// It leads to this address.
-    Link(String),
-    /// It leads nowhere from here: the address, as it was written, follows.
-    Refused(String),
-    /// It is inside of another one.
-    Inner(String),
-    /// What stands between `<` and `>` is no address.
-    Literal,
 }
 
 #[derive(Debug, Default)]
@@ -180,142 +161,6 @@ impl Writer {
         if !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) {
             self.written.text.push('\n');
         }
-    }
-
-    /// The item has begun already.
-    fn task(&mut self, done: bool) {
-        for item in ["<li>", "<li><p>"] {
-            if let Some(before) = self.written.html.strip_suffix(item) {
-                let start = before.len() + "<li".len();
-                self.written.html.insert_str(start, r#" class="task""#);
-                break;
-            }
-        }
-        self.escaped(if done { "☑ " } else { "☐ " });
-    }
-
-    /// What follows the fence names the language, if it is one word, or one with more behind a comma. Else somebody began the code there.
-    fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
-        let info = if let CodeBlockKind::Fenced(info) = kind { info.trim() } else { "" };
-        let word = info.split(',').next().unwrap_or_default();
-        let is_name = !word.is_empty()
-            && word.len() <= LANGUAGE_MAX
-            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+#.-_".contains(&byte));
-        self.is_code = true;
-        if is_name {
-            self.rich(&format!(r#"<pre tabindex="0" data-language="{word}"><code>"#));
-        } else {
-            self.rich(r#"<pre tabindex="0"><code>"#);
-            if !info.is_empty() {
-                self.escaped(&format!("{info}\n"));
-            }
-        }
-    }
-
-    fn start_cell(&mut self) {
-        let class = match self.columns.get(self.column) {
-            Some(Alignment::Left) => r#" class="left""#,
-            Some(Alignment::Center) => r#" class="center""#,
-            Some(Alignment::Right) => r#" class="right""#,
-            Some(Alignment::None) | None => "",
-        };
-        let tag = if self.is_head { r#"<th scope="col""# } else { "<td" };
-        self.rich(&format!("{tag}{class}>"));
-    }
-
-    /// A picture inside of a link is the text of that link.
-    fn start_link(&mut self, address: &str) {
-        let href = link::href(address);
-        let address = address.to_owned();
-        let kind = match href {
-            _ if !self.links.is_empty() => Kind::Inner(address),
-            None => Kind::Refused(address),
-            Some(href) => {
-                self.open_link(&href);
-                Kind::Link(address)
-            }
-        };
-        self.links.push(OpenLink { kind, text_at: self.written.text.len() });
-        self.written.is_rich = true;
-    }
-
-    fn end_link(&mut self) {
-        let Some(OpenLink { kind, text_at }) = self.links.pop() else { return };
-        let text = self.written.text.get(text_at..).unwrap_or_default().to_owned();
-        let is_empty = text.trim().is_empty();
-        match kind {
-            Kind::Literal => self.escaped(">"),
-            Kind::Inner(address) | Kind::Refused(address) if is_empty => self.escaped(&address),
-            Kind::Inner(_) => {}
-            Kind::Refused(address) if address.is_empty() => {}
-            Kind::Refused(address) => self.escaped(&format!(" ({address})")),
-            Kind::Link(address) => {
-                if is_empty {
-                    self.escaped(&address);
-                }
-                self.push("</a>");
-                if let Some(other) = link::pretends(&text, &address) {
-                    self.push(r#" <span class="host">("#);
-                    self.escaped(other);
-                    self.push(")</span>");
-                }
-            }
-        }
-    }
-
-    fn open_link(&mut self, href: &str) {
-        self.push(r#"<a href=""#);
-        encode_double_quoted_attribute_to_string(href, &mut self.written.html);
-        self.push(&format!(r#"" rel="{REL}" target="_blank">"#));
-    }
-
-    fn start_list(&mut self, start: Option<u64>) {
-        self.lists.push(start);
-        match start {
-            None => self.rich("<ul>"),
-            Some(1) => self.rich("<ol>"),
-            Some(start) => self.rich(&format!(r#"<ol start="{start}">"#)),
-        }
-    }
-
-    /// With the number that was written: `1.`, `3.`, `7.` are answers of an exam.
-    fn start_item(&mut self) {
-        let number = self.numbers.next().flatten();
-        match (self.lists.last_mut(), number) {
-            (Some(Some(next)), Some(number)) if *next != number => {
-                *next = number.saturating_add(1);
-                self.rich(&format!(r#"<li value="{number}">"#));
-            }
-            (Some(Some(next)), _) => {
-                *next = next.saturating_add(1);
-                self.rich("<li>");
-            }
-            _ => self.rich("<li>"),
-        }
-    }
-
-    /// Its last line ends with a break, which would be an empty line.
-    fn end_html(&mut self) {
-        let length = self.written.html.trim_end_matches("<br>").len();
-        self.written.html.truncate(length);
-        self.push("</p>");
-    }
-
-    /// With its bare addresses as links, unless it is code, or a link already.
-    fn text(&mut self, text: &str) {
-        let mut rest = text;
-        while !self.is_code
-            && self.links.is_empty()
-            && let Some((start, end)) = link::find(rest)
-            && let Some(href) = link::href(&rest[start..end])
-        {
-            self.escaped(&rest[..start]);
-            self.open_link(&href);
-            self.escaped(&rest[start..end]);
-            self.rich("</a>");
-            rest = &rest[end..];
-        }
-        self.escaped(rest);
     }
 
     /// Several lines outside of code.

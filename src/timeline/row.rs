@@ -86,7 +86,7 @@ impl Row {
     }
 }
 
-/// A message as the page shows it.
+/// A message as the page shows it. (A row as in a list, beside notices and the gap; the database's are records.)
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageRow {
     /// The row's name.

@@ -29,7 +29,7 @@ const TYPING_EVERY: Duration = Duration::from_millis(500);
 /// When whoever has too many sockets may try again.
 const ANOTHER_SOCKET: Duration = Duration::from_secs(20);
 
-/// What a socket is to do next.
+/// What a socket is to do next. (It is delivered to one reader; what a group is told is a [`Broadcast`].)
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// Write this frame.

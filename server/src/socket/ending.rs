@@ -2,7 +2,7 @@
 
 use tertulia::protocol::CloseCode;
 
-/// Why a socket ends, and with which close code.
+/// Why a socket ends, and with which close code. (Not a close reason: that is a field of the frame, which some endings do not have.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// One of our own codes.
