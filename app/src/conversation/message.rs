@@ -56,10 +56,7 @@ pub fn Message(
             data-run=run
             data-state=state
             data-open=move || open.get()
-            // A browser without a script goes to what it puts the keyboard to.
             aria-current=target.map(|_| "true")
-            tabindex=target.map(|_| "-1")
-            autofocus=target.is_some()
         >
             {nearest}
             {content}
