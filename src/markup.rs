@@ -59,15 +59,20 @@ pub fn render_event(event: &LogEvent) -> Option<LogEvent> {
     match &mut event.change {
         Change::Message(message) => message.html = Some(made),
         Change::Edited { html, .. } => *html = Some(made),
-        // Nothing that is a message's.
-        _ => return None,
+        Change::Deleted { .. }
+        | Change::Added { .. }
+        | Change::Removed { .. }
+        | Change::RoleChanged { .. }
+        | Change::GroupChanged { .. }
+        | Change::Unknown => return None,
     }
     Some(event)
 }
 
 /// Whether two texts are the same but for space at the ends of lines and empty lines more or less.
 fn is_same_text(one: &str, other: &str) -> bool {
-    let lines =
-        |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-    lines(one) == lines(other)
+    fn lines(text: &str) -> impl Iterator<Item = &str> {
+        text.lines().map(str::trim).filter(|line| !line.is_empty())
+    }
+    lines(one).eq(lines(other))
 }

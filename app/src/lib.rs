@@ -27,6 +27,7 @@ pub mod api;
 pub mod app;
 pub mod calendar;
 pub mod chat;
+mod click;
 pub mod components;
 pub mod conversation;
 mod effect;

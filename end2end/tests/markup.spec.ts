@@ -91,7 +91,7 @@ test('a message that is edited is shown as its new text means it', async ({ peop
   await expect(rows(ana.page).first().locator('.markup')).toHaveCount(0);
 });
 
-test('what is typed before it is sent and what is stored read the same to whoever copies it', async ({ people }) => {
+test('a sum and a name with underscores stay as they were written', async ({ people }) => {
   const [ana] = await people('Ana');
   const { path } = await gather('Física', [ana]);
   await openGroup(ana.page, path);

@@ -1,13 +1,19 @@
 /** Every message has an address that opens the conversation around it. */
-import { expect, expectAccessible, gather, log, message, open, openGroup, rows, scripted, test, words } from './fixtures.ts';
+import { expect, expectAccessible, gather, log, message, open, openGroup, rows, scripted, test, words, type Student } from './fixtures.ts';
 
-test('an address opens the conversation around its message, which is marked', async ({ people }) => {
-  const [ana, luis] = await people('Ana', 'Luis');
+/** Ana opens the sixtieth of two hundred messages by its address. */
+async function openAtSixty(people: (...names: string[]) => Promise<Student[]>) {
+  const [ana, luis] = (await people('Ana', 'Luis')) as [Student, Student];
   const { group, path } = await gather('Física', [ana, luis]);
   await luis.api.fill(group, 200);
   await ana.api.read(group);
   const { seq } = (await luis.api.messages(group)).find(({ content }) => content === 'mensaje 60')!;
   await open(ana.page, `${path}?at=${seq}`);
+  return { ana, luis, group, path };
+}
+
+test('an address opens the conversation around its message, which is marked', async ({ people }) => {
+  const { ana, path } = await openAtSixty(people);
   const target = rows(ana.page).and(ana.page.locator('[aria-current="true"]'));
   await expect(target).toHaveCount(1);
   await expect(target).toContainText('mensaje 60');
@@ -25,12 +31,7 @@ test('an address opens the conversation around its message, which is marked', as
 
 test('the page that an address opens is alive, and goes on to the end', async ({ people }) => {
   test.skip(!scripted(), 'without a script nothing comes by itself');
-  const [ana, luis] = await people('Ana', 'Luis');
-  const { group, path } = await gather('Física', [ana, luis]);
-  await luis.api.fill(group, 200);
-  await ana.api.read(group);
-  const { seq } = (await luis.api.messages(group)).find(({ content }) => content === 'mensaje 60')!;
-  await open(ana.page, `${path}?at=${seq}`);
+  const { ana, luis, group } = await openAtSixty(people);
   await expect(message(ana.page, 'mensaje 60')).toBeInViewport();
   await luis.api.send(group, 'recién escrito');
   await ana.page.locator('.jump').click();

@@ -171,7 +171,7 @@ fn a_link_says_where_it_leads_where_its_text_says_something_else() {
     ] {
         assert!(of(&format!("[{text}](https://evil.example)")).contains("(evil.example)"), "{text}");
     }
-    assert!(of("[https://evil.example:80/x](https://evil.example)").contains("class=\"host\"").eq(&false));
+    assert!(!of("[https://evil.example:80/x](https://evil.example)").contains("class=\"host\""));
     assert!(of("[ana@uni.es](mailto:eva@uni.es)").contains("(eva@uni.es)"));
     assert!(!of("[ana.lopez@uni.es](mailto:ana.lopez@uni.es)").contains("host"));
 }

@@ -1,8 +1,8 @@
 //! A text to be taken along, and an address.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::i18n::use_words;
+use crate::{click::opens_elsewhere, i18n::use_words};
 
 /// How long the button says that it has copied, in milliseconds.
 #[cfg(feature = "hydrate")]
@@ -43,9 +43,9 @@ pub fn CopyLink(
     let words = &use_words().site;
     let copied = RwSignal::new(false);
     let to_copy = path.clone();
-    let click = move |event: leptos::ev::MouseEvent| {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-        if !elsewhere && copy(absolute(&to_copy), copied) {
+    let click = move |event: MouseEvent| {
+        let address = || window().location().origin().unwrap_or_default() + &to_copy;
+        if !opens_elsewhere(&event) && copy(address(), copied) {
             event.prevent_default();
         }
     };
@@ -56,18 +56,8 @@ pub fn CopyLink(
     }
 }
 
-#[cfg(feature = "hydrate")]
-fn absolute(path: &str) -> String {
-    window().location().origin().unwrap_or_default() + path
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn absolute(path: &str) -> String {
-    path.to_owned()
-}
-
-/// Puts the text on the clipboard, and says whether there is one. Browsers offer one on secure pages and on this machine only; elsewhere the text is there to be
-/// selected by hand.
+/// Puts the text on the clipboard, and says whether there is one. Browsers offer one on secure pages and on this machine only; elsewhere the text
+/// is there to be selected by hand, and the link to be followed.
 #[cfg(feature = "hydrate")]
 fn copy(text: String, copied: RwSignal<bool>) -> bool {
     let clipboard = window().navigator().clipboard();

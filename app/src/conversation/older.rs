@@ -4,7 +4,7 @@ use leptos::{either::Either, ev::MouseEvent, html, prelude::*};
 use tertulia::client::{UserAction, Wanted};
 
 use super::{Screen, near};
-use crate::{components::sentence, effect::effect, i18n::use_words, place::Place};
+use crate::{click::opens_elsewhere, components::sentence, effect::effect, i18n::use_words, place::Place};
 
 /// A link to the page before, for whoever has no script; with one, the messages come by themselves when the reader is near.
 #[component]
@@ -28,8 +28,7 @@ pub fn Older(
         }
     });
     let click = move |event: MouseEvent| {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-        if !elsewhere && screen.may_load_older.get_untracked() {
+        if !opens_elsewhere(&event) && screen.may_load_older.get_untracked() {
             event.prevent_default();
             load();
         }

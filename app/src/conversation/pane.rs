@@ -21,6 +21,7 @@ use super::{
     scroll,
 };
 use crate::{
+    click::opens_elsewhere,
     components::{CopyLink, Icon, IconName},
     i18n::use_words,
     place::Place,
@@ -211,8 +212,7 @@ impl Screen {
 
     /// Whether this page does what a link or a form stands for: it is alive, and the person does not want a new tab.
     pub(super) fn acts_itself(self, event: &MouseEvent) -> bool {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-        let here = !elsewhere && !self.is_history();
+        let here = !opens_elsewhere(event) && !self.is_history();
         if here {
             event.prevent_default();
         }
