@@ -34,6 +34,23 @@ const PIECES: &[(&str, &str)] = &[
         "wide table",
         "|||||||||||||||||||||\n-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|\na\na\na\na\na\na\na\na\na\na\na\na\na\na\na\n",
     ),
+    (
+        "formulas",
+        "Sea $f(x) = \\frac{x^2 + 1}{\\sqrt{x}}$, luego $$\\int_0^1 f(x)\\,dx \\le \\begin{cases} a & x > 0 \\\\ b & x < 0 \\end{cases}$$ y \\(x_1\\).\n",
+    ),
+    ("long formulas", "\\ "),
+    ("small formulas", "$x$ "),
+    ("unread formulas", "$\\a{$ "),
+    ("chemistry", "$\\ce{2 H2 + O2 -> 2 H2O}$ $\\ce{SO4^2-}$ "),
+    ("dollars", "$a "),
+    ("brackets of formulas", "\\(a \\[b "),
+    ("ticks and dollars", "`$``$"),
+    (
+        "program",
+        "```rust\n/// Doc\nfn f(x: &str) -> Vec<u8> { let a = \"b\\n\"; println!(\"{}\", 0xff + 1.5); }\n\n```\n",
+    ),
+    ("words of a program", "```sql\na b c d e f g h i j k l m n o p q r s t u v w x y z\n```\n"),
+    ("quotes of a program", "```py\n\"'\"\"\"'\\\n```\n"),
 ];
 
 fn renders(criterion: &mut Criterion) {
@@ -42,6 +59,10 @@ fn renders(criterion: &mut Criterion) {
         let mut text: String = piece.chars().cycle().take(CONTENT_MAX).collect();
         if *name == "closing brackets" {
             text = format!("http://a{}", ")".repeat(CONTENT_MAX - 8));
+        }
+        if *name == "long formulas" {
+            let tex: String = piece.chars().cycle().take(1_960).collect();
+            text = format!("$$\\begin{{align}}{tex}\\end{{align}}$$\n\n").repeat(5);
         }
         group.bench_with_input(BenchmarkId::from_parameter(name), &text, |bencher, text| {
             bencher.iter(|| markup::html(text));

@@ -6,9 +6,15 @@
 //!
 //! # Layout
 //!
+//! * `formula`: takes formulas out before the text is parsed, and makes MathML of them. `chemistry`: their `\ce{…}`.
+//! * `highlight`: code in colours.
 //! * `parse`: the parser's events, and what is read otherwise than it does. `spoiler`: finds what stands between `||` and `||`. `writer`: writes the parser's events.
 //! * `link`: which addresses are links, and where bare ones begin and end.
 
+#[cfg(not(target_family = "wasm"))]
+mod chemistry;
+mod formula;
+mod highlight;
 mod link;
 mod parse;
 mod spoiler;
@@ -37,8 +43,9 @@ const CELLS_MAX: usize = 500;
 /// A message as HTML. None where that is no more than its text, with its line breaks, and where it would be too large, or nothing would be
 /// left of it: beyond 64 kB, 32 levels, 20 columns or 500 cells it stands as plain text.
 pub fn html(source: &str) -> Option<String> {
-    let Parsed { events, numbers } = parse::parse(source)?;
-    let Written { html, text, is_rich } = Writer::new(numbers).write(spoiler::find(events))?;
+    let masked = formula::mask(source);
+    let Parsed { events, numbers } = parse::parse(&masked)?;
+    let Written { html, text, is_rich } = Writer::new(numbers, &masked).write(spoiler::find(events))?;
     let says_something = !text.trim().is_empty() || html.contains("<hr>");
     (says_something && (is_rich || !is_same_text(&text, source))).then_some(html)
 }

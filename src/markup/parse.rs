@@ -1,15 +1,15 @@
 //! The parser's events, bounded, and with what of GFM is read otherwise in a chat of people who study: `2*3*4` and `x**2**` are sums, `&nbsp;`
 //! is somebody's question about HTML, `C:\carpeta` a folder, and `[10:32]: vale` something that somebody said.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{CELLS_MAX, COLUMNS_MAX, DEPTH_MAX, link};
+use super::{CELLS_MAX, COLUMNS_MAX, DEPTH_MAX, formula::Masked, link};
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 /// Before these a backslash is taken away: whoever writes it there means the sign and not what it does.
-const ESCAPED: &str = "*_~`|[]#<>+-.!";
+const ESCAPED: &str = "*_~`|[]#<>+-.!$";
 /// How far back it is looked whether an emphasis stands in an address, in bytes.
 const ADDRESS_SEEN: usize = 500;
 /// Shorter lines of `=` or `-` below a text make no heading of it.
@@ -24,7 +24,8 @@ pub(super) struct Parsed<'a> {
 }
 
 /// The parser's events. None where there are too many, or where a line would vanish: a definition that no link uses.
-pub(super) fn parse(source: &str) -> Option<Parsed<'_>> {
+pub(super) fn parse<'a>(masked: &'a Masked<'_>) -> Option<Parsed<'a>> {
+    let source: &str = &masked.text;
     if source.lines().any(is_too_wide) {
         return None;
     }
@@ -34,7 +35,7 @@ pub(super) fn parse(source: &str) -> Option<Parsed<'_>> {
         .iter()
         .map(|(label, it)| (label.to_lowercase(), link::href(&it.dest).is_some()))
         .collect();
-    let mut reader = Reader { source, ..Reader::default() };
+    let mut reader = Reader::new(masked);
     for (event, range) in parser.into_offset_iter() {
         if !reader.bounds(&event) {
             return None;
@@ -51,8 +52,8 @@ fn is_too_wide(line: &str) -> bool {
     rule.bytes().all(|byte| b" \t|:-".contains(&byte)) && rule.matches('|').count() > COLUMNS_MAX + 1
 }
 
-#[derive(Default)]
 struct Reader<'a> {
+    masked: &'a Masked<'a>,
     source: &'a str,
     parsed: Parsed<'a>,
     depth: usize,
@@ -69,6 +70,21 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn new(masked: &'a Masked<'_>) -> Self {
+        Self {
+            masked,
+            source: &masked.text,
+            parsed: Parsed::default(),
+            depth: 0,
+            cells: 0,
+            stars: Vec::new(),
+            underline: None,
+            is_code: false,
+            end: 0,
+            labels: Vec::new(),
+        }
+    }
+
     fn bounds(&mut self, event: &Event<'_>) -> bool {
         match event {
             Event::Start(tag) => {
@@ -121,12 +137,40 @@ impl<'a> Reader<'a> {
                     ) => self.labels.push(id.clone()),
                     _ => {}
                 }
+                let event = self.written(event);
                 self.parsed.events.push(event);
             }
         }
         // What begins is read on inside of it.
         if !matches!(self.parsed.events.last(), Some(Event::Start(_))) {
             self.end = self.end.max(end);
+        }
+    }
+
+    /// With what was written where a formula stands in something that has none.
+    fn written(&self, event: Event<'a>) -> Event<'a> {
+        let unmask = |text: CowStr<'a>| self.unmask(text);
+        match event {
+            Event::Code(code) => Event::Code(unmask(code)),
+            Event::Html(html) => Event::Html(unmask(html)),
+            Event::InlineHtml(html) => Event::InlineHtml(unmask(html)),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(unmask(info))))
+            }
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link { link_type, dest_url: unmask(dest_url), title, id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Image { link_type, dest_url: unmask(dest_url), title, id })
+            }
+            event => event,
+        }
+    }
+
+    fn unmask(&self, text: CowStr<'a>) -> CowStr<'a> {
+        match self.masked.unmask(text.as_ref()) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(written) => written.into(),
         }
     }
 
@@ -142,6 +186,7 @@ impl<'a> Reader<'a> {
         }
         let is_entity =
             !self.is_code && written.starts_with('&') && written.ends_with(';') && written != decoded.as_ref();
+        let decoded = if self.is_code { self.unmask(decoded) } else { decoded };
         self.parsed.events.push(if is_entity { text(written) } else { Event::Text(decoded) });
     }
 

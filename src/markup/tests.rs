@@ -1,6 +1,6 @@
 use super::html;
 
-mod check;
+pub(super) mod check;
 mod safety;
 
 fn of(source: &str) -> String {
@@ -56,7 +56,7 @@ fn what_people_calculate_and_ask_about_html_stays_as_it_is() {
         "dir *.* y *-*",
         "&nbsp; y &lt;b&gt;, &#42;",
         "*a*b",
-        r"C:\carpeta\docs, \\servidor\x, \(x\) y \{a\}",
+        r"C:\carpeta\docs, \\servidor\x y \{a\}",
         "vector<std::string> v;",
         "if (a||b||c)",
         "AB||CD y EF||GH",
@@ -82,7 +82,14 @@ fn what_people_calculate_and_ask_about_html_stays_as_it_is() {
 fn code_keeps_its_spaces_and_names_its_language() {
     assert_eq!(
         of("```rust\nfn main() {\n    a < b\n}\n```"),
-        "<pre tabindex=\"0\" data-language=\"rust\"><code>fn main() {\n    a &lt; b\n}\n</code></pre>"
+        concat!(
+            "<pre tabindex=\"0\" data-language=\"rust\"><code><span class=\"hl-keyword\">fn </span>",
+            "<span class=\"hl-function\">main</span>() {\n    a &lt; b\n}\n</code></pre>"
+        )
+    );
+    assert_eq!(
+        of("```klingon\nfn  main\n```"),
+        "<pre tabindex=\"0\" data-language=\"klingon\"><code>fn  main\n</code></pre>"
     );
     for (info, line) in
         [("\"><script>", "\"&gt;&lt;script&gt;"), ("a\u{e9}", "a\u{e9}"), ("for i in range(3):", "for i in range(3):")]

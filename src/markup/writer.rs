@@ -1,14 +1,22 @@
 //! Writes the parser's events as HTML. What is not named here is not written, and every text is escaped.
 //!
-//! `links`: links, pictures, and bare addresses in a text. `blocks`: code, lists and tables.
+//! `links`: links, pictures, and bare addresses in a text. `blocks`: lists and tables. `code`: code. `formulas`: formulas.
 
 mod blocks;
+mod code;
+mod formulas;
 mod links;
 
 use html_escape::encode_text_to_string;
 use pulldown_cmark::{Alignment, Event, LinkType, Tag, TagEnd};
 
-use super::{HTML_MAX, link, spoiler::Piece};
+use super::{
+    HTML_MAX,
+    formula::{Formula, Masked, Unread},
+    link,
+    spoiler::Piece,
+};
+use code::OpenCode;
 use links::{Kind, OpenLink};
 
 /// What was written.
@@ -22,13 +30,20 @@ pub(super) struct Written {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Writer {
+pub(super) struct Writer<'a> {
     written: Written,
+    /// How long the message is, in bytes.
+    source_length: usize,
+    /// In the order of their numbers, and what each looks like.
+    formulas: &'a [Formula],
+    read: Vec<Result<String, Unread>>,
+    /// How long the HTML was behind the last formula that stands by itself.
+    block_end: usize,
     /// Of the table that is open, and the number of the next cell.
     columns: Vec<Alignment>,
     column: usize,
     is_head: bool,
-    is_code: bool,
+    code: Option<OpenCode>,
     links: Vec<OpenLink>,
     /// Of each item that follows, as it was written.
     numbers: std::vec::IntoIter<Option<u64>>,
@@ -36,10 +51,17 @@ pub(super) struct Writer {
     lists: Vec<Option<u64>>,
 }
 
-impl Writer {
-    /// With the numbers of the items that will come.
-    pub(super) fn new(numbers: Vec<Option<u64>>) -> Self {
-        Self { numbers: numbers.into_iter(), ..Self::default() }
+impl<'a> Writer<'a> {
+    /// With the numbers of the items and the formulas that will come.
+    pub(super) fn new(numbers: Vec<Option<u64>>, masked: &'a Masked<'_>) -> Self {
+        let hidden: usize = masked.formulas.iter().map(|it| it.source.len()).sum();
+        Self {
+            source_length: masked.text.len() + hidden,
+            numbers: numbers.into_iter(),
+            formulas: &masked.formulas,
+            read: masked.read(),
+            ..Self::default()
+        }
     }
 
     /// None where it would be too large.
@@ -127,10 +149,7 @@ impl Writer {
             TagEnd::HtmlBlock => self.end_html(),
             TagEnd::Heading(_) => self.push("</strong></p>"),
             TagEnd::BlockQuote(_) => self.push("</blockquote>"),
-            TagEnd::CodeBlock => {
-                self.is_code = false;
-                self.push("</code></pre>");
-            }
+            TagEnd::CodeBlock => self.end_code(),
             TagEnd::List(is_ordered) => {
                 self.lists.pop();
                 self.push(if is_ordered { "</ol>" } else { "</ul>" });
@@ -177,13 +196,22 @@ impl Writer {
     }
 
     fn line_break(&mut self) {
-        self.push("<br>");
+        // A line of its own has ended already.
+        if self.block_end == 0 || self.block_end < self.written.html.len() {
+            self.push("<br>");
+        }
         self.written.text.push('\n');
     }
 
     fn escaped(&mut self, text: &str) {
         encode_text_to_string(text, &mut self.written.html);
         self.written.text.push_str(text);
+    }
+
+    /// How much more HTML than text there may be of what comes next, so that what follows has room for at least its text.
+    fn room(&self) -> usize {
+        let rest = self.source_length.saturating_sub(self.written.text.len());
+        HTML_MAX.saturating_sub(self.written.html.len() + 2 * rest)
     }
 
     fn push(&mut self, html: &str) {

@@ -1,13 +1,10 @@
-//! Code, lists, tables and what somebody wrote as HTML.
+//! Lists, tables and what somebody wrote as HTML.
 
-use pulldown_cmark::{Alignment, CodeBlockKind};
+use pulldown_cmark::Alignment;
 
 use super::Writer;
 
-/// Longest name of a language, in characters.
-const LANGUAGE_MAX: usize = 20;
-
-impl Writer {
+impl Writer<'_> {
     /// The item has begun already.
     pub(super) fn task(&mut self, done: bool) {
         for item in ["<li>", "<li><p>"] {
@@ -18,24 +15,6 @@ impl Writer {
             }
         }
         self.escaped(if done { "☑ " } else { "☐ " });
-    }
-
-    /// What follows the fence names the language, if it is one word, or one with more behind a comma. Else somebody began the code there.
-    pub(super) fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
-        let info = if let CodeBlockKind::Fenced(info) = kind { info.trim() } else { "" };
-        let word = info.split(',').next().unwrap_or_default();
-        let is_name = !word.is_empty()
-            && word.len() <= LANGUAGE_MAX
-            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+#.-_".contains(&byte));
-        self.is_code = true;
-        if is_name {
-            self.rich(&format!(r#"<pre tabindex="0" data-language="{word}"><code>"#));
-        } else {
-            self.rich(r#"<pre tabindex="0"><code>"#);
-            if !info.is_empty() {
-                self.escaped(&format!("{info}\n"));
-            }
-        }
     }
 
     pub(super) fn start_cell(&mut self) {

@@ -28,7 +28,7 @@ pub(super) enum Kind {
     Literal,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// A picture inside of a link is the text of that link.
     pub(super) fn start_link(&mut self, address: &str) {
         let href = link::href(address);
@@ -75,11 +75,10 @@ impl Writer {
         self.push(&format!(r#"" rel="{REL}" target="_blank">"#));
     }
 
-    /// With its bare addresses as links, unless it is code, or a link already.
-    pub(super) fn text(&mut self, text: &str) {
+    /// With its bare addresses as links, unless it is a link already.
+    pub(super) fn linked(&mut self, text: &str) {
         let mut rest = text;
-        while !self.is_code
-            && self.links.is_empty()
+        while self.links.is_empty()
             && let Some((start, end)) = link::find(rest)
             && let Some(href) = link::href(&rest[start..end])
         {
