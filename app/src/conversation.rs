@@ -10,7 +10,7 @@
 //! * `banner`: how the page is connected when it is not fine.
 //! * `log`: the rows, with `older` above, `message`, `notice`, `gap` in between and `jump` below.
 //! * `pane`: what can be open below a message, with `editor` and `deletion`.
-//! * `composer`, `writing`: what the reader writes, and what the others are about to.
+//! * `composer`, `writing`: what the reader writes, and what the others are about to. `preview`: what it will look like.
 //! * `scroll`, `near`: what the browser knows about places.
 //! * `announcer`: what a screen reader is told.
 
@@ -36,6 +36,7 @@ mod near;
 pub mod notice;
 pub mod older;
 pub mod pane;
+pub mod preview;
 pub mod rows;
 pub mod screen;
 pub mod scroll;

@@ -13,7 +13,7 @@
 //! * [`components`]: the small parts of islands and pages.
 //! * [`api`]: the server functions, and the values that only the pages exchange with them.
 //! * [`calendar`]: times in the reader's zone and habits.
-//! * `effect`: what an island does once it lives.
+//! * `effect`: what an island does once it lives. `lazy`: what the browser loads when it is first needed.
 //! * [`error`]: the one error that a page can be shown.
 //! * [`i18n`]: every word that a person reads, in Spanish and English.
 //! * `request`, `session`, `policy`, `form_memory`, [`held`] (`ssr`): who is asking, the content security policy, what a refused
@@ -38,6 +38,8 @@ mod form_memory;
 pub mod held;
 pub mod i18n;
 pub mod islands;
+#[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
+mod lazy;
 pub mod live;
 #[cfg_attr(not(feature = "hydrate"), allow(dead_code))]
 pub mod local_store;

@@ -1,6 +1,6 @@
 //! The document around the application.
 
-use leptos::{hydration::AutoReload, nonce::use_nonce, prelude::*};
+use leptos::{WasmSplitManifest, hydration::AutoReload, nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{
@@ -31,6 +31,13 @@ fn about_person() -> impl IntoView {
     view! { <script nonce=use_nonce() inner_html=PERSON></script> }
 }
 
+/// The file that knows where the lazily loaded parts are: the script asks for it before anything else, one way back and forth later than it could.
+fn loader() -> impl IntoView {
+    let path = use_context::<WasmSplitManifest>()
+        .map(|manifest| manifest.0.with_value(|(pkg, _, file)| format!("{pkg}/{file}")));
+    path.map(|path| view! { <link rel="modulepreload" href=path/> })
+}
+
 /// The HTML document that the server sends, with the person whom it is made for; also sets the response's content security policy.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     policy::set_header(&options);
@@ -57,6 +64,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {first_paint()}
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options islands=true/>
+                {loader()}
                 <MetaTags/>
             </head>
             <body>

@@ -33,7 +33,7 @@ prepare_playwright() {
   cp "$ROOT/end2end/package-lock.json" "$installed"
 }
 
-# prepare_wasm_opt: Debian's is years older than what Rust's WASM needs; only the release wants it.
+# prepare_wasm_opt, after prepare_tools: Debian's is years older than what Rust's WASM needs; only the release wants it.
 prepare_wasm_opt() {
   local folder="$CACHE/tools/binaryen-$BINARYEN_VERSION"
   prepare_node
@@ -43,5 +43,7 @@ prepare_wasm_opt() {
       die "npm could not install binaryen. Look at its message above"
   fi
   export TERTULIA_BINARYEN="$folder/node_modules/.bin"
+  TERTULIA_WASM_BINDGEN="$(command -v wasm-bindgen)"
+  export TERTULIA_WASM_BINDGEN
   export PATH="$ROOT/scripts/lib/wasm-opt:$PATH"
 }

@@ -2,16 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
-/// The three places that were looked at, none of which exists.
+/// Why no page could be shown.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "the browser's files are missing: neither LEPTOS_SITE_ROOT ({named}) nor {beside} (beside the program) nor {built} (in the \
-     working directory) is a folder; build them with `make run` or copy `site` beside the program"
-)]
-pub struct NoAssets {
-    named: String,
-    beside: String,
-    built: String,
+pub enum NoAssets {
+    /// The three places that were looked at, none of which exists.
+    #[error(
+        "the browser's files are missing: neither LEPTOS_SITE_ROOT ({named}) nor {beside} (beside the program) nor {built} (in the \
+         working directory) is a folder; build them with `make run` or copy `site` beside the program"
+    )]
+    Folder {
+        /// What the environment names.
+        named: String,
+        /// What a release brings along.
+        beside: String,
+        /// What a build leaves behind.
+        built: String,
+    },
+    /// Nobody knows what the files are called. Leptos would panic at every page.
+    #[error(
+        "LEPTOS_HASH_FILES says that the browser's files have hashed names, but their list {0} (beside the program) is not there"
+    )]
+    Hashes(String),
 }
 
 /// The folder with the assets, and whether their names carry a hash of their content.
@@ -42,13 +53,17 @@ impl Assets {
             |root: &Path| site.as_deref() == Some(root) && beside.is_some_and(|b| b.join("hash.txt").is_file());
         let places = [named.clone(), site.clone(), Some(built.clone())];
         let root = places.into_iter().flatten().find(|path| path.is_dir());
-        root.map(|root| Self { hashed: flag.map_or_else(|| shipped(&root), |text| text == "true"), root }).ok_or_else(
-            || NoAssets {
-                named: named.map_or_else(|| "not set".to_owned(), |path| path.display().to_string()),
-                beside: site.map_or_else(|| "site".to_owned(), |path| path.display().to_string()),
-                built: built.display().to_string(),
-            },
-        )
+        let root = root.ok_or_else(|| NoAssets::Folder {
+            named: named.map_or_else(|| "not set".to_owned(), |path| path.display().to_string()),
+            beside: site.as_ref().map_or_else(|| "site".to_owned(), |path| path.display().to_string()),
+            built: built.display().to_string(),
+        })?;
+        let hashed = flag.map_or_else(|| shipped(&root), |text| text == "true");
+        let list = beside.unwrap_or(Path::new("")).join("hash.txt");
+        if hashed && !list.is_file() {
+            return Err(NoAssets::Hashes(list.display().to_string()));
+        }
+        Ok(Self { root, hashed })
     }
 }
 
@@ -77,8 +92,17 @@ mod tests {
     }
 
     #[test]
+    fn hashed_names_that_nobody_knows_are_an_error_at_the_start() {
+        let here = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(here.path().join("site")).expect("made");
+        let found = Assets::find_from(None, Some(here.path()), Some("true"));
+        assert!(matches!(found, Err(NoAssets::Hashes(list)) if list.ends_with("hash.txt")));
+    }
+
+    #[test]
     fn the_error_names_all_three_places() {
-        let error = NoAssets { named: "a".to_owned(), beside: "b".to_owned(), built: "c".to_owned() }.to_string();
+        let error =
+            NoAssets::Folder { named: "a".to_owned(), beside: "b".to_owned(), built: "c".to_owned() }.to_string();
         assert!(["LEPTOS_SITE_ROOT (a)", "b (beside", "c (in"].iter().all(|part| error.contains(part)), "{error}");
     }
 }

@@ -16,6 +16,7 @@ use tertulia::{
 use super::{
     Screen,
     composer_keys::{Stroke, is_up, stroke},
+    preview::{Preview, PreviewButton, PreviewPane},
 };
 use crate::{
     api::messages::SendMessage, chat::event::Event, components::TextArea, effect::effect, i18n::use_words,
@@ -44,6 +45,7 @@ pub fn Composer(
     });
     let problem = RwSignal::new(refused);
     let alive = RwSignal::new(false);
+    let preview = Preview::of(screen.textarea);
     let form = NodeRef::<html::Form>::new();
     let shelf = StoredValue::new(LocalStore::of(screen.chat.me.with_value(|me| me.id), screen.id()));
 
@@ -82,6 +84,7 @@ pub fn Composer(
                 shelf.with_value(|shelf| shelf.forget_draft(&field.value()));
                 field.set_value("");
                 problem.set(None);
+                preview.close();
                 measured(&field, length);
             }
             Err(ContentError::Empty) => {}
@@ -95,6 +98,7 @@ pub fn Composer(
         let text = field.value();
         shelf.with_value(|shelf| shelf.keep_draft(&text));
         measured(&field, length);
+        preview.typed();
         problem.set(None);
         if !text.trim().is_empty() {
             screen.dispatch(UserAction::Typed);
@@ -142,6 +146,7 @@ pub fn Composer(
             <p class="composer__problem" id="composer-problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}
             </p>
+            <PreviewPane preview/>
             <div class="composer__box">
                 <label class="unseen" for="composer-text">{ours.composer_label}</label>
                 <TextArea
@@ -157,6 +162,7 @@ pub fn Composer(
                     on_keydown
                     text=text
                 />
+                <PreviewButton preview/>
                 <button type="submit" class="composer__send">{ours.send}</button>
             </div>
             <p class="composer__count" id="composer-count" data-over=move || (left() < 0).then_some("")>{count}</p>

@@ -37,6 +37,7 @@ pub(super) fn is_up(event: &KeyboardEvent) -> bool {
     event.key() == "ArrowUp" && alone && !event.is_composing()
 }
 
-fn is_touch() -> bool {
+/// Whether the person has a touch keyboard.
+pub(super) fn is_touch() -> bool {
     window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     components::{Avatar, Clock},
     i18n::ConversationWords,
+    lazy,
 };
 
 /// A message: one element from the moment it was written until it is far up in the history.
@@ -86,8 +87,11 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) ->
     let edited = message.edited_at.map(|_| view! { "\u{a0}" <span class="message__edited">{words.edited}</span> });
     let revised = shown.revision.as_ref();
     let text = match revised {
-        Some(revision) => Text { source: revision.content.clone(), html: None },
-        None => Text { source: message.content.clone(), html: message.html.clone() },
+        Some(revision) => {
+            let html = revision.content.as_deref().and_then(lazy::html);
+            Text { source: revision.content.clone(), html }
+        }
+        None => Text { source: message.content.clone(), html: message.html.clone().or_else(|| echo(message)) },
     };
     let text = match turn.of(&text) {
         true => Either::Left(written(text, words)),
@@ -110,6 +114,11 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) ->
             </div>
         </article>
     }
+}
+
+/// An own text that the server has not shown yet, as it will: where the browser has what makes it, because its author has previewed one.
+fn echo(message: &MessageRow) -> Option<String> {
+    message.content.as_deref().filter(|_| message.mine).and_then(lazy::html)
 }
 
 /// Between a name and a time where they are heard or copied; on the screen they stand apart. The space must not break: at the end of

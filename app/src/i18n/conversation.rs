@@ -111,4 +111,10 @@ pub struct ConversationWords {
     pub faces: fn(u32) -> String,
     /// Label of the link that lets others join.
     pub link: &'static str,
+    /// Shows what a text will look like before it is sent.
+    pub preview: &'static str,
+    /// In its place, as long as nothing is written.
+    pub preview_empty: &'static str,
+    /// In its place, where what makes it could not be loaded.
+    pub preview_missing: &'static str,
 }

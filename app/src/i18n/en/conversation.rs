@@ -71,4 +71,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     outbox_full: "Too many messages are waiting. Let them leave first.",
     faces: |count| format!("{}: see who, and invite", super::people(count)),
     link: "Link",
+    preview: "Preview",
+    preview_empty: "What you write is shown here as it will look.",
+    preview_missing: "The preview cannot be loaded right now. Opening it again tries again.",
 };

@@ -74,4 +74,7 @@ pub(super) const CONVERSATION: ConversationWords = ConversationWords {
     outbox_full: "Hay demasiados mensajes esperando. Espera a que salgan.",
     faces: |count| format!("{}: ver quiénes e invitar", super::people(count)),
     link: "Enlace",
+    preview: "Vista previa",
+    preview_empty: "Aquí verás cómo va a quedar lo que escribas.",
+    preview_missing: "Ahora no se puede cargar la vista previa. Probaremos otra vez cuando la vuelvas a abrir.",
 };
