@@ -3,6 +3,7 @@
 mod doors;
 mod group_list;
 mod made_for;
+mod message;
 mod requests;
 
 use serde::{Deserialize, Serialize};
@@ -10,54 +11,21 @@ use serde::{Deserialize, Serialize};
 pub use doors::{Ban, Bans, Invitation, InvitationView, NewInvitation};
 pub use group_list::{GROUPS_DEFAULT, GROUPS_MAX, GroupCursor, Groups};
 pub use made_for::{as_person, split_person};
-pub use requests::{Credentials, JoinGroup, MessageEdit, NewAccount, NewGroup, NewMessage, PasswordChange, RoleChange};
+pub use message::{Mention, Message, REACTION_NAMES_MAX, Reaction, Reply};
+pub use requests::{
+    Credentials, JoinGroup, MarkedAnswer, MessageEdit, NewAccount, NewGroup, NewMessage, PasswordChange, RoleChange,
+};
 
 use crate::{
     clock::Timestamp,
     group::Role,
-    ids::{ClientMessageId, Epoch, GroupId, MessageId, Seq, UserId},
+    ids::{Epoch, GroupId, Seq, UserId},
 };
 
 /// Messages in a page when the caller names no limit.
 pub const PAGE_DEFAULT: u32 = 50;
 /// Most messages in a page.
 pub const PAGE_MAX: u32 = 100;
-
-/// A stored message, as it is now (edits applied; deleted: without content).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Message {
-    /// Its place in the group's log.
-    pub seq: Seq,
-    /// Its name for ever.
-    pub id: MessageId,
-    /// Who wrote it.
-    pub sender_id: UserId,
-    /// The author's shown name; the same as `sender_name` (the two earlier systems each used one of them).
-    pub sender: String,
-    /// The author's shown name.
-    pub sender_name: String,
-    /// The text; absent when the message was deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub content: Option<String>,
-    /// The text as HTML, made by the server and safe to insert: where it was asked for (`render=html`) and is more than the text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub html: Option<String>,
-    /// When the server stored it.
-    pub timestamp: Timestamp,
-    /// The seq of the message that it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reply_to: Option<Seq>,
-    /// The name that its author's client gave it; shown to the author only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<ClientMessageId>,
-    /// When its text was last changed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub edited_at: Option<Timestamp>,
-    /// Whether it was deleted.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub deleted: bool,
-}
 
 /// A page of a group's messages, oldest first. Seqs can have holes where other changes stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +42,33 @@ pub struct Page {
     /// Whether the group has newer messages than these.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_newer: bool,
+}
+
+/// `GET …/pins`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Pins {
+    /// The one that was pinned last first.
+    pub messages: Vec<Message>,
+}
+
+/// `GET …/questions`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Questions {
+    /// Newest first.
+    pub messages: Vec<Message>,
+    /// Whether there are older ones; ask with `before` = the last message's `seq`.
+    pub has_more: bool,
+}
+
+/// Which questions are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionState {
+    /// Those without an answer.
+    Open,
+    /// Those with one.
+    Answered,
 }
 
 /// Which page is wanted.
@@ -141,6 +136,9 @@ pub struct Group {
     /// Messages that the caller has not read, without her own and without deleted ones (those are left in where over 10 000
     /// are unread).
     pub unread: u64,
+    /// Those of them that mean the caller, or everybody (of the newest 1000 of the group that mean anybody).
+    #[serde(default)]
+    pub unread_mentions: u64,
     /// The caller's reading position.
     pub read: Seq,
     /// When the newest change was stored.

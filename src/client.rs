@@ -10,6 +10,7 @@
 //! * `frames`: what the server says, and what follows from it.
 //! * `pages`: pages of history: older ones, those that close a gap, the newest after a reset, and after that what was there before it.
 //! * `queue`: messages that the server does not have yet. `revise`: changes of stored ones. `background_sync`: messages of groups that are not open.
+//! * `taps`: reactions, shown before the server has them.
 //! * `reading`: how far the person has read, and what of that the server knows.
 //! * `rows`: what is shown, as differences; `announcements`: what is said aloud.
 
@@ -25,6 +26,7 @@ mod queue;
 mod reading;
 mod revise;
 mod rows;
+mod taps;
 #[cfg(test)]
 mod tests;
 
@@ -35,7 +37,7 @@ pub use link::{CloseReason, ConnectionState};
 pub use output::{Output, StorageWrite, ViewEvent};
 pub use rows::{RowChanges, ShownRow, Unseen, take_changes};
 
-use self::{announcements::Announcements, link::Link, pages::Pages, reading::Reading};
+use self::{announcements::Announcements, link::Link, pages::Pages, reading::Reading, taps::Tap};
 use crate::{
     api::Present,
     ids::{GroupId, Seq, UserId},
@@ -98,6 +100,8 @@ pub struct Client {
     link: Link,
     pages: Pages,
     reading: Reading,
+    /// Reactions that the server does not have yet.
+    taps: Vec<Tap>,
     /// Who is here, by name.
     online: Vec<Present>,
     typing: TypingTracker,
@@ -136,6 +140,7 @@ impl Client {
             announcements: Announcements::default(),
             link: Link::new(is_history, seed),
             pages: Pages::default(),
+            taps: Vec::new(),
             online: Vec::new(),
             typing: TypingTracker::default(),
             throttle: TypingThrottle::default(),

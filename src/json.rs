@@ -10,7 +10,7 @@
 use std::fmt;
 
 use serde::{
-    Deserialize, Serialize,
+    Deserialize, Serialize, Serializer,
     de::{DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor},
 };
 
@@ -39,9 +39,24 @@ fn finish<'de, T: Deserialize<'de>, R: serde_json::de::Read<'de>>(
 }
 
 /// A value inside of what something else reads, as the page's framework reads what an island begins with: an object is an object in it, too.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inside<T>(pub T);
+
+#[cfg(not(target_family = "wasm"))]
+impl<T: Serialize> Serialize for Inside<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// The framework writes what an island begins with in the browser too, where nobody reads it: nothing is written there, and the program is lighter by
+/// all that could have written it.
+#[cfg(target_family = "wasm")]
+impl<T> Serialize for Inside<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Inside<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

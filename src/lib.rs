@@ -10,6 +10,7 @@
 //! * [`json`]: how text from outside becomes a value.
 //! * [`account`], [`group`], [`message`]: values that were checked once (`parse`) and are trusted from then on.
 //! * [`text`]: the rules of what people write, for all of those parsers; whole with the feature `unicode`, which the server has.
+//! * [`mention`], [`emoji`] (feature `unicode`): whom a text means, and which emoji there are.
 //! * [`log_event`]: one entry of a group's log, in the one form that everything speaks.
 //! * [`problem`]: the closed list of error codes that both interfaces speak.
 //! * [`protocol`]: the frames of the socket, and [`api`]: the bodies of HTTP.
@@ -24,11 +25,15 @@ pub mod api;
 pub mod backoff;
 pub mod client;
 pub mod clock;
+#[cfg(all(feature = "unicode", not(target_family = "wasm")))]
+pub mod emoji;
 pub mod group;
 pub mod ids;
 pub mod json;
 pub mod log_event;
 pub mod markup;
+#[cfg(all(feature = "unicode", not(target_family = "wasm")))]
+pub mod mention;
 pub mod message;
 pub mod now;
 pub mod outbox;

@@ -4,7 +4,7 @@
 //! lists the places that a new kind concerns (docs/architecture.md, "To add a kind of event").
 
 use crate::{
-    api::Message,
+    api::{Mention, Message},
     clock::Timestamp,
     group::Role,
     ids::{GroupId, Seq, UserId},
@@ -36,6 +36,12 @@ pub enum Change {
         content: Option<String>,
         /// The text as HTML: [`Message::html`].
         html: Option<String>,
+        /// The beginning of the text: [`Reply::excerpt`](crate::api::Reply), for those who show it as what they answer.
+        excerpt: Option<String>,
+        /// Whom the text means: [`Message::mentions`].
+        mentions: Vec<Mention>,
+        /// Whether it means everybody.
+        everyone: bool,
         /// Who changed it.
         editor_id: UserId,
     },
@@ -76,6 +82,43 @@ pub enum Change {
         /// What, and who did it.
         news: GroupNews,
     },
+    /// Somebody reacted to the message at `message_seq`, or took that back.
+    Reaction {
+        /// Which message.
+        message_seq: Seq,
+        /// Who.
+        user_id: UserId,
+        /// The name shown.
+        name: String,
+        /// In Unicode's fully-qualified form.
+        emoji: String,
+        /// Whether it was given.
+        on: bool,
+        /// How many have reacted so by now, and the names of the first five: who applies it again ends with the same.
+        count: u32,
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// The message at `message_seq` was pinned, or is so no more.
+    Pinned {
+        /// Which message.
+        message_seq: Seq,
+        /// Who did it.
+        user_id: UserId,
+        /// Whether it is pinned.
+        on: bool,
+    },
+    /// The question at `message_seq` has an answer, or has it no more.
+    Answered {
+        /// Which question.
+        message_seq: Seq,
+        /// Which message is, or was, the answer.
+        answer_seq: Seq,
+        /// Who did it.
+        user_id: UserId,
+        /// Whether it is answered.
+        on: bool,
+    },
     /// Of a kind that this version does not know: it has its place, and nothing follows from it.
     Unknown,
 }
@@ -99,12 +142,7 @@ impl Change {
         match self {
             Self::Message(message) => message.content.as_deref(),
             Self::Edited { content, .. } => content.as_deref(),
-            Self::Deleted { .. }
-            | Self::Added { .. }
-            | Self::Removed { .. }
-            | Self::RoleChanged { .. }
-            | Self::GroupChanged { .. }
-            | Self::Unknown => None,
+            _ => None,
         }
     }
 
@@ -113,12 +151,7 @@ impl Change {
         match self {
             Self::Added { user_id, .. } => Some((*user_id, true)),
             Self::Removed { user_id, .. } => Some((*user_id, false)),
-            Self::Message(_)
-            | Self::Edited { .. }
-            | Self::Deleted { .. }
-            | Self::RoleChanged { .. }
-            | Self::GroupChanged { .. }
-            | Self::Unknown => None,
+            _ => None,
         }
     }
 }

@@ -9,10 +9,12 @@
 //! * `formula`: takes formulas out before the text is parsed, and makes MathML of them. `chemistry`: their `\ce{…}`.
 //! * `highlight`: code in colours.
 //! * `parse`: the parser's events, and what is read otherwise than it does. `spoiler`: finds what stands between `||` and `||`. `writer`: writes the parser's events.
+//! * `excerpt`: the beginning of a message as plain text.
 //! * `link`: which addresses are links, and where bare ones begin and end.
 
 #[cfg(not(target_family = "wasm"))]
 mod chemistry;
+mod excerpt;
 mod formula;
 mod highlight;
 mod link;
@@ -26,6 +28,7 @@ use crate::{
     api::Message,
     log_event::{Change, LogEvent},
 };
+pub use excerpt::{EXCERPT_MAX, excerpt};
 use parse::Parsed;
 use writer::{Writer, Written};
 
@@ -66,12 +69,7 @@ pub fn render_event(event: &LogEvent) -> Option<LogEvent> {
     match &mut event.change {
         Change::Message(message) => message.html = Some(made),
         Change::Edited { html, .. } => *html = Some(made),
-        Change::Deleted { .. }
-        | Change::Added { .. }
-        | Change::Removed { .. }
-        | Change::RoleChanged { .. }
-        | Change::GroupChanged { .. }
-        | Change::Unknown => return None,
+        _ => return None,
     }
     Some(event)
 }

@@ -27,14 +27,9 @@ mod tabs;
 #[cfg(test)]
 mod tests;
 
-use crate::{
-    backoff::ceiling_ms,
-    ids::{ClientMessageId, Seq},
-    now::Now,
-    problem::ErrorCode,
-};
+use crate::{backoff::ceiling_ms, ids::ClientMessageId, now::Now, problem::ErrorCode};
 
-pub use entry::{ASK_AFTER_MS, Entry};
+pub use entry::{ASK_AFTER_MS, Entry, SendOptions};
 
 /// How long a message may be in flight on a living socket before it is sent again, in milliseconds. 10 s;
 /// Phoenix takes 5 s, but a train deserves the time, and a repeat costs nothing but bytes.
@@ -87,7 +82,7 @@ impl Outbox {
         &mut self,
         client_id: ClientMessageId,
         content: String,
-        reply_to: Option<Seq>,
+        options: SendOptions,
         now: Now,
     ) -> Result<(), OutboxFull> {
         if self.position(client_id).is_some() {
@@ -97,7 +92,7 @@ impl Outbox {
             return Err(OutboxFull);
         }
         let after = self.entries.last().map_or(0, |last| last.written_at_ms.saturating_add(1));
-        let written = Entry::new(client_id, content, reply_to, now.wall_ms.max(after));
+        let written = Entry::new(client_id, content, options, now.wall_ms.max(after));
         self.entries.push(Entry { known_at_ms: now.elapsed_ms, ..written });
         Ok(())
     }
@@ -187,8 +182,7 @@ impl Outbox {
     /// would answer the old name with the old text, and the new text would be lost without a word.
     pub fn rewrite(&mut self, client_id: ClientMessageId, renamed: ClientMessageId, content: String, now: Now) -> bool {
         let Some(entry) = self.stuck(client_id) else { return false };
-        let (reply_to, written_at_ms) = (entry.reply_to, entry.written_at_ms);
-        *entry = Entry::new(renamed, content, reply_to, written_at_ms);
+        *entry = Entry::new(renamed, content, entry.options(), entry.written_at_ms);
         entry.meant(now);
         true
     }

@@ -43,12 +43,12 @@ use crate::{
     sorted_map::SortedMap,
 };
 
-use change::TextChange;
+use change::RowChange;
 pub use changes::Position;
 use changes::Unshown;
 pub use frame::Applied;
 use pending::Pending;
-pub use row::{MessageRow, Notice, NoticeKind, Row, RowKey, SendState};
+pub use row::{Marks, MessageRow, Notice, NoticeKind, Row, RowKey, SendState};
 
 /// Rows above the wanted number that are let be, so that a busy group is not trimmed at every message.
 pub const WINDOW_LEEWAY: usize = 20;
@@ -90,9 +90,9 @@ pub struct Timeline {
     held: SortedMap<Seq, LogEvent>,
     /// Set between a `reset` and the page that answers it: the log that is being loaded. Nothing can be applied meanwhile.
     awaited: Option<Epoch>,
-    /// The last change of each message that is not loaded. A page that was read before the change and arrives after it
-    /// would otherwise bring the old text back for good.
-    unloaded: SortedMap<Seq, TextChange>,
+    /// The changes of messages that are not loaded, in their order. A page that was read before a change and arrives after it
+    /// would otherwise bring the old state back for good.
+    unloaded: SortedMap<Seq, Vec<RowChange>>,
     /// What [`Timeline::take_changes`] tells next.
     unshown: Unshown,
 }

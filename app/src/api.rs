@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod groups;
+pub mod lists;
 pub mod messages;
 mod path;
 pub mod person;

@@ -11,8 +11,8 @@ use leptos_router::{
 use crate::{
     i18n::{Lang, provide_words},
     pages::{
-        AnotherPersonPage, Busy, GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, SignInPage, SignUpPage,
-        WelcomePage, parts::PageTitle,
+        AnotherPersonPage, Busy, GroupPage, GroupsPage, JoinPage, MembersPage, NotFoundPage, PinsPage, QuestionsPage,
+        SignInPage, SignUpPage, WelcomePage, parts::PageTitle,
     },
 };
 
@@ -34,6 +34,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage/>
                 <Route path=path!("/groups") view=GroupsPage ssr=SsrMode::Async/>
                 <Route path=path!("/groups/:id") view=GroupPage ssr=SsrMode::Async/>
+                <Route path=path!("/groups/:id/pins") view=PinsPage ssr=SsrMode::Async/>
+                <Route path=path!("/groups/:id/questions") view=QuestionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/groups/:id/members") view=MembersPage ssr=SsrMode::Async/>
                 <Route path=path!("/another-person") view=AnotherPersonPage/>
                 <Route path=path!("/join/:code") view=JoinPage ssr=SsrMode::Async/>

@@ -43,6 +43,8 @@ pub struct Chat {
     pub writing: RwSignal<Vec<String>>,
     /// What the reader may do here; follows the log.
     pub role: RwSignal<Role>,
+    /// How many messages are pinned.
+    pub pins: RwSignal<u32>,
     /// What a screen reader is told next.
     pub announcement: RwSignal<Option<Announcement>>,
     /// A text that could not be sent, for its author to have back.
@@ -65,6 +67,8 @@ pub struct Beginning {
     pub read: Seq,
     /// How many messages of others are beyond it.
     pub unread: u64,
+    /// How many messages are pinned.
+    pub pins: u32,
     /// The messages where the page was opened.
     pub page: Page,
     /// Whether that is older history.
@@ -87,7 +91,7 @@ pub struct Seed {
 impl Chat {
     /// As the page shows it first; the same on the server and in the browser.
     pub fn new(beginning: Beginning, here: PresenceSignals) -> Self {
-        let Beginning { id, me, role, read, unread, page, is_history } = beginning;
+        let Beginning { id, me, role, read, unread, pins, page, is_history } = beginning;
         let mut timeline = Timeline::from_page(me.id, page);
         let news = News::first(&mut timeline, read);
         let (sender, events) = EventSender::new();
@@ -101,6 +105,7 @@ impl Chat {
             here,
             writing: RwSignal::new(Vec::new()),
             role: RwSignal::new(role),
+            pins: RwSignal::new(pins),
             announcement: RwSignal::new(None),
             handed_back: RwSignal::new(None),
             id,

@@ -12,7 +12,7 @@ mod sign_in_path;
 pub mod text_area;
 
 pub use avatar::{Avatar, hue_class, initials};
-pub use copy_field::{CopyField, CopyLink};
+pub use copy_field::{CopyField, copy_link};
 pub use icon::{Icon, IconName};
 pub use moment::{Clock, Moment};
 pub use presence_signals::PresenceSignals;

@@ -9,7 +9,7 @@
 //! * `follow`: from what is known to what is shown, and what of it was seen. `mount`: which rows are in the document.
 //! * `banner`: how the page is connected when it is not fine.
 //! * `log`: the rows, with `older` above, `message`, `notice`, `gap` in between and `jump` below.
-//! * `pane`: what can be open below a message, with `editor` and `deletion`.
+//! * `marks`: what stands with a message beside its text, as `html`; `clicks`: what is done there. `pane`: what can be open below a message, with `editor` and `deletion`.
 //! * `composer`, `writing`: what the reader writes, and what the others are about to. `preview`: what it will look like.
 //! * `scroll`, `near`: what the browser knows about places.
 //! * `announcer`: what a screen reader is told.
@@ -19,6 +19,7 @@
 
 pub mod announcer;
 pub mod banner;
+mod clicks;
 pub mod composer;
 mod composer_keys;
 pub mod data;
@@ -27,8 +28,10 @@ pub mod editor;
 pub mod empty;
 mod follow;
 pub mod gap;
+mod html;
 pub mod jump;
 pub mod log;
+mod marks;
 pub mod message;
 pub mod message_state;
 mod mount;
@@ -53,6 +56,7 @@ pub use screen::Screen;
 
 /// A group's conversation. Fills the height that it is given.
 #[component]
+#[allow(clippy::disallowed_methods, reason = "written by `marks`, which escapes whatever somebody wrote")]
 pub fn Conversation(
     /// Where.
     screen: Screen,
@@ -63,14 +67,18 @@ pub fn Conversation(
     let mut title = None;
     effect(move || count_in_title(title.get_or_insert_with(|| document().title()), screen.unseen.get().count));
 
+    let pins = screen.chat.pins.get_untracked();
+    effect(move || clicks::show_pins(screen.chat.pins.get(), screen));
     view! {
         <div
             class="conversation"
             translate="no"
             data-connection=move || screen.chat.connection.get().as_str()
             data-ending=move || screen.chat.connection.get().ending()
+            on:click=move |event| clicks::clicked(&event, screen)
         >
             <Banner screen/>
+            <div class="pinned" inner_html=marks::pinned(pins, screen.id(), screen.words())></div>
             <Log screen invite_link/>
             <div class="conversation__foot">
                 <Writing screen/>

@@ -37,12 +37,13 @@
       for (const entry of held) {
         if ('alive' in form.dataset) return;
         if (entry.stored) continue;
-        const { client_id, content } = entry;
-        const body = new URLSearchParams({ group_id: form.elements.group_id.value, client_id, content });
+        // `written_at_ms` is the shelf's own.
+        const { written_at_ms, ...message } = entry;
+        const body = new URLSearchParams({ group_id: form.elements.group_id.value, ...message });
         const answer = await fetch(form.dataset.send, { method: 'POST', body });
         if (!answer.ok) return;
         entry.stored = true;
-        localStorage.removeItem(form.dataset.shelf + client_id);
+        localStorage.removeItem(form.dataset.shelf + message.client_id);
       }
     } catch {
       // No network: the page tries again.
@@ -57,6 +58,9 @@
     if (!field.value.trim()) return true;
     const last = held.at(-1)?.written_at_ms ?? 0;
     const entry = { client_id: newId(), content: field.value, written_at_ms: Math.max(Date.now(), last + 1) };
+    const { reply_to, question } = form.elements;
+    if (reply_to?.value) entry.reply_to = Number(reply_to.value);
+    if (question?.checked) entry.question = true;
     try {
       localStorage.setItem(form.dataset.shelf + entry.client_id, JSON.stringify(entry));
     } catch {
@@ -64,6 +68,7 @@
     }
     held.push(entry);
     field.value = '';
+    if (question) question.checked = false;
     keepDraft(form, '');
     form.dataset.held = held.length;
     deliver(form);

@@ -120,7 +120,8 @@ test('what a URL opens is open with and without the script, and accessible', asy
     await test.step(pane, () => expectAccessible(ana.page));
     await openGroup(luis.page, `${path}?${pane}=${first!.seq}`);
     if (pane === 'message') {
-      await expect(rows(luis.page).locator('.pane').getByRole('link'), 'nothing but its address').toHaveText([words.copyLink]);
+      const links = rows(luis.page).locator('.pane').getByRole('link');
+      await expect(links, 'nothing that changes it').toHaveText([words.reply, words.copyLink]);
     } else {
       await expect(rows(luis.page).locator('.pane'), 'not for others').toHaveCount(0);
     }

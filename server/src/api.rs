@@ -6,6 +6,7 @@ pub mod bans;
 pub mod document;
 pub mod groups;
 pub mod invitation;
+pub mod marks;
 pub mod me;
 pub mod members;
 pub mod messages;
@@ -38,6 +39,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(members::remove, members::change_role))
         .routes(routes!(messages::list, messages::create))
         .routes(routes!(messages::edit, messages::delete))
+        .routes(routes!(marks::react, marks::take_back))
+        .routes(routes!(marks::pin, marks::unpin))
+        .routes(routes!(marks::answer, marks::reopen))
+        .routes(routes!(marks::pins))
+        .routes(routes!(marks::questions))
         .routes(routes!(study_groups::messages))
         .routes(routes!(document::show))
 }

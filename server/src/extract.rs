@@ -71,6 +71,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+/// A JSON body that may be left out.
+#[derive(Debug)]
+pub struct OptionalBody<T>(pub Option<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        use axum::body::HttpBody as _;
+        if request.body().is_end_stream() {
+            return Ok(Self(None));
+        }
+        Body::from_request(request, state).await.map(|Body(value)| Self(Some(value)))
+    }
+}
+
 /// The refusal of a body over [`BODY_MAX`].
 pub fn too_large() -> Problem {
     Problem::new(ErrorCode::TooLong, "the body is larger than 128 KiB").with_status(StatusCode::PAYLOAD_TOO_LARGE)

@@ -43,6 +43,11 @@ impl Render {
 }
 
 impl RenderParams {
+    /// Fills in what was asked for.
+    pub fn all(self, messages: &mut [Message]) {
+        self.render.all(messages);
+    }
+
     /// The message with what was asked for.
     pub fn one(self, mut message: Message) -> Message {
         self.render.all(std::slice::from_mut(&mut message));

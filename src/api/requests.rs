@@ -106,6 +106,17 @@ pub struct NewMessage {
     /// Ignored unless it names somebody else than the caller: then the message is refused (`sender_mismatch`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender_id: Option<String>,
+    /// Whether it is a question.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub question: bool,
+}
+
+/// `PUT …/answer`. Without a body `DELETE …/answer` takes back whatever is the answer.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MarkedAnswer {
+    /// The seq of the message that answers the question.
+    pub answer_seq: Seq,
 }
 
 /// `PATCH …/messages/{seq}`.

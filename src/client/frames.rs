@@ -44,6 +44,8 @@ impl Client {
                 if let Some(client_id) = problem.client_id {
                     self.outbox.refused(client_id, problem.code, problem.retry_after_ms, now.elapsed_ms);
                     self.keep(client_id);
+                } else {
+                    self.refuse_taps();
                 }
             }
             _ => {}
@@ -81,7 +83,11 @@ impl Client {
             ServerFrame::Ack(ack) => self.stored(ack.client_id),
             #[cfg(test)]
             ServerFrame::Live { .. } if self.errs(Mutant::NeverCaughtUp) => {}
-            ServerFrame::Live { .. } | ServerFrame::Reset { .. } => self.catching_up = false,
+            ServerFrame::Live { .. } => {
+                self.catching_up = false;
+                self.say_taps();
+            }
+            ServerFrame::Reset { .. } => self.catching_up = false,
             ServerFrame::Event(LogEvent { change: Change::Message(message), .. }) if message.sender_id == self.me => {
                 message.client_id.into_iter().for_each(|client_id| self.stored(client_id));
             }
@@ -108,6 +114,8 @@ impl Client {
             }
             Change::Added { .. } => self.notify(ViewEvent::Members(1)),
             Change::Removed { .. } => self.notify(ViewEvent::Members(-1)),
+            Change::Reaction { user_id, .. } if *user_id == self.me => self.settle_taps(),
+            Change::Pinned { on, .. } => self.notify(ViewEvent::Pins(if *on { 1 } else { -1 })),
             Change::Edited { message_seq, .. } | Change::Deleted { message_seq, .. } => {
                 self.revisions.logged(*message_seq);
             }

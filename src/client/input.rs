@@ -5,7 +5,7 @@ use crate::{
     clock::Timestamp,
     ids::{ClientMessageId, Seq},
     message::Content,
-    outbox::sharing::StoredEntry,
+    outbox::{SendOptions, sharing::StoredEntry},
     problem::ErrorCode,
     protocol::ServerFrame,
 };
@@ -46,7 +46,13 @@ pub enum Input {
 #[derive(Debug)]
 pub enum UserAction {
     /// Wrote a message, and what it is called from now on.
-    Sent(ClientMessageId, Content, Option<Seq>),
+    Sent(ClientMessageId, Content, SendOptions),
+    /// Reacts to the message at this seq, or takes that back.
+    Tapped(Seq, String),
+    /// Pins the message at this seq, or does so no more.
+    Pinned(Seq, bool),
+    /// Marks the second message as the answer of the question at this seq, or takes that back.
+    Answered(Seq, Seq, bool),
     /// Wants a refused message sent again.
     Retried(ClientMessageId),
     /// Gives a refused message up.

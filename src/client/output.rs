@@ -63,6 +63,8 @@ pub enum ViewEvent {
     Announce(Announcement),
     /// So many more members, or fewer.
     Members(i32),
+    /// So many more pinned messages, or fewer.
+    Pins(i32),
     /// What the person may do from now on.
     Role(Role),
     /// The end of the log is to be shown, wherever the person is.

@@ -4,11 +4,11 @@ use super::{Announcement, Client, Output, StorageWrite, ViewEvent};
 #[cfg(test)]
 use crate::simulation::Mutant;
 use crate::{
-    ids::{ClientMessageId, Seq},
+    ids::ClientMessageId,
     message::Content,
     now::Now,
     outbox::{
-        Entry, OutboxFull,
+        Entry, OutboxFull, SendOptions,
         sharing::{Heard, StoredEntry},
     },
     problem::ErrorCode,
@@ -17,9 +17,9 @@ use crate::{
 
 impl Client {
     /// Shows it at once, keeps it, and sends it when its turn has come.
-    pub(super) fn send(&mut self, client_id: ClientMessageId, content: Content, reply_to: Option<Seq>, now: Now) {
+    pub(super) fn send(&mut self, client_id: ClientMessageId, content: Content, options: SendOptions, now: Now) {
         let text = content.into_string();
-        match self.outbox.push(client_id, text.clone(), reply_to, now) {
+        match self.outbox.push(client_id, text.clone(), options, now) {
             Ok(()) => {
                 self.show_entry(client_id);
                 self.keep(client_id);
@@ -63,6 +63,7 @@ impl Client {
             content: entry.content.clone(),
             reply_to: entry.reply_to,
             sender_id: None,
+            question: entry.question,
         })
     }
 
@@ -156,8 +157,9 @@ impl Client {
     /// Shows an unsent message as the queue has it.
     fn show_entry(&mut self, client_id: ClientMessageId) {
         let Some(entry) = self.outbox.entry(client_id) else { return };
-        let Entry { content, reply_to, written_at_ms, failed, asks, .. } = entry.clone();
-        self.timeline.push_pending(client_id, content, reply_to, written_at_ms);
+        let options = entry.options();
+        let Entry { content, written_at_ms, failed, asks, .. } = entry.clone();
+        self.timeline.push_pending(client_id, content, options, written_at_ms);
         match failed {
             Some(code) => self.timeline.fail(client_id, code),
             // No message fails with a code that is temporary otherwise, so the page knows it by that.
@@ -185,7 +187,7 @@ impl Client {
         let other = ClientMessageId::from(uuid::Uuid::from_u64_pair(high + 1, low));
         self.outbox.discard(client_id);
         self.give_up(client_id);
-        self.outbox.push(other, content, None, Now::default()).expect("not full");
+        self.outbox.push(other, content, SendOptions::default(), Now::default()).expect("not full");
         self.show_entry(other);
         self.keep(other);
     }

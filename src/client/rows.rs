@@ -1,5 +1,7 @@
 //! What is shown of a conversation: the rows, as differences, and what is known beside them.
 
+use std::sync::Arc;
+
 use super::Client;
 use crate::{
     ids::Seq,
@@ -43,7 +45,15 @@ impl Client {
             self.shown_revisions.iter().chain(&revisions).for_each(|(seq, _)| self.timeline.touch(*seq));
             self.shown_revisions = revisions;
         }
-        take_changes(&mut self.timeline, &self.revisions)
+        let mut changes = take_changes(&mut self.timeline, &self.revisions);
+        for (_, shown) in &mut changes {
+            let Some(Row::Message(row)) = shown.as_mut().map(|shown| &mut shown.row) else { continue };
+            let seq = row.seq;
+            for tap in self.taps.iter().filter(|tap| seq == Some(tap.seq)) {
+                tap.show(Arc::make_mut(row));
+            }
+        }
+        changes
     }
 
     /// What the reader has not seen.

@@ -91,7 +91,7 @@ impl Rig {
     }
 
     fn write(&mut self, n: u64) -> Vec<Output> {
-        self.tell(Input::User(UserAction::Sent(id(n), content(&n.to_string()), None)))
+        self.tell(Input::User(UserAction::Sent(id(n), content(&n.to_string()), Default::default())))
     }
 
     fn acknowledged(&mut self, n: u64, seq: u64) -> Vec<Output> {

@@ -91,7 +91,7 @@ impl Scene {
             Step::Write => {
                 let client_id = ClientMessageId::from(Uuid::from_u128(self.written.len() as u128));
                 self.outbox
-                    .push(client_id, format!("text {client_id}"), None, Now::both(self.now_ms))
+                    .push(client_id, format!("text {client_id}"), Default::default(), Now::both(self.now_ms))
                     .expect("not that many");
                 self.written.push(client_id);
             }

@@ -12,6 +12,15 @@ use crate::{
 /// learnt.
 pub const ASK_AFTER_MS: u64 = 60 * 60 * 1000;
 
+/// What a message is beside its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SendOptions {
+    /// The seq of the message that it answers.
+    pub reply_to: Option<Seq>,
+    /// Whether it is a question.
+    pub question: bool,
+}
+
 /// An unsent message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -22,6 +31,9 @@ pub struct Entry {
     /// The seq of the message that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<Seq>,
+    /// Whether it is a question.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub question: bool,
     /// When it was written, by this device's clock in milliseconds since 1970.
     pub written_at_ms: u64,
     /// Why it was refused for good; none while it waits or is on its way.
@@ -48,13 +60,14 @@ impl Entry {
     pub(super) const fn new(
         client_id: ClientMessageId,
         content: String,
-        reply_to: Option<Seq>,
+        options: SendOptions,
         written_at_ms: u64,
     ) -> Self {
         Self {
             client_id,
             content,
-            reply_to,
+            reply_to: options.reply_to,
+            question: options.question,
             written_at_ms,
             failed: None,
             meant_at_ms: None,
@@ -63,6 +76,11 @@ impl Entry {
             put_off: 0,
             not_before_ms: 0,
         }
+    }
+
+    /// What it is beside its text.
+    pub const fn options(&self) -> SendOptions {
+        SendOptions { reply_to: self.reply_to, question: self.question }
     }
 
     /// Whether only its author can get it any further: it was refused for good, or waits for her word.
@@ -95,14 +113,15 @@ mod tests {
 
     #[test]
     fn after_an_hour_a_message_is_old() {
-        let entry = Entry::new(ClientMessageId::random(), "a".to_owned(), None, 5);
+        let entry = Entry::new(ClientMessageId::random(), "a".to_owned(), SendOptions::default(), 5);
         let later = |by| Now { elapsed_ms: 0, wall_ms: 5 + ASK_AFTER_MS + by };
         assert!(!entry.is_old(later(0)) && entry.is_old(later(1)));
     }
 
     #[test]
     fn it_grows_old_in_the_page_whatever_is_done_to_the_clock() {
-        let mut entry = Entry::new(ClientMessageId::random(), "a".to_owned(), None, 10 * ASK_AFTER_MS);
+        let mut entry =
+            Entry::new(ClientMessageId::random(), "a".to_owned(), SendOptions::default(), 10 * ASK_AFTER_MS);
         entry.known_at_ms = 5;
         let later = |by| Now { elapsed_ms: 5 + ASK_AFTER_MS + by, wall_ms: 0 };
         assert!(!entry.is_old(later(0)) && entry.is_old(later(1)));
@@ -110,7 +129,12 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_what_was_written_and_whether_it_failed() {
-        let mut entry = Entry::new(ClientMessageId::random(), "a".to_owned(), Some(Seq(3)), 5);
+        let mut entry = Entry::new(
+            ClientMessageId::random(),
+            "a".to_owned(),
+            SendOptions { reply_to: Some(Seq(3)), question: true },
+            5,
+        );
         entry.failed = Some(ErrorCode::TooLong);
         let kept = serde_json::to_string(&entry).expect("serialises");
         assert_eq!(serde_json::from_str::<Entry>(&kept).expect("reads"), entry);

@@ -111,7 +111,7 @@ mod tests {
     use crate::problem::ErrorCode;
 
     fn entry(written_at_ms: u64) -> Entry {
-        Entry::new(ClientMessageId::random(), format!("at {written_at_ms}"), None, written_at_ms)
+        Entry::new(ClientMessageId::random(), format!("at {written_at_ms}"), Default::default(), written_at_ms)
     }
 
     fn texts(outbox: &Outbox) -> Vec<&str> {
@@ -144,7 +144,7 @@ mod tests {
     fn what_another_tab_writes_is_left_to_it_for_a_while_and_holds_back_what_follows() {
         let (theirs, mut outbox) = (entry(10), Outbox::default());
         assert_eq!(outbox.heard(theirs.client_id, kept(&theirs), Now::both(100)), Heard::Changed);
-        outbox.push(ClientMessageId::random(), "mine".to_owned(), None, Now::both(20)).expect("not full");
+        outbox.push(ClientMessageId::random(), "mine".to_owned(), Default::default(), Now::both(20)).expect("not full");
         assert_eq!(outbox.next_to_send(99 + SHARING_MS), None);
         assert_eq!(outbox.next_to_send(100 + SHARING_MS).map(|entry| entry.client_id), Some(theirs.client_id));
         assert!(outbox.acked(theirs.client_id));

@@ -89,7 +89,7 @@ impl Scene {
                 let client_id = self.name();
                 self.tabs[tab]
                     .outbox
-                    .push(client_id, String::new(), None, Now::both(self.now_ms))
+                    .push(client_id, String::new(), Default::default(), Now::both(self.now_ms))
                     .expect("not that many");
                 self.written.push((tab, client_id));
                 self.keep(tab, client_id);

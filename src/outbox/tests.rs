@@ -6,7 +6,7 @@ fn outbox(texts: &[&str]) -> (Outbox, Vec<ClientMessageId>) {
     let mut outbox = Outbox::default();
     let ids: Vec<ClientMessageId> = texts.iter().map(|_| ClientMessageId::random()).collect();
     for (id, text) in ids.iter().zip(texts) {
-        outbox.push(*id, (*text).to_owned(), None, Now::both(0)).expect("not full");
+        outbox.push(*id, (*text).to_owned(), Default::default(), Now::both(0)).expect("not full");
     }
     (outbox, ids)
 }
@@ -97,8 +97,8 @@ fn after_an_hour_the_author_is_asked_once_and_the_others_go_on() {
     let (mut outbox, mut ids) = outbox(&["a"]);
     let later = ASK_AFTER_MS + 1;
     ids.push(ClientMessageId::random());
-    outbox.push(ids[1], "b".to_owned(), None, Now::both(1)).expect("not full");
-    outbox.push(ClientMessageId::random(), "c".to_owned(), None, Now::both(later)).expect("not full");
+    outbox.push(ids[1], "b".to_owned(), Default::default(), Now::both(1)).expect("not full");
+    outbox.push(ClientMessageId::random(), "c".to_owned(), Default::default(), Now::both(later)).expect("not full");
     assert_eq!(outbox.ask(Now::both(later)), [ids[0]], "the second one was written a moment later");
     assert_eq!((outbox.ask(Now::both(later)), next(&outbox, later)), (vec![], Some(ids[1])));
     assert!(outbox.retry(ids[0], Now::both(later)));
@@ -118,8 +118,8 @@ fn nobody_is_asked_about_what_is_on_its_way() {
 #[test]
 fn the_order_of_writing_survives_a_clock_that_goes_back() {
     let (mut outbox, _) = outbox(&["a"]);
-    outbox.push(ClientMessageId::random(), "b".to_owned(), None, Now::both(50)).expect("not full");
-    outbox.push(ClientMessageId::random(), "c".to_owned(), None, Now::both(20)).expect("not full");
+    outbox.push(ClientMessageId::random(), "b".to_owned(), Default::default(), Now::both(50)).expect("not full");
+    outbox.push(ClientMessageId::random(), "c".to_owned(), Default::default(), Now::both(20)).expect("not full");
     let written: Vec<u64> = outbox.entries().iter().map(|entry| entry.written_at_ms).collect();
     assert_eq!(written, [0, 50, 51]);
 }
@@ -152,7 +152,10 @@ fn what_was_in_flight_is_queued_after_a_reload() {
 #[test]
 fn a_full_outbox_refuses_and_a_known_message_is_not_added_twice() {
     let (mut outbox, ids) = outbox(&["a"; ENTRIES_MAX]);
-    assert_eq!(outbox.push(ids[0], "again".to_owned(), None, Now::both(0)), Ok(()));
-    assert_eq!(outbox.push(ClientMessageId::random(), "more".to_owned(), None, Now::both(0)), Err(OutboxFull));
+    assert_eq!(outbox.push(ids[0], "again".to_owned(), Default::default(), Now::both(0)), Ok(()));
+    assert_eq!(
+        outbox.push(ClientMessageId::random(), "more".to_owned(), Default::default(), Now::both(0)),
+        Err(OutboxFull)
+    );
     assert_eq!((outbox.entries().len(), outbox.entries()[0].content.as_str()), (ENTRIES_MAX, "a"));
 }

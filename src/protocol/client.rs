@@ -44,6 +44,30 @@ pub enum ClientFrame {
         group_id: Option<GroupId>,
         seq: Seq,
     },
+    /// React to the message at `seq`, or take that back.
+    React {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+        seq: Seq,
+        emoji: String,
+        on: bool,
+    },
+    /// Pin the message at `seq`, or do so no more.
+    Pin {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+        seq: Seq,
+        on: bool,
+    },
+    /// Mark the message at `answer_seq` as the answer of the question at `seq`, or take that back.
+    Answer {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        group_id: Option<GroupId>,
+        seq: Seq,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        answer_seq: Option<Seq>,
+        on: bool,
+    },
     /// The person is writing; at most every 3 s.
     Typing {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,6 +101,9 @@ pub struct SendMessage {
     /// The second earlier system's clients name a sender. The session says who it is; another name is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender_id: Option<String>,
+    /// Whether it is a question.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub question: bool,
 }
 
 /// Why a text is not a frame.

@@ -105,21 +105,9 @@ impl Log {
 
 /// A message as it stands in the log.
 pub(super) fn message(seq: Seq, author: UserId, client_id: ClientMessageId, content: &str, at: Timestamp) -> Message {
-    Message {
-        seq,
-        // The same in every run, and another for every place.
-        id: id(1_000_000 + seq.0),
-        sender_id: author,
-        sender: String::new(),
-        sender_name: String::new(),
-        content: Some(content.to_owned()),
-        html: None,
-        timestamp: at,
-        reply_to: None,
-        client_id: Some(client_id),
-        edited_at: None,
-        deleted: false,
-    }
+    // The same in every run, and another for every place.
+    let id = id(1_000_000 + seq.0);
+    Message { client_id: Some(client_id), ..Message::new(seq, id, author, String::new(), Some(content.to_owned()), at) }
 }
 
 /// As one reader gets it.

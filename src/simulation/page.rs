@@ -100,7 +100,7 @@ impl Page {
     /// The person writes.
     pub(super) fn write(&mut self, client_id: ClientMessageId, text: &str, shelf: &mut Shelf, now: Now) {
         let content = Content::parse(text).expect("a text");
-        self.happen(Input::User(UserAction::Sent(client_id, content, None)), shelf, now);
+        self.happen(Input::User(UserAction::Sent(client_id, content, Default::default())), shelf, now);
     }
 
     /// Its client has a connection from now on.

@@ -71,7 +71,7 @@ mod tests {
 
     fn written() -> Timeline {
         let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
-        timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0);
+        timeline.push_pending(client_id(MINE), "text 3".to_owned(), Default::default(), 0);
         timeline
     }
 
@@ -101,7 +101,7 @@ mod tests {
             for step in &order {
                 match &frames[*step] {
                     Some(frame) => drop(timeline.apply(frame)),
-                    None => drop(timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0)),
+                    None => drop(timeline.push_pending(client_id(MINE), "text 3".to_owned(), Default::default(), 0)),
                 }
                 let shown = timeline.rows().iter().filter(|row| row.key() == RowKey::Client(client_id(MINE))).count();
                 assert!(shown <= 1, "{order:?}");
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn a_repeat_that_was_stored_long_ago_leaves_no_hole_in_the_history() {
         let mut timeline = Timeline::from_page(id(ME), page([8, 9], 9, true));
-        timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0);
+        timeline.push_pending(client_id(MINE), "text 3".to_owned(), Default::default(), 0);
         let _ = timeline.apply(&ServerFrame::Ack(ack(MINE)));
         assert_eq!((timeline.rows().len(), timeline.older_before()), (2, Some(Seq(8))));
     }

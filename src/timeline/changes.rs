@@ -125,7 +125,7 @@ mod tests {
     fn an_unsent_message_moves_when_it_is_stored() {
         let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
         let _ = timeline.take_changes();
-        timeline.push_pending(client_id(2), "text 2".to_owned(), None, 0);
+        timeline.push_pending(client_id(2), "text 2".to_owned(), Default::default(), 0);
         let written = timeline.take_changes();
         let own = Some(RowKey::Client(client_id(2)));
         assert_eq!(keys(&written), [own]);

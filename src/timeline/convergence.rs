@@ -150,7 +150,7 @@ impl Scene {
             if message.client_id.is_some() {
                 self.own.push(seq);
                 if written_here {
-                    self.timeline.push_pending(client_id(seq), format!("text {seq}"), None, seq);
+                    self.timeline.push_pending(client_id(seq), format!("text {seq}"), Default::default(), seq);
                     self.timeline.mark_sending(client_id(seq));
                 }
             }

@@ -8,7 +8,7 @@ use crate::{
 
 use super::{
     HELD_MAX, Notice, NoticeKind, Timeline,
-    change::{TextChange, TextChangeKind},
+    change::{RowChange, RowChangeKind},
 };
 
 /// What became of a frame, and what the caller has to do about it.
@@ -115,12 +115,32 @@ impl Timeline {
                 let kind = NoticeKind::Removed;
                 self.notice(Notice { seq, user_id: *user_id, name: name.clone(), timestamp, kind });
             }
-            Change::Edited { message_seq, content, html, .. } => {
-                let kind = TextChangeKind::Edited { content: content.clone(), html: html.clone(), timestamp };
-                self.revise(*message_seq, TextChange { seq, kind });
+            Change::Edited { message_seq, content, html, excerpt, mentions, everyone, .. } => {
+                let mentions_me = *everyone || mentions.iter().any(|one| one.user_id == self.me);
+                let (content, html) = (content.clone(), html.clone());
+                let kind = RowChangeKind::Edited { content, html, timestamp, mentions_me };
+                self.revise(*message_seq, RowChange { seq, kind });
+                if excerpt.is_some() {
+                    self.quote(*message_seq, seq, excerpt.as_deref());
+                }
             }
             Change::Deleted { message_seq, .. } => {
-                self.revise(*message_seq, TextChange { seq, kind: TextChangeKind::Deleted });
+                self.revise(*message_seq, RowChange { seq, kind: RowChangeKind::Deleted });
+                self.quote(*message_seq, seq, None);
+                self.answers_no_more(*message_seq, seq);
+            }
+            Change::Reaction { message_seq, user_id, emoji, on, count, names, .. } => {
+                let mine = (*user_id == self.me).then_some(*on);
+                let kind = RowChangeKind::Reaction { emoji: emoji.clone(), count: *count, names: names.clone(), mine };
+                self.revise(*message_seq, RowChange { seq, kind });
+            }
+            Change::Pinned { message_seq, on, .. } => {
+                self.revise(*message_seq, RowChange { seq, kind: RowChangeKind::Pinned(*on) });
+            }
+            Change::Answered { message_seq, answer_seq, on, .. } => {
+                let (question, answer) = (*message_seq, *answer_seq);
+                self.revise(question, RowChange { seq, kind: RowChangeKind::Answer(answer, *on) });
+                self.revise(answer, RowChange { seq, kind: RowChangeKind::Answers(question, *on) });
             }
             Change::RoleChanged { .. } | Change::GroupChanged { .. } | Change::Unknown => {}
         }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    api::{Message, Page},
+    api::{Message, Page, Reaction},
     clock::Timestamp,
     group::Role,
     ids::{ClientMessageId, Epoch, Seq, UserId},
@@ -34,20 +34,17 @@ pub(crate) fn client_id(seq: u64) -> ClientMessageId {
 
 /// A message by `author`; the reader's own carry a client id.
 pub(crate) fn message(seq: u64, author: u64) -> Message {
-    let name = format!("person {author}");
     Message {
-        seq: Seq(seq),
-        id: id(2000 + seq),
-        sender_id: id::<UserId>(author),
-        sender: name.clone(),
-        sender_name: name,
-        content: Some(format!("text {seq}")),
         html: html_of(&format!("text {seq}")),
-        timestamp: Timestamp::from_millis(i64::try_from(seq).expect("small")),
-        reply_to: None,
         client_id: (author == ME).then(|| client_id(seq)),
-        edited_at: None,
-        deleted: false,
+        ..Message::new(
+            Seq(seq),
+            id(2000 + seq),
+            id::<UserId>(author),
+            format!("person {author}"),
+            Some(format!("text {seq}")),
+            Timestamp::from_millis(i64::try_from(seq).expect("small")),
+        )
     }
 }
 
@@ -66,7 +63,9 @@ pub(crate) fn joined(seq: u64) -> ServerFrame {
 
 pub(crate) fn edited(seq: u64, message_seq: u64, text: &str, at: i64) -> ServerFrame {
     let (message_seq, content, html) = (Seq(message_seq), Some(text.to_owned()), html_of(text));
-    changed(seq, Timestamp::from_millis(at), Change::Edited { message_seq, content, html, editor_id: id(ANA) })
+    let (excerpt, mentions, everyone, editor_id) = (content.clone(), Vec::new(), false, id(ANA));
+    let change = Change::Edited { message_seq, content, html, excerpt, mentions, everyone, editor_id };
+    changed(seq, Timestamp::from_millis(at), change)
 }
 
 /// Of a text whose length is even; any other is no more than text.
@@ -76,6 +75,17 @@ fn html_of(text: &str) -> Option<String> {
 
 pub(crate) fn deleted(seq: u64, message_seq: u64) -> ServerFrame {
     changed(seq, Timestamp::default(), Change::Deleted { message_seq: Seq(message_seq), editor_id: id(ANA) })
+}
+
+const THUMB: &str = "👍";
+
+/// Somebody reacted to a message, or took that back; all who did by then.
+fn reaction(seq: u64, of: u64, who: u64, on: bool, people: &[u64]) -> ServerFrame {
+    let names: Vec<String> = people.iter().map(|person| format!("person {person}")).collect();
+    let count = u32::try_from(names.len()).expect("few");
+    let (message_seq, user_id, name, emoji) = (Seq(of), id(who), format!("person {who}"), THUMB.to_owned());
+    let change = Change::Reaction { message_seq, user_id, name, emoji, on, count, names };
+    changed(seq, Timestamp::default(), change)
 }
 
 /// A change that shows nothing: of a role, or of a kind that this version does not know.
@@ -115,9 +125,25 @@ pub(crate) fn seqs(timeline: &Timeline) -> Vec<u64> {
 /// What happens next in a group.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Event {
-    Message { author: u64 },
-    Edit { pick: prop::sample::Index, at: i64 },
-    Delete { pick: prop::sample::Index },
+    Message {
+        author: u64,
+    },
+    Edit {
+        pick: prop::sample::Index,
+        at: i64,
+    },
+    Delete {
+        pick: prop::sample::Index,
+    },
+    /// The reader reacts, or Ana does, or takes that back.
+    React {
+        pick: prop::sample::Index,
+        me: bool,
+    },
+    Pin {
+        pick: prop::sample::Index,
+        on: bool,
+    },
     Join,
     Silent,
 }
@@ -129,6 +155,8 @@ pub(crate) fn event() -> impl Strategy<Value = Event> {
         6 => (ME..ANA + 2).prop_map(|author| Event::Message { author }),
         3 => (pick(), 0..9_i64).prop_map(|(pick, at)| Event::Edit { pick, at }),
         1 => pick().prop_map(|pick| Event::Delete { pick }),
+        3 => (pick(), any::<bool>()).prop_map(|(pick, me)| Event::React { pick, me }),
+        1 => (pick(), any::<bool>()).prop_map(|(pick, on)| Event::Pin { pick, on }),
         1 => Just(Event::Join),
         1 => Just(Event::Silent),
     ]
@@ -144,6 +172,7 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) fn new(events: &[Event]) -> Self {
         let (mut frames, mut alive) = (Vec::new(), Vec::new());
+        let mut reacted: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         for (event, seq) in events.iter().zip(1..) {
             frames.push(match event {
                 Event::Message { author } => {
@@ -154,6 +183,21 @@ impl Log {
                     edited(seq, *pick.get(&alive), &format!("edit {seq}"), *at)
                 }
                 Event::Delete { pick } if !alive.is_empty() => deleted(seq, alive.remove(pick.index(alive.len()))),
+                Event::React { pick, me } if !alive.is_empty() => {
+                    let (of, who) = (*pick.get(&alive), if *me { ME } else { ANA });
+                    let people = reacted.entry(of).or_default();
+                    let on = !people.contains(&who);
+                    if on {
+                        people.push(who);
+                    } else {
+                        people.retain(|other| *other != who);
+                    }
+                    reaction(seq, of, who, on, people)
+                }
+                Event::Pin { pick, on } if !alive.is_empty() => {
+                    let (message_seq, user_id) = (Seq(*pick.get(&alive)), id(ANA));
+                    changed(seq, Timestamp::default(), Change::Pinned { message_seq, user_id, on: *on })
+                }
                 Event::Silent => silent(seq),
                 _ => joined(seq),
             });
@@ -191,7 +235,17 @@ impl Log {
                 }
                 Change::Deleted { message_seq, .. } => {
                     let message = messages.get_mut(message_seq).expect("deletions follow their messages");
-                    (message.content, message.html, message.deleted) = (None, None, true);
+                    message.empty();
+                }
+                Change::Reaction { message_seq, user_id, on, count, names, .. } => {
+                    let reactions = &mut messages.get_mut(message_seq).expect("reactions follow").reactions;
+                    let mine = reactions.first().is_some_and(|reaction| reaction.mine);
+                    let mine = if *user_id == id(ME) { *on } else { mine };
+                    let (emoji, count, names) = (THUMB.to_owned(), *count, names.clone());
+                    *reactions = (count > 0).then_some(Reaction { emoji, count, mine, names }).into_iter().collect();
+                }
+                Change::Pinned { message_seq, on, .. } => {
+                    messages.get_mut(message_seq).expect("pins follow").pinned = *on;
                 }
                 _ => {}
             }
@@ -227,6 +281,11 @@ impl Log {
                 Change::Edited { message_seq, content, html, .. } => {
                     content.clone_from(&now[message_seq].content);
                     html.clone_from(&now[message_seq].html);
+                }
+                Change::Reaction { message_seq, count, names, .. } => {
+                    let now = now[message_seq].reactions.first();
+                    *count = now.map_or(0, |reaction| reaction.count);
+                    *names = now.map(|reaction| reaction.names.clone()).unwrap_or_default();
                 }
                 _ => {}
             }

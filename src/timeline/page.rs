@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn what_is_still_to_come_belongs_to_the_window_even_below_an_acknowledged_message() {
         let mut timeline = Timeline::from_page(id(ME), page(1..=30, 30, false));
-        timeline.push_pending(client_id(40), "text 40".to_owned(), None, 0);
+        timeline.push_pending(client_id(40), "text 40".to_owned(), Default::default(), 0);
         let _ = timeline.apply(&ServerFrame::Ack(ack(40)));
         assert!(timeline.trim_oldest(1));
         assert_eq!((seqs(&timeline), timeline.older_before()), (vec![40], Some(Seq(31))));

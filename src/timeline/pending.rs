@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::{
-    ids::{ClientMessageId, Seq},
+    ids::ClientMessageId,
+    outbox::SendOptions,
     problem::ErrorCode,
     protocol::{Ack, Refusal},
 };
 
-use super::{Applied, MessageRow, Row, RowKey, SendState, Timeline};
+use super::{Applied, Marks, MessageRow, Row, RowKey, SendState, Timeline};
 
 /// An own message that is not in the log yet, as far as this client knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Timeline {
         &mut self,
         client_id: ClientMessageId,
         content: String,
-        reply_to: Option<Seq>,
+        options: SendOptions,
         written_at_ms: u64,
     ) -> bool {
         let key = RowKey::Client(client_id);
@@ -51,7 +52,9 @@ impl Timeline {
             mine: true,
             content: Some(content),
             html: None,
-            reply_to,
+            reply_to: options.reply_to,
+            reply: options.reply_to.and_then(|at| self.message_at(at)?.in_short()).map(Box::new),
+            marks: Marks { question: options.question, ..Marks::default() },
             timestamp: None,
             written_at_ms: Some(written_at_ms),
             edited_at: None,
@@ -133,7 +136,7 @@ mod tests {
 
     fn written() -> Timeline {
         let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
-        timeline.push_pending(client_id(MINE), "text 3".to_owned(), None, 0);
+        timeline.push_pending(client_id(MINE), "text 3".to_owned(), Default::default(), 0);
         timeline
     }
 
@@ -173,7 +176,7 @@ mod tests {
     fn unsent_messages_stand_in_the_order_of_writing() {
         let mut timeline = Timeline::from_page(id(ME), page([1], 1, false));
         for (seq, at) in [(3, 30), (4, 10), (5, 20), (6, 20)] {
-            timeline.push_pending(client_id(seq), format!("text {seq}"), None, at);
+            timeline.push_pending(client_id(seq), format!("text {seq}"), Default::default(), at);
         }
         let texts: Vec<_> = timeline.rows().iter().filter_map(|row| row.message()?.content.clone()).collect();
         assert_eq!(texts, ["text 1", "text 4", "text 5", "text 6", "text 3"]);

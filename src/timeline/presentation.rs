@@ -81,9 +81,9 @@ mod tests {
     #[test]
     fn an_unsent_message_goes_by_this_devices_clock() {
         let mut timeline = Timeline::from_page(id(ME), page([], 0, false));
-        timeline.push_pending(client_id(1), "a".to_owned(), None, 0);
-        timeline.push_pending(client_id(2), "b".to_owned(), None, 60_000);
-        timeline.push_pending(client_id(3), "c".to_owned(), None, 900_000);
+        timeline.push_pending(client_id(1), "a".to_owned(), Default::default(), 0);
+        timeline.push_pending(client_id(2), "b".to_owned(), Default::default(), 60_000);
+        timeline.push_pending(client_id(3), "c".to_owned(), Default::default(), 900_000);
         let runs: Vec<bool> = all(&timeline.rows(), |_| 0).iter().map(|row| row.starts_run).collect();
         assert_eq!(runs, [true, false, true]);
     }

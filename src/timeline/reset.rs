@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn another_log_replaces_the_rows_and_keeps_what_is_unsent() {
         let mut timeline = Timeline::from_page(id(ME), page([7, 8], 8, true));
-        timeline.push_pending(client_id(0), "unsent".to_owned(), None, 0);
+        timeline.push_pending(client_id(0), "unsent".to_owned(), Default::default(), 0);
         let other = id::<Epoch>(99);
         let _ = timeline.apply(&new_message(message(3, ANA)));
         let _ = timeline.apply(&new_message(message(10, ANA)));

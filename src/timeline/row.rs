@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    api::Message,
+    api::{Message, Reaction, Reply},
     clock::Timestamp,
     ids::{ClientMessageId, MessageId, Seq, UserId},
+    markup::EXCERPT_MAX,
     problem::ErrorCode,
 };
 
@@ -109,6 +110,10 @@ pub struct MessageRow {
     pub html: Option<String>,
     /// The seq of the message that it answers.
     pub reply_to: Option<Seq>,
+    /// That message, in short.
+    pub reply: Option<Box<Reply>>,
+    /// What stands with it beside its text.
+    pub marks: Marks,
     /// When the server stored it.
     pub timestamp: Option<Timestamp>,
     /// When it was written, by this device's clock in milliseconds since 1970; only while it is not stored.
@@ -121,9 +126,41 @@ pub struct MessageRow {
     pub status: SendState,
 }
 
+/// What stands with a message beside its text. A deleted one has nothing of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Whether it means the reader, who did not write it.
+    pub mentions_me: bool,
+    /// How people reacted to it, in the order of first use.
+    pub reactions: Vec<Reaction>,
+    /// Whether it is a question.
+    pub question: bool,
+    /// The seq of the message that answers it.
+    pub answer_seq: Option<Seq>,
+    /// The seqs of the questions that it answers.
+    pub answers: Vec<Seq>,
+    /// Whether it stands at the top.
+    pub pinned: bool,
+}
+
+impl Marks {
+    /// Who reacted so by now; `mine` is whether the reader did, where that changed.
+    pub fn react(&mut self, emoji: &str, count: u32, names: &[String], mine: Option<bool>) {
+        let at = self.reactions.iter().position(|reaction| reaction.emoji == emoji);
+        let mine = mine.or(at.map(|at| self.reactions[at].mine)).unwrap_or_default();
+        let now = Reaction { emoji: emoji.to_owned(), count, mine, names: names.to_vec() };
+        match at {
+            Some(at) if count == 0 => drop(self.reactions.remove(at)),
+            Some(at) => self.reactions[at] = now,
+            None if count > 0 => self.reactions.push(now),
+            None => {}
+        }
+    }
+}
+
 impl MessageRow {
     /// A stored message as `me` sees it. Only the reader's own client ids count: they are unique per author, not per group.
-    pub(super) fn stored(me: UserId, message: Message) -> Self {
+    pub fn stored(me: UserId, message: Message) -> Self {
         let mine = message.sender_id == me;
         let client_id = message.client_id.filter(|_| mine);
         Self {
@@ -137,12 +174,29 @@ impl MessageRow {
             content: message.content.filter(|_| !message.deleted),
             html: message.html.filter(|_| !message.deleted),
             reply_to: message.reply_to,
+            reply: message.reply,
+            marks: Marks {
+                mentions_me: !mine && (message.everyone || message.mentions.iter().any(|one| one.user_id == me)),
+                reactions: message.reactions,
+                question: message.question,
+                answer_seq: message.answer_seq,
+                answers: message.answers,
+                pinned: message.pinned,
+            },
             timestamp: Some(message.timestamp),
             written_at_ms: None,
             edited_at: message.edited_at.filter(|_| !message.deleted),
             deleted: message.deleted,
             status: SendState::Sent,
         }
+    }
+
+    /// As those show it who answer it, until the server says it better. Only what is stored can be answered.
+    pub fn in_short(&self) -> Option<Reply> {
+        let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let excerpt = self.content.as_deref().map(line).map(|line| line.chars().take(EXCERPT_MAX).collect());
+        let (sender_id, sender_name) = (self.sender_id, self.sender_name.clone());
+        Some(Reply { seq: self.seq?, sender_id, sender_name, excerpt, deleted: self.deleted })
     }
 
     /// When it was stored, or else when it was written.

@@ -42,6 +42,8 @@ pub struct GroupPageData {
     pub groups: GroupListing,
     /// The link that lets others join, with scheme and host.
     pub invite_link: String,
+    /// How many messages are pinned.
+    pub pins: u32,
 }
 
 /// What the page about a group's members shows.
@@ -73,14 +75,16 @@ pub struct GroupEntry {
     pub member_count: u32,
     /// Messages that the person has not read.
     pub unread: u64,
+    /// Those of them that mean the person.
+    pub unread_mentions: u64,
     /// When the newest change was stored.
     pub active_at: Timestamp,
 }
 
 impl From<Group> for GroupEntry {
     fn from(group: Group) -> Self {
-        let Group { id, name, member_count, unread, active_at, .. } = group;
-        Self { id, name, member_count, unread, active_at }
+        let Group { id, name, member_count, unread, unread_mentions, active_at, .. } = group;
+        Self { id, name, member_count, unread, unread_mentions, active_at }
     }
 }
 
@@ -113,11 +117,14 @@ pub async fn load_group(
     let (engine, who) = (engine()?, identity()?);
     let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
     let online = async { engine.present(&who, id).await.map_err(refuse) };
-    let (Around { me, group, groups, invite_link }, online) = futures::try_join!(around(&engine, &who, id), online)?;
+    let pins = async { engine.pins(&who, id).await.map_err(refuse) };
+    let (Around { me, group, groups, invite_link }, online, pins) =
+        futures::try_join!(around(&engine, &who, id), online, pins)?;
+    let pins = u32::try_from(pins.len()).unwrap_or(u32::MAX);
     let place = Place::named(before, after, at).unwrap_or(if newest { Place::Newest } else { Place::Unread });
     let mut page = page_at(&engine, &who, &group, place).await.map_err(refuse)?;
     markup::render(&mut page.messages);
-    Ok(GroupPageData { me, group, online, page, place, groups, invite_link })
+    Ok(GroupPageData { me, group, online, page, place, groups, invite_link, pins })
 }
 
 /// The messages at a place. Where the reader left off, those are the newest if all that she has not read is among them.
@@ -232,15 +239,15 @@ async fn listing(engine: &Engine, who: &Identity, before: Option<String>) -> Res
 
 /// A group, and what stands around it on each of its pages.
 #[cfg(feature = "ssr")]
-struct Around {
-    me: Viewer,
-    group: Group,
-    groups: GroupListing,
-    invite_link: String,
+pub(super) struct Around {
+    pub(super) me: Viewer,
+    pub(super) group: Group,
+    pub(super) groups: GroupListing,
+    pub(super) invite_link: String,
 }
 
 #[cfg(feature = "ssr")]
-async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<Around, ApiError> {
+pub(super) async fn around(engine: &Engine, who: &Identity, id: GroupId) -> Result<Around, ApiError> {
     let origin = origin();
     let group = async { engine.group(who, id).await.map_err(refuse) };
     let name = async { engine.name_in(who, id).await.map_err(refuse) };

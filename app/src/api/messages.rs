@@ -45,8 +45,10 @@ pub async fn send_message(
     content: String,
     client_id: Option<ClientMessageId>,
     reply_to: Option<Seq>,
+    question: Option<bool>,
 ) -> Result<Message, ApiError> {
-    let new = NewMessage { content, client_id, reply_to, sender_id: None };
+    let question = question.unwrap_or_default();
+    let new = NewMessage { content, client_id, reply_to, sender_id: None, question };
     let sent = engine()?.send(&identity()?, group_id, new).await.map_err(refuse)?;
     forward_plain_form(&format!("/groups/{group_id}"));
     Ok(sent.message)

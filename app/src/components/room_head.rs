@@ -35,6 +35,7 @@ pub fn RoomHead(
                 <Icon sign=IconName::Back/>
             </a>
             <h1 class="room-head__name"><bdi>{name}</bdi></h1>
+            <a class="room-head__link" href=format!("/groups/{id}/questions")>{words.conversation.questions}</a>
             <a class="room-head__people" href=format!("/groups/{id}/members")>
                 <span class="unseen">{move || (words.conversation.faces)(count())}</span>
                 <span class="faces" aria-hidden="true">{faces}</span>

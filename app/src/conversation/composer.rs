@@ -16,6 +16,7 @@ use tertulia::{
 use super::{
     Screen,
     composer_keys::{Stroke, is_up, stroke},
+    marks,
     preview::{Preview, PreviewButton, PreviewPane},
 };
 use crate::{
@@ -32,6 +33,7 @@ const ROWS_MAX: usize = 8;
 /// the outbox and the form is never posted: `first_paint.js` sees to that from the first paint on, and hands over when the
 /// form says that it is alive.
 #[component]
+#[allow(clippy::disallowed_methods, reason = "written by `marks`, which escapes whatever somebody wrote")]
 pub fn Composer(
     /// Where.
     screen: Screen,
@@ -80,7 +82,7 @@ pub fn Composer(
         let Some(field) = screen.textarea.get_untracked() else { return };
         match Content::parse(&field.value()) {
             Ok(content) => {
-                screen.dispatch(UserAction::Sent(ClientMessageId::random(), content, None));
+                screen.dispatch(UserAction::Sent(ClientMessageId::random(), content, screen.take_options()));
                 shelf.with_value(|shelf| shelf.forget_draft(&field.value()));
                 field.set_value("");
                 problem.set(None);
@@ -111,6 +113,8 @@ pub fn Composer(
         if stroke(&event) == Stroke::Send {
             event.prevent_default();
             send();
+        } else if event.key() == "Escape" {
+            screen.reply_to(None);
         } else if is_up(&event) && length.get_untracked() == 0 && screen.edit_last() {
             event.prevent_default();
         }
@@ -146,6 +150,7 @@ pub fn Composer(
             <p class="composer__problem" id="composer-problem" role="alert">
                 {move || problem.get().map(|error| words.errors.sentence(error))}
             </p>
+            <div class="replying" inner_html=screen.replying.with_value(|reply| marks::replying(reply.as_ref(), screen))></div>
             <PreviewPane preview/>
             <div class="composer__box">
                 <label class="unseen" for="composer-text">{ours.composer_label}</label>
@@ -165,6 +170,7 @@ pub fn Composer(
                 <PreviewButton preview/>
                 <button type="submit" class="composer__send">{ours.send}</button>
             </div>
+            <div class="composer__question" inner_html=marks::question_box(screen)></div>
             <p class="composer__count" id="composer-count" data-over=move || (left() < 0).then_some("")>{count}</p>
         </form>
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use tertulia::{
-    api::{Page, Present},
+    api::{Page, Present, Reply},
     group::Role,
     ids::{ClientMessageId, GroupId, Seq},
 };
@@ -35,6 +35,10 @@ pub struct ConversationData {
     pub online: Vec<Present>,
     /// The link that lets others join, with scheme and host, where the page shows it: in a group in which nothing was said yet.
     pub invite_link: Option<String>,
+    /// What the URL says that the next message answers.
+    pub replying: Option<Reply>,
+    /// How many messages are pinned.
+    pub pins: u32,
     /// What the URL opens below which message.
     pub open: Option<(Pane, Seq)>,
     /// Why the server refused what was posted last.

@@ -14,7 +14,7 @@ pub fn Jump(
     screen: Screen,
 ) -> impl IntoView {
     let words = use_words().conversation;
-    let to_end = move |event: MouseEvent| {
+    let go_to_end = move |event: MouseEvent| {
         if screen.acts_itself(&event) {
             screen.dispatch(UserAction::WantsEnd);
             // The link goes away, and the focus must not fall out of the page with it.
@@ -31,7 +31,7 @@ pub fn Jump(
                 href=Place::Newest.path(screen.id(), "#end")
                 rel="external"
                 data-count=move || count().max(usize::from(is_uncounted()))
-                on:click=to_end
+                on:click=go_to_end
             >
                 {text}
             </a>

@@ -9,6 +9,7 @@ use super::{
     follow::came_into_view,
     gap::Gap,
     jump::Jump,
+    marks,
     message::Message,
     mount,
     notice::Notice,
@@ -19,6 +20,7 @@ use crate::{effect::effect, i18n::use_words, place::Place};
 
 /// Everything that was said, as far as it is loaded. A `log` for screen readers, but a silent one: see `announcer`.
 #[component]
+#[allow(clippy::disallowed_methods, reason = "written by `marks`, which escapes whatever somebody wrote")]
 pub fn Log(
     /// Where.
     screen: Screen,
@@ -51,6 +53,7 @@ pub fn Log(
                     <div id="end"></div>
                 </div>
             </div>
+            <div inner_html=marks::way_back(screen)></div>
             <Jump screen/>
         </div>
     }

@@ -4,7 +4,7 @@ use leptos::{either::Either, prelude::*};
 use tertulia::timeline::{MessageRow, Row, SendState};
 
 use super::{
-    Screen,
+    Screen, marks,
     message_state::{message_state, revision_state},
     pane::{self, Pane},
     rows::{RowSignal, Shown},
@@ -80,6 +80,7 @@ pub(super) fn above(shown: &Shown, screen: Screen) -> impl IntoView + use<> {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "written by `marks`, which escapes whatever somebody wrote")]
 fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) -> impl IntoView + use<> {
     let words = words_of(screen);
     let name = if message.mine { screen.chat.me.with_value(|me| me.name.clone()) } else { message.sender_name.clone() };
@@ -98,7 +99,7 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) ->
         false => Either::Right(written(text, words)),
     };
     view! {
-        <article class="message">
+        <article class="message" data-mention=message.marks.mentions_me.then_some("")>
             <Avatar id=message.sender_id name=name.clone()/>
             <div class="message__bubble">
                 <div class="message__head">
@@ -107,7 +108,9 @@ fn body(message: &MessageRow, shown: &Shown, turn: &mut Turn, screen: Screen) ->
                     {clock}
                     {edited}
                 </div>
+                <div class="message__above" inner_html=marks::quote(message, screen)></div>
                 {text}
+                <div class="message__below" inner_html=marks::below(message, screen)></div>
                 {message_state(message, screen)}
                 {revised.zip(message.seq).map(|(revision, seq)| revision_state(revision, seq, screen))}
                 {pane::more(shown, screen)}

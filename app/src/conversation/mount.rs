@@ -52,7 +52,11 @@ fn keep_height(place: &HtmlElement, height: Option<f64>) {
     let style = place.style();
     // Refused by no browser.
     let _ = match height {
-        Some(height) => style.set_property("block-size", &format!("{height}px")),
+        // In hundredths: the browser would load all that spells any number for this one.
+        Some(height) => {
+            let hundredths = (height * 100.0).round() as u32;
+            style.set_property("block-size", &format!("{}.{:02}px", hundredths / 100, hundredths % 100))
+        }
         None => style.remove_property("block-size").map(drop),
     };
 }

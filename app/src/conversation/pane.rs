@@ -17,14 +17,14 @@ use super::{
     Screen,
     deletion::Deletion,
     editor::Editor,
+    marks,
     rows::{Rows, Shown},
     scroll,
 };
 use crate::{
     click::opens_elsewhere,
-    components::{CopyLink, Icon, IconName},
+    components::{Icon, IconName},
     i18n::use_words,
-    place::Place,
 };
 
 /// Which pane is open, and where.
@@ -160,35 +160,9 @@ pub(super) fn below(key: RowKey, shown: ArcRwSignal<Shown>, screen: Screen) -> i
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "written by `marks`, which escapes whatever somebody wrote")]
 fn deeds(message: &MessageRow, seq: Seq, screen: Screen) -> impl IntoView + use<> {
-    let words = use_words().conversation;
-    let key = message.key;
-    let to = move |pane: Pane| {
-        move |event: MouseEvent| {
-            if screen.acts_itself(&event) {
-                screen.open.set(Some(Open { key, pane, back_to: BackTo::Message }));
-            }
-        }
-    };
-    let edit = may_edit(message).then(|| {
-        let href = screen.pane_path(Pane::Edit, seq) + &format!("#{key}");
-        view! { <a class="button button--small" href=href rel="external" on:click=to(Pane::Edit)>{words.edit}</a> }
-    });
-    let delete = may_delete(message, screen.may_delete_any()).then(|| {
-        let href = screen.pane_path(Pane::Delete, seq) + &format!("#{key}");
-        view! {
-            <a class="button button--small button--danger" href=href rel="external" on:click=to(Pane::Delete)>
-                {words.delete}
-            </a>
-        }
-    });
-    view! {
-        <div class="pane pane--deeds">
-            <CopyLink path=Place::At(seq).path(screen.id(), "")/>
-            {edit}
-            {delete}
-        </div>
-    }
+    view! { <div class="pane pane--deeds" inner_html=marks::deeds(message, seq, screen)></div> }
 }
 
 impl Screen {

@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 use tertulia::{
+    api::Reply,
     client::{Unseen, UserAction},
     ids::{GroupId, Seq},
 };
@@ -56,6 +57,8 @@ pub struct Screen {
     pub at_end: RwSignal<bool>,
     /// Which message has something open below it: what can be done with it, the editor, a question.
     pub open: RwSignal<Option<Open>>,
+    /// What the next message answers, as the address says.
+    pub replying: StoredValue<Option<Reply>>,
     /// Why the server refused what was posted last.
     pub refused: StoredValue<Refused>,
     /// The element that scrolls.
@@ -67,9 +70,10 @@ pub struct Screen {
 impl Screen {
     /// As the page shows it first; the same on the server and in the browser.
     pub fn new(data: ConversationData, here: PresenceSignals) -> Self {
-        let ConversationData { me, id, name, role, read, unread, page, place, open, refused, .. } = data;
+        let ConversationData { me, id, name, role, read, unread, page, place, open, replying, pins, refused, .. } =
+            data;
         let is_history = place.is_history();
-        let chat = Chat::new(Beginning { id, me, role, read, unread, page, is_history }, here);
+        let chat = Chat::new(Beginning { id, me, role, read, unread, pins, page, is_history }, here);
         let News { rows, known, .. } = chat.take_news().unwrap_or_default();
         let rows = Rows::new(rows.into_iter().next().unwrap_or_default(), (!is_history).then_some(read));
         let target = if let Place::At(seq) = place { rows.nearest(seq) } else { None };
@@ -87,6 +91,7 @@ impl Screen {
             seen: StoredValue::new(read),
             at_end: RwSignal::new(true),
             open: RwSignal::new(open),
+            replying: StoredValue::new(replying),
             refused: StoredValue::new(refused.with_editor(open.is_some())),
             scroller: NodeRef::new(),
             textarea: NodeRef::new(),

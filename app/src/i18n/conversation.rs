@@ -111,6 +111,44 @@ pub struct ConversationWords {
     pub faces: fn(u32) -> String,
     /// Label of the link that lets others join.
     pub link: &'static str,
+    /// Button that answers a message.
+    pub reply: &'static str,
+    /// Above the composer: whose message is answered.
+    pub replying_to: fn(&str) -> String,
+    /// Button: answers nothing.
+    pub cancel_reply: &'static str,
+    /// Before what a message answers, to a screen reader.
+    pub in_reply_to: &'static str,
+    /// Back from the message that was answered.
+    pub back_to_reply: &'static str,
+    /// Button that reacts.
+    pub react: fn(&str) -> String,
+    /// How many reacted, and who.
+    pub reacted: fn(&str, u32, &[String]) -> String,
+    /// Mark of a question.
+    pub question: &'static str,
+    /// Box beside the composer: the message is a question.
+    pub as_question: &'static str,
+    /// Link from a question to its answer.
+    pub see_answer: &'static str,
+    /// Link from an answer to its question.
+    pub is_answer: &'static str,
+    /// Button: this message answers the question.
+    pub mark_answer: &'static str,
+    /// Button: it does not.
+    pub unmark_answer: &'static str,
+    /// Button that pins.
+    pub pin: &'static str,
+    /// Button that takes that back.
+    pub unpin: &'static str,
+    /// Mark of a pinned message.
+    pub pinned: &'static str,
+    /// Link to the pinned messages.
+    pub pins: fn(u32) -> String,
+    /// Mark of a message that means the reader.
+    pub mentions_you: &'static str,
+    /// Link to the questions.
+    pub questions: &'static str,
     /// Shows what a text will look like before it is sent.
     pub preview: &'static str,
     /// In its place, as long as nothing is written.

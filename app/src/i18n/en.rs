@@ -64,6 +64,7 @@ const GROUPS: GroupsWords = GroupsWords {
     code: "Invite code",
     code_hint: "Ten letters and digits.",
     join: "Join",
+    mentions: |count| format!("{count} mentioning you"),
     unread: |count| match count {
         1 => "1 unread message".to_owned(),
         _ => format!("{count} unread messages"),

@@ -64,6 +64,7 @@ const GROUPS: GroupsWords = GroupsWords {
     code: "Código de invitación",
     code_hint: "Diez letras y números.",
     join: "Unirme",
+    mentions: |count| format!("{count} te mencionan"),
     unread: |count| match count {
         1 => "1 mensaje sin leer".to_owned(),
         _ => format!("{count} mensajes sin leer"),

@@ -19,6 +19,31 @@ pub struct PageWords {
     pub cover: CoverWords,
     /// Signing out.
     pub leaving: LeavingWords,
+    /// Messages in a list.
+    pub lists: ListsWords,
+}
+
+/// Messages in a list.
+#[derive(Debug)]
+pub struct ListsWords {
+    /// The pinned ones.
+    pub pins_title: &'static str,
+    /// There are none.
+    pub no_pins: &'static str,
+    /// Questions.
+    pub questions_title: &'static str,
+    /// Those without an answer.
+    pub open: &'static str,
+    /// Those with one.
+    pub answered: &'static str,
+    /// There are none without.
+    pub none_open: &'static str,
+    /// There are none with one.
+    pub none_answered: &'static str,
+    /// Link to older ones.
+    pub older: &'static str,
+    /// Link to where it stands.
+    pub show: &'static str,
 }
 
 /// A list of groups that goes on.

@@ -115,6 +115,8 @@ pub struct GroupsWords {
     pub join: &'static str,
     /// How many messages wait.
     pub unread: fn(u64) -> String,
+    /// How many of them mean the reader.
+    pub mentions: fn(u64) -> String,
     /// How many people.
     pub people: fn(u32) -> String,
     /// Link to the forms, where the list stands at the side.
@@ -160,4 +162,12 @@ pub struct MomentWords {
     pub months: [&'static str; 12],
     /// A day from its number and month.
     pub day: fn(u8, &str) -> String,
+}
+
+/// Some names, and how many more there are.
+pub(super) fn first_of(names: &[String], count: u32, and: &str, more: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| super::isolated(name)).collect();
+    let others = usize::try_from(count).unwrap_or_default().saturating_sub(names.len());
+    let all = names.join(", ");
+    if others == 0 || names.is_empty() { all } else { format!("{all} {and} {others} {more}") }
 }

@@ -92,6 +92,12 @@ fn GroupRow(group: GroupEntry, open: bool, calendar: Calendar) -> impl IntoView 
             <span class="unseen">{(words.unread)(unread)}</span>
         }
     });
+    let mentions = (!open && group.unread_mentions > 0).then(|| {
+        view! {
+            <span class="badge badge--mention" aria-hidden="true">{"@".to_owned()}</span>
+            <span class="unseen">{(words.mentions)(group.unread_mentions)}</span>
+        }
+    });
     // Where there is nothing new, the page opens at its end.
     let place = if unread > 0 { "#new" } else { "" };
     view! {
@@ -104,6 +110,7 @@ fn GroupRow(group: GroupEntry, open: bool, calendar: Calendar) -> impl IntoView 
             <bdi class="group-row__name">{group.name}</bdi>
             <Moment at=group.active_at calendar/>
             <span class="group-row__note">{(words.people)(group.member_count)}</span>
+            {mentions}
             {badge}
         </a>
     }

@@ -56,13 +56,13 @@ impl Round {
     }
 
     async fn send(&mut self, group: GroupId, entry: Entry) {
-        let Entry { client_id, reply_to, content, .. } = entry;
+        let Entry { client_id, reply_to, question, content, .. } = entry;
         let shelf = LocalStore::of(self.me, group);
         if !shelf.has_queued(client_id) {
             // Another tab sent it meanwhile, or its author gave it up.
             return self.sync.forget(group, client_id);
         }
-        let answer = send_message(group, content, Some(client_id), reply_to).await;
+        let answer = send_message(group, content, Some(client_id), reply_to, Some(question)).await;
         let answer = answer.map(|_| ()).map_err(ApiError::code);
         if answer == Err(ErrorCode::WrongPerson) {
             cover();

@@ -136,6 +136,7 @@ impl Driver {
             ViewEvent::Members(by) => {
                 self.chat.here.member_count.try_update(|count| *count = count.saturating_add_signed(by));
             }
+            ViewEvent::Pins(by) => drop(self.chat.pins.try_update(|pins| *pins = pins.saturating_add_signed(by))),
             ViewEvent::Role(role) => drop(self.chat.role.try_set(role)),
             ViewEvent::End => self.to_end = true,
             ViewEvent::HandBack(text) => drop(self.chat.handed_back.try_set(Some(text))),

@@ -9,6 +9,7 @@ use tertulia::{
     api::{Group, Page},
     ids::Seq,
     json::Inside,
+    timeline::MessageRow,
 };
 
 use super::parts::{HeldText, Loaded, RoomLayout, error_page};
@@ -48,8 +49,11 @@ fn failed(error: ApiError) -> AnyView {
 
 #[component]
 fn GroupView(data: GroupPageData) -> impl IntoView {
-    let GroupPageData { me, group, online, page, place, groups, invite_link } = data;
+    let GroupPageData { me, group, online, page, place, groups, invite_link, pins } = data;
     let open = use_query_map().with_untracked(what_is_open);
+    let reply = use_query_map().with_untracked(|query| seq(query, "reply"));
+    let answered = reply.and_then(|reply| page.messages.iter().find(|message| message.seq == reply));
+    let replying = answered.and_then(|message| MessageRow::stored(me.id, message.clone()).in_short());
     let refused = held().map(|held| refused(held, open)).unwrap_or_default();
     let seen = seen(&group, &page, &me);
     let invite_link = page.messages.is_empty().then_some(invite_link);
@@ -68,6 +72,8 @@ fn GroupView(data: GroupPageData) -> impl IntoView {
         online,
         invite_link,
         open,
+        replying,
+        pins,
         refused,
     };
     view! {

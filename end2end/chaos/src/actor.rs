@@ -118,6 +118,7 @@ impl Actor {
                 self.change(number, step, Some(content));
             }
             Action::Delete => self.change(number, step, None),
+            Action::Mark => self.mark(number, step.pick),
             Action::GiveRole => self.give_role(number, step.pick),
             Action::Leave => self.leave(number),
             Action::Reload => self.device.open(number),

@@ -87,23 +87,8 @@ mod tests {
     use super::*;
 
     fn message(seq: u64) -> ServerFrame {
-        let (id, sender_id, timestamp) = (MessageId::random(), UserId::random(), Timestamp::from_millis(0));
-        let (sender, sender_name, content) = (String::new(), String::new(), Some("hola".to_owned()));
-        let (reply_to, client_id, edited_at, deleted, seq) = (None, None, None, false, Seq(seq));
-        let message = Message {
-            seq,
-            id,
-            sender_id,
-            sender,
-            sender_name,
-            content,
-            html: None,
-            timestamp,
-            reply_to,
-            client_id,
-            edited_at,
-            deleted,
-        };
+        let (id, author, at) = (MessageId::random(), UserId::random(), Timestamp::from_millis(0));
+        let message = Message::new(Seq(seq), id, author, String::new(), Some("hola".to_owned()), at);
         ServerFrame::Event(LogEvent::of_message(GroupId::random(), message))
     }
 

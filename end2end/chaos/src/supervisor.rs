@@ -196,7 +196,8 @@ impl Supervisor {
         let (group, client_id) = (place.id, ClientMessageId::random());
         let content = format!("is it stored? {client_id}");
         self.note(Entry::Wrote { group, client_id, content: content.clone(), is_kept: false });
-        let message = NewMessage { content, client_id: Some(client_id), reply_to: None, sender_id: None };
+        let message =
+            NewMessage { content, client_id: Some(client_id), reply_to: None, sender_id: None, question: false };
         let Ok((stored, duplicate)) = api.post(&person.token, group, &message).await else { return false };
         self.note(Entry::Acknowledged { group, client_id, seq: stored.seq, id: stored.id, duplicate });
         true

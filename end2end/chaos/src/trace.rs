@@ -2,7 +2,7 @@
 //! before the client has had its say.
 
 use tertulia::{
-    api::{Message, Page, PageQuery},
+    api::{Message, Page, PageQuery, Reaction},
     group::Role,
     ids::{ClientMessageId, GroupId, MessageId, Seq, UserId},
     log_event::LogEvent,
@@ -76,6 +76,24 @@ pub(crate) struct FinalMessage {
     pub(crate) sender: UserId,
     /// None when it was deleted.
     pub(crate) content: Option<String>,
+    /// What stands with it beside its text, but for whose eyes see it.
+    pub(crate) marks: FinalMarks,
+}
+
+/// What stands with a message beside its text in the end.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FinalMarks {
+    pub(crate) reactions: Vec<(String, u32, Vec<String>)>,
+    pub(crate) question: bool,
+    pub(crate) answer: Option<Seq>,
+    pub(crate) answers: Vec<Seq>,
+    pub(crate) pinned: bool,
+}
+
+impl FinalMarks {
+    pub(crate) fn reactions(all: &[Reaction]) -> Vec<(String, u32, Vec<String>)> {
+        all.iter().map(|one| (one.emoji.clone(), one.count, one.names.clone())).collect()
+    }
 }
 
 impl Trace {
@@ -106,6 +124,13 @@ impl Trace {
 impl From<&Message> for FinalMessage {
     fn from(message: &Message) -> Self {
         let content = message.content.clone().filter(|_| !message.deleted);
-        Self { seq: message.seq, id: message.id, sender: message.sender_id, content }
+        let marks = FinalMarks {
+            reactions: FinalMarks::reactions(&message.reactions),
+            question: message.question,
+            answer: message.answer_seq,
+            answers: message.answers.clone(),
+            pinned: message.pinned,
+        };
+        Self { seq: message.seq, id: message.id, sender: message.sender_id, content, marks }
     }
 }

@@ -67,7 +67,8 @@ pub(crate) async fn run(args: &PageArgs) -> Result<Pages> {
 async fn fill(api: &Api, token: &str, group: GroupId, args: &PageArgs) -> Result<Expected> {
     let text = &Text::new(args.bytes);
     let sending = (0..args.messages).map(|number| async move {
-        let message = NewMessage { content: text.of(number), client_id: None, reply_to: None, sender_id: None };
+        let message =
+            NewMessage { content: text.of(number), client_id: None, reply_to: None, sender_id: None, question: false };
         api.post(token, group, &message).await.map(|(stored, _)| stored)
     });
     Ok(Expected::of(stream::iter(sending).buffer_unordered(AT_ONCE).try_collect().await?))

@@ -4,13 +4,12 @@ use tertulia::{
     account::{self, Email, PersonName},
     group::{self, Description, GroupName, InviteCode, Role},
     ids::GroupId,
-    log_event::GroupNews,
     message::{CONTENT_MAX, Content},
 };
 
 use super::{
     HashProblem, check_hash,
-    event::{EventRecord, StoredChange},
+    event::EventRecord,
     record::{AccountRecord, BanRecord, GroupRecord, MemberRecord, MessageRecord},
 };
 
@@ -44,6 +43,9 @@ pub enum RowProblem {
     /// An event lacks a field of its kind, or has one of another.
     #[error("its fields are not those of its kind")]
     Fields,
+    /// What stands with a message beside its text cannot stand with it.
+    #[error("the state of the message is none that it can have")]
+    State,
     /// There is no such kind of event.
     #[error("there is no such kind of change")]
     Kind,
@@ -109,6 +111,7 @@ impl Rules {
             Self::Todays => is_text(text, CONTENT_MAX) && Content::mend(text).as_str() == text,
         });
         demand(content, RowProblem::Content)?;
+        row.state.as_ref().map_or(Ok(()), |state| state.check(row.content.as_deref()))?;
         time("at", row.at)?;
         row.edited_at.map_or(Ok(()), |at| time("edited_at", at))
     }
@@ -124,21 +127,7 @@ pub(super) fn ban(row: &BanRecord) -> Checked {
 }
 
 pub(super) fn event(row: &EventRecord) -> Checked {
-    match row.change()? {
-        StoredChange::GroupChanged(GroupNews { name, description, .. }) => {
-            let name = name.is_none_or(|name| GroupName::parse(&name).is_ok_and(|parsed| parsed.as_str() == name));
-            demand(name, RowProblem::Name)?;
-            let description = description.is_none_or(|text| Description::mend(&text).as_str() == text);
-            demand(description, RowProblem::Description)?;
-        }
-        // No texts.
-        StoredChange::Message { .. }
-        | StoredChange::Edited { .. }
-        | StoredChange::Deleted { .. }
-        | StoredChange::Added
-        | StoredChange::Removed
-        | StoredChange::RoleChanged { .. } => {}
-    }
+    row.change()?.check()?;
     time("at", row.at)
 }
 

@@ -3,12 +3,16 @@
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "surrealdb")]
 use surrealdb::types::SurrealValue;
-use tertulia::{group::Role, ids::UserId, log_event::GroupNews};
+use tertulia::{
+    group::{Description, GroupName, Role},
+    ids::UserId,
+    log_event::GroupNews,
+};
 use uuid::Uuid;
 
-use super::check::RowProblem;
+use super::check::{RowProblem, demand};
 
-/// A stored event of a log.
+/// A stored event of a log. The database keeps whatever fields it has: which ones a kind has stands in [`EventRecord::new`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "surrealdb", derive(SurrealValue))]
 pub struct EventRecord {
@@ -26,6 +30,9 @@ pub struct EventRecord {
     pub messages: i64,
     /// The message that it is about.
     pub number: Option<i64>,
+    /// Other messages that changed with it, or that it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<Vec<i64>>,
     /// Who did it, where `user` is to whom it was done. Not kept of `added` and `removed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<Uuid>,
@@ -41,6 +48,15 @@ pub struct EventRecord {
     /// Whether the invitation was renewed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invitation: Option<bool>,
+    /// The reaction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<String>,
+    /// Whether the reaction was given, or taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<bool>,
+    /// The place of the message that is, or was, the answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<i64>,
 }
 
 /// What a stored event says. Texts of messages stand with the message, by its number, so that a deleted one is gone.
@@ -74,6 +90,39 @@ pub enum StoredChange {
     },
     /// `group`: something about the group is new.
     GroupChanged(GroupNews),
+    /// `reaction`: somebody reacted to it, or took that back.
+    Reaction {
+        /// Its number.
+        number: i64,
+        /// In Unicode's fully-qualified form.
+        emoji: String,
+        /// Whether it was given.
+        on: bool,
+    },
+    /// `pinned`: it stands at the top.
+    Pinned {
+        /// Its number.
+        number: i64,
+    },
+    /// `unpinned`: it does so no more.
+    Unpinned {
+        /// Its number.
+        number: i64,
+    },
+    /// `answered`: the question has an answer.
+    Answered {
+        /// The question's number.
+        number: i64,
+        /// The place of the answer.
+        answer: i64,
+    },
+    /// `reopened`: it has none any more.
+    Reopened {
+        /// The question's number.
+        number: i64,
+        /// The place of what was the answer.
+        answer: i64,
+    },
 }
 
 /// What a change does to what is counted of somebody's messages.
@@ -89,7 +138,14 @@ impl StoredChange {
     /// The message that it is about, by its number.
     pub const fn message(&self) -> Option<i64> {
         match self {
-            Self::Message { number } | Self::Edited { number } | Self::Deleted { number } => Some(*number),
+            Self::Message { number }
+            | Self::Edited { number }
+            | Self::Deleted { number }
+            | Self::Reaction { number, .. }
+            | Self::Pinned { number }
+            | Self::Unpinned { number }
+            | Self::Answered { number, .. }
+            | Self::Reopened { number, .. } => Some(*number),
             Self::Added | Self::Removed | Self::RoleChanged { .. } | Self::GroupChanged(_) => None,
         }
     }
@@ -99,9 +155,20 @@ impl StoredChange {
         match self {
             Self::Message { number } => Some(CountChange::Wrote(*number)),
             Self::Deleted { number } => Some(CountChange::Lost(*number)),
-            Self::Edited { .. } | Self::Added | Self::Removed | Self::RoleChanged { .. } | Self::GroupChanged(_) => {
-                None
+            _ => None,
+        }
+    }
+
+    /// Whether what somebody wrote in it passes the parsers of today.
+    pub(super) fn check(&self) -> Result<(), RowProblem> {
+        match self {
+            Self::GroupChanged(GroupNews { name, description, .. }) => {
+                let is_name = |name: &String| GroupName::parse(name).is_ok_and(|parsed| parsed.as_str() == name);
+                demand(name.as_ref().is_none_or(is_name), RowProblem::Name)?;
+                let is_description = |text: &String| Description::mend(text).as_str() == text;
+                demand(description.as_ref().is_none_or(is_description), RowProblem::Description)
             }
+            _ => Ok(()),
         }
     }
 }
@@ -110,20 +177,60 @@ impl EventRecord {
     /// The row that says that `change` took place `seq` in the log of `grp`, of `messages` messages by then. `user` is who did it; with
     /// `added`, `removed` and `role`, to whom.
     pub fn new(grp: Uuid, seq: i64, at: i64, messages: i64, user: Uuid, change: StoredChange) -> Self {
-        let (kind, number, actor, role, news) = match change {
-            StoredChange::Message { number } => ("message", Some(number), None, None, None),
-            StoredChange::Edited { number } => ("edited", Some(number), None, None, None),
-            StoredChange::Deleted { number } => ("deleted", Some(number), None, None, None),
-            StoredChange::Added => ("added", None, None, None, None),
-            StoredChange::Removed => ("removed", None, None, None, None),
-            StoredChange::RoleChanged { role, actor } => {
-                ("role", None, Some(actor.as_uuid()), Some(role.as_str().to_owned()), None)
-            }
-            StoredChange::GroupChanged(news) => ("group", None, None, None, Some(news)),
+        let number = change.message();
+        let mut row = Self {
+            grp,
+            seq,
+            kind: String::new(),
+            user,
+            at,
+            messages,
+            number,
+            others: None,
+            actor: None,
+            role: None,
+            name: None,
+            description: None,
+            invitation: None,
+            emoji: None,
+            on: None,
+            answer: None,
         };
-        let invitation = news.as_ref().map(|news| news.invitation);
-        let (name, description) = news.map_or((None, None), |news| (news.name, news.description));
-        Self { grp, seq, kind: kind.to_owned(), user, at, messages, number, actor, role, name, description, invitation }
+        let kind = match change {
+            StoredChange::Message { .. } => "message",
+            StoredChange::Edited { .. } => "edited",
+            StoredChange::Deleted { .. } => "deleted",
+            StoredChange::Added => "added",
+            StoredChange::Removed => "removed",
+            StoredChange::RoleChanged { role, actor } => {
+                (row.role, row.actor) = (Some(role.as_str().to_owned()), Some(actor.as_uuid()));
+                "role"
+            }
+            StoredChange::GroupChanged(GroupNews { name, description, invitation, .. }) => {
+                (row.name, row.description, row.invitation) = (name, description, invitation.then_some(true));
+                "group"
+            }
+            StoredChange::Reaction { emoji, on, .. } => {
+                (row.emoji, row.on) = (Some(emoji), Some(on));
+                "reaction"
+            }
+            StoredChange::Pinned { .. } => "pinned",
+            StoredChange::Unpinned { .. } => "unpinned",
+            StoredChange::Answered { answer, .. } => {
+                row.answer = Some(answer);
+                "answered"
+            }
+            StoredChange::Reopened { answer, .. } => {
+                row.answer = Some(answer);
+                "reopened"
+            }
+        };
+        Self { kind: kind.to_owned(), ..row }
+    }
+
+    /// The messages that it is about, by number: the one that it is of, and the others.
+    pub fn about(&self) -> impl Iterator<Item = i64> {
+        self.number.into_iter().chain(self.others.iter().flatten().copied())
     }
 
     /// What it says.
@@ -149,24 +256,20 @@ impl EventRecord {
                 invitation: self.invitation.unwrap_or_default(),
                 actor_id: self.user.into(),
             }),
+            "reaction" => {
+                let emoji = self.emoji.clone().ok_or(RowProblem::Fields)?;
+                StoredChange::Reaction { number: number?, emoji, on: self.on.ok_or(RowProblem::Fields)? }
+            }
+            "pinned" => StoredChange::Pinned { number: number? },
+            "unpinned" => StoredChange::Unpinned { number: number? },
+            "answered" => StoredChange::Answered { number: number?, answer: self.answer.ok_or(RowProblem::Fields)? },
+            "reopened" => StoredChange::Reopened { number: number?, answer: self.answer.ok_or(RowProblem::Fields)? },
             _ => return Err(RowProblem::Kind),
         };
-        self.has_only(&change).then_some(change).ok_or(RowProblem::Fields)
-    }
-
-    /// Whether no field is there that belongs to another kind.
-    fn has_only(&self, change: &StoredChange) -> bool {
-        let (number, role, news) = match change {
-            StoredChange::Message { .. } | StoredChange::Edited { .. } | StoredChange::Deleted { .. } => {
-                (true, false, false)
-            }
-            StoredChange::RoleChanged { .. } => (false, true, false),
-            StoredChange::GroupChanged(_) => (false, false, true),
-            StoredChange::Added | StoredChange::Removed => (false, false, false),
-        };
-        let has_role = self.actor.is_some() || self.role.is_some();
-        let has_news = self.name.is_some() || self.description.is_some() || self.invitation.is_some();
-        (number || self.number.is_none()) && (role || !has_role) && (news || !has_news)
+        // No field is there that belongs to another kind: written again it is the same row.
+        let Self { grp, seq, at, messages, user, others, .. } = self;
+        let again = Self { others: others.clone(), ..Self::new(*grp, *seq, *at, *messages, *user, change.clone()) };
+        (again == *self).then_some(change).ok_or(RowProblem::Fields)
     }
 }
 
@@ -176,9 +279,7 @@ mod tests {
 
     fn row(kind: &str) -> EventRecord {
         let (grp, user) = (Uuid::new_v4(), Uuid::new_v4());
-        let (actor, role, name, description, invitation, number) = (None, None, None, None, None, None);
-        let (kind, seq, at, messages) = (kind.to_owned(), 1, 1, 0);
-        EventRecord { grp, seq, kind, user, at, messages, number, actor, role, name, description, invitation }
+        EventRecord { kind: kind.to_owned(), ..EventRecord::new(grp, 1, 1, 0, user, StoredChange::Added) }
     }
 
     #[test]
@@ -194,6 +295,12 @@ mod tests {
             StoredChange::Removed,
             StoredChange::RoleChanged { role: Role::Moderator, actor },
             StoredChange::GroupChanged(news),
+            StoredChange::Reaction { number: 1, emoji: "👍".to_owned(), on: true },
+            StoredChange::Reaction { number: 1, emoji: "👍".to_owned(), on: false },
+            StoredChange::Pinned { number: 1 },
+            StoredChange::Unpinned { number: 1 },
+            StoredChange::Answered { number: 1, answer: 6 },
+            StoredChange::Reopened { number: 1, answer: 6 },
         ] {
             assert_eq!(EventRecord::new(grp, 7, 5, 3, user, change.clone()).change(), Ok(change));
         }
@@ -203,13 +310,16 @@ mod tests {
     fn each_kind_has_its_own_fields_and_no_others() {
         assert_eq!(row("added").change(), Ok(StoredChange::Added));
         assert_eq!(row("party").change(), Err(RowProblem::Kind));
-        for kind in ["message", "edited", "deleted"] {
+        for kind in ["message", "edited", "deleted", "pinned", "unpinned"] {
             assert!(row(kind).change().is_err(), "{kind} without a number");
             assert!(EventRecord { number: Some(1), ..row(kind) }.change().is_ok());
             assert!(EventRecord { number: Some(1), role: Some("owner".to_owned()), ..row(kind) }.change().is_err());
         }
         for kind in ["added", "removed", "role", "group"] {
             assert!(EventRecord { number: Some(1), ..row(kind) }.change().is_err(), "{kind} with a number");
+        }
+        for kind in ["reaction", "answered", "reopened"] {
+            assert!(EventRecord { number: Some(1), ..row(kind) }.change().is_err(), "{kind} without its own");
         }
         let actor = Some(Uuid::new_v4());
         assert!(EventRecord { actor, role: Some("king".to_owned()), ..row("role") }.change().is_err());

@@ -8,7 +8,7 @@
 //!
 //! # Layout
 //!
-//! * `record`: the lines; `event`: those of logs, and what they say. `reader`: bytes to lines.
+//! * `record`: the lines; `event`: those of logs, and what they say; `state`: what stands with a message beside its text. `reader`: bytes to lines.
 //! * `check`: what a row may say; `group`: what the rows of one group must say together. `hash`: which password hashes are ours.
 
 mod check;
@@ -17,6 +17,7 @@ mod group;
 mod hash;
 mod reader;
 mod record;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,7 @@ pub use event::{CountChange, EventRecord, StoredChange};
 pub use hash::{HashProblem, MEMORY_MAX, check_hash};
 pub use reader::{Reader, inspect};
 pub use record::{AccountRecord, BanRecord, FORMAT, GroupRecord, MemberRecord, MessageRecord, Record, VERSION};
+pub use state::{List, MentionRecord, MessageState, REACTIONS_MAX, ReactionRecord};
 
 use serde::Serialize;
 

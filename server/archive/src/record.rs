@@ -8,13 +8,14 @@ use surrealdb::types::SurrealValue;
 use tertulia::{clock::Timestamp, json};
 use uuid::Uuid;
 
-use super::event::EventRecord;
+use super::{event::EventRecord, state::MessageState};
 
 /// Names the format in the first line.
 pub const FORMAT: &str = "tertulia-backup";
 /// The version that is written; earlier ones are read. Since 2 every text stands in the form of the rules in [`text`](tertulia::text);
-/// version 1 has no bans, and no group in it is closed. Since 3 roles that change and news of the group are events.
-pub const VERSION: u32 = 3;
+/// version 1 has no bans, and no group in it is closed. Since 3 roles that change and news of the group are events. Since 4 messages have a
+/// state, which a program of before would lose.
+pub const VERSION: u32 = 4;
 
 /// A line. Times are milliseconds since 1970-01-01T00:00:00Z but for the header's.
 #[derive(Debug, Serialize)]
@@ -218,6 +219,9 @@ pub struct MessageRecord {
     pub at: i64,
     /// When its text was last changed.
     pub edited_at: Option<i64>,
+    /// What stands with it beside its text, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<MessageState>,
 }
 
 #[cfg(test)]

@@ -85,19 +85,10 @@ mod tests {
     use super::*;
 
     fn message(author: UserId) -> LogEvent {
+        let (id, at) = (MessageId::random(), Timestamp::from_millis(0));
         let message = Message {
-            id: MessageId::random(),
-            seq: Seq(7),
-            sender_id: author,
-            sender: "Ana".to_owned(),
-            sender_name: "Ana".to_owned(),
-            content: Some("hola".to_owned()),
-            html: None,
             client_id: Some(ClientMessageId::random()),
-            reply_to: None,
-            timestamp: Timestamp::from_millis(0),
-            edited_at: None,
-            deleted: false,
+            ..Message::new(Seq(7), id, author, "Ana".to_owned(), Some("hola".to_owned()), at)
         };
         LogEvent::of_message(GroupId::from(uuid::Uuid::nil()), message)
     }

@@ -83,6 +83,15 @@ impl Error {
     pub const TOO_MANY_GROUPS: Self = Self::Conflict("you are in as many groups as one may be; leave one first");
     /// No group has more members than `members` says.
     pub const GROUP_FULL: Self = Self::Conflict("the group has as many members as it may have");
+    /// A message has as many kinds of reactions as it may.
+    pub const REACTIONS_FULL: Self = Self::Conflict("the message has as many kinds of reactions as it may have");
+
+    /// A group has as many pinned messages as it may.
+    pub const PINS_FULL: Self = Self::Conflict("the group has as many pinned messages as it may; unpin one first");
+
+    /// A message is the answer to as many questions as it may be.
+    pub const ANSWERS_FULL: Self = Self::Conflict("the message answers as many questions as it may");
+
     /// No group keeps out more people than `bans` says.
     pub const BANS_FULL: Self =
         Self::Conflict("the group keeps out as many people as it may; let somebody in again first");

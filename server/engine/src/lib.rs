@@ -16,6 +16,7 @@
 //! * `groups`, `messages`: the rest of the methods of [`Engine`].
 
 mod accounts;
+mod act;
 pub mod backup;
 mod broadcast;
 mod committer;
@@ -29,6 +30,7 @@ mod live;
 mod log;
 mod logs;
 mod mailbox;
+mod marks;
 mod messages;
 mod page_size;
 mod password;

@@ -71,6 +71,8 @@ limits! {
     rates {
         /// Messages, edits and deletions per person and group.
         messages: 10 / 10,
+        /// Reactions, pins and answers that are marked, per person and group.
+        reactions: 30 / 10,
         /// Sign-ins and sign-ups per address.
         sign_ins: 10 / 180,
         /// Wrong passwords per pair of account and address.

@@ -7,9 +7,10 @@
 //! # Layout
 //!
 //! * `window`: the newest events, and the messages that they are about.
-//! * `page`: which messages a page holds. `replay`: what happened after a cursor. `member`: what a member may know.
+//! * `mentions`: which unread messages mean somebody. `page`: which messages a page holds. `replay`: what happened after a cursor. `member`: what a member may know.
 
 mod member;
+mod mentions;
 mod page;
 mod replay;
 #[cfg(test)]
@@ -20,19 +21,22 @@ use std::collections::HashMap;
 
 use archive::{CountChange, EventRecord, GroupRecord, MemberRecord, RowProblem, StoredChange};
 use tertulia::{
+    api::Message,
     clock::Timestamp,
     group::Role,
     ids::{ClientMessageId, Epoch, GroupId, Seq, UserId},
     log_event::LogEvent,
+    mention::{self, Mentions},
 };
 use uuid::Uuid;
 
 pub(super) use member::{GroupView, Reading};
+use mentions::MentionIndex;
 pub(super) use page::PageAnswer;
 pub(super) use replay::Replayed;
 use window::Window;
 
-use super::store::{Ahead, Forward, LoadedLog, Names, NextPlace, Position, StoredMessage, seq};
+use super::store::{Ahead, Forward, LoadedLog, Names, NextPlace, Position, StoredMessage, role, seq, stored};
 
 /// About what a member takes, in bytes, with her name.
 const MEMBER_BYTES: usize = 320;
@@ -46,6 +50,7 @@ pub(super) struct Log {
     /// Of members, and of others whom the window names.
     names: Names,
     window: Window,
+    mentions: MentionIndex,
     /// Up to where the group's record in the store is brought.
     stored: i64,
     /// Whether somebody read on since: looking forward from the store's record does not find that.
@@ -62,7 +67,7 @@ struct Member {
 impl Log {
     /// As it was read.
     pub(super) fn new(loaded: LoadedLog) -> Self {
-        let LoadedLog { grp, members, events, messages, names } = loaded;
+        let LoadedLog { grp, members, events, messages, names, mentions } = loaded;
         let members = members.into_iter().map(|row| (row.user, Member { row, moved: false })).collect();
         let invite_code = grp.invite_code.clone();
         let mut log = Self {
@@ -71,15 +76,16 @@ impl Log {
             read_on: false,
             names: Names::new(&names),
             window: Window::after(grp.seq, grp.messages),
+            mentions: MentionIndex::new(mentions),
             about: grp,
             members,
         };
         let (before, after): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| event.seq <= log.stored);
         for event in before {
-            log.window.push(&event, change(&event), about(&event, &messages));
+            log.window.push(&event, change(&event), &about(&event, &messages));
         }
         for event in after {
-            log.apply(&event, about(&event, &messages));
+            log.apply(&event, &about(&event, &messages));
         }
         // As it is now. Where those who are members by now were none for a while, on the way the group looked as if everybody had left.
         log.about.invite_code = invite_code;
@@ -90,13 +96,13 @@ impl Log {
     pub(super) fn go_on(&mut self, ahead: Ahead) {
         self.names.learn(&ahead.names);
         for event in ahead.events {
-            self.apply(&event, about(&event, &ahead.messages));
+            self.apply(&event, &about(&event, &ahead.messages));
         }
         self.about.invite_code = ahead.invite_code;
     }
 
-    /// Takes in what was appended. Whatever is not the next event is known already, or cannot be known yet: nothing happens.
-    pub(super) fn apply(&mut self, event: &EventRecord, message: Option<StoredMessage>) {
+    /// Takes in what was appended, with the messages that it is about as they are now, and the one that its message answers. Whatever is not the next event is known already, or cannot be known yet: nothing happens.
+    pub(super) fn apply(&mut self, event: &EventRecord, rows: &[StoredMessage]) {
         if event.seq != self.about.seq + 1 {
             return;
         }
@@ -104,7 +110,7 @@ impl Log {
         match change.as_ref().and_then(StoredChange::count_change) {
             Some(CountChange::Wrote(number)) => self.with_member(event.user, |member| member.wrote(event.seq, number)),
             Some(CountChange::Lost(number)) => {
-                if let Some(author) = message.as_ref().map(|message| message.author) {
+                if let Some(author) = rows.iter().find(|row| row.number == number).map(|row| row.author) {
                     self.with_member(author, |member| member.lost(number));
                 }
             }
@@ -123,10 +129,17 @@ impl Log {
                 news.name.iter().for_each(|new| name.clone_from(new));
                 news.description.iter().for_each(|new| description.clone_from(new));
             }
-            Some(StoredChange::Message { .. } | StoredChange::Edited { .. } | StoredChange::Deleted { .. }) | None => {}
+            Some(
+                StoredChange::Message { number } | StoredChange::Edited { number } | StoredChange::Deleted { number },
+            ) => {
+                if let Some(row) = rows.iter().find(|row| row.number == *number) {
+                    self.mentions.take(row);
+                }
+            }
+            _ => {}
         }
         (self.about.seq, self.about.messages, self.about.active_at) = (event.seq, event.messages, event.at);
-        self.window.push(event, change, message);
+        self.window.push(event, change, rows);
     }
 
     fn with_member(&mut self, user: Uuid, change: impl FnOnce(&mut MemberRecord)) {
@@ -201,13 +214,44 @@ impl Log {
     }
 
     /// What was appended after a place; none where that is not in memory.
-    pub(super) fn events_after(&self, after: Seq) -> Option<Vec<LogEvent>> {
-        self.window.events_after(after, self.group, &self.names)
+    pub(super) fn events_after(&self, after: Seq, reader: Option<UserId>) -> Option<Vec<LogEvent>> {
+        self.window.events_after(after, self.group, &self.names, reader)
     }
 
-    /// Whether a message stands at a place; none where that is not in memory.
-    pub(super) fn is_message(&self, at: Seq) -> Option<bool> {
-        if at > self.head() { Some(false) } else { self.window.is_message(at) }
+    /// A message as one of the members sees it. What it answers stands with it where that is in memory.
+    pub(super) fn told(&self, row: &StoredMessage, reader: UserId) -> Message {
+        row.clone().told(&self.names, Some(reader), self.window.answered_by(row))
+    }
+
+    /// As [`told`](Self::told), with the message that it answers.
+    pub(super) fn told_with(&self, row: &StoredMessage, reader: UserId, answered: Option<&StoredMessage>) -> Message {
+        row.clone().told(&self.names, Some(reader), answered)
+    }
+
+    /// The message at a place, where it is in memory.
+    pub(super) fn message_at(&self, at: Seq) -> Option<&StoredMessage> {
+        self.window.message_at(stored(at))
+    }
+
+    /// What somebody may do; none who is no member.
+    pub(super) fn role(&self, user: UserId) -> Option<Role> {
+        self.members.get(&user.as_uuid()).map(|member| role(&member.row.role))
+    }
+
+    /// Whom a text of this member's means.
+    pub(super) fn mentions(&self, text: &str, author: UserId) -> Mentions {
+        if !text.contains('@') {
+            return Mentions::default();
+        }
+        let names: Vec<(UserId, String)> =
+            self.members.keys().map(|user| UserId::from(*user)).map(|user| (user, self.names.of(user))).collect();
+        let may_mean_all = self.role(author).is_some_and(|role| role != Role::Member);
+        mention::find(text, author, may_mean_all, names.iter().map(|(user, name)| (*user, name.as_str())))
+    }
+
+    /// How many messages stand before a place; none where that is not in memory.
+    pub(super) fn number_before(&self, at: Seq) -> Option<i64> {
+        self.window.number_at(stored(at.min(self.head().next())) - 1)
     }
 
     /// The message that an author's client gave this name, where it is in memory.
@@ -217,7 +261,7 @@ impl Log {
 
     /// About how much memory it takes, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.members.len() * MEMBER_BYTES + self.window.bytes()
+        size_of::<Self>() + self.members.len() * MEMBER_BYTES + self.window.bytes() + self.mentions.bytes()
     }
 
     /// How far the store is behind, in events.
@@ -272,9 +316,13 @@ fn change(event: &EventRecord) -> Option<StoredChange> {
     }
 }
 
-/// The message that an event is about, of those that were read with it.
-fn about(event: &EventRecord, messages: &[StoredMessage]) -> Option<StoredMessage> {
-    messages.iter().find(|message| Some(message.number) == event.number).cloned()
+/// The messages that an event is about, and the one that its message answers, of those that were read with it.
+fn about(event: &EventRecord, messages: &[StoredMessage]) -> Vec<StoredMessage> {
+    let find = |number: i64| messages.iter().find(|message| message.number == number);
+    let mut rows: Vec<StoredMessage> = event.about().filter_map(find).cloned().collect();
+    let answered = rows.first().and_then(|row| row.reply_to);
+    rows.extend(answered.and_then(|place| messages.iter().find(|message| message.seq == place)).cloned());
+    rows
 }
 
 impl Position {

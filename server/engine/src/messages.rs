@@ -9,6 +9,7 @@ use tertulia::{
 
 use super::{
     Engine, Error, Identity,
+    act::Deed,
     error::Result,
     log::Reading,
     page_size,
@@ -38,8 +39,8 @@ impl Engine {
         let content = Content::parse(&new.content)?;
         self.gates().message(who.user_id, group)?;
         let client_id = new.client_id.unwrap_or_else(ClientMessageId::random);
-        let (author, reply_to) = (who.clone(), new.reply_to);
-        self.append(group, |reply| Command::Send(Send { author, client_id, content, reply_to, reply })).await
+        let (author, reply_to, question) = (who.clone(), new.reply_to, new.question);
+        self.append(group, |reply| Command::Send(Send { author, client_id, content, reply_to, question, reply })).await
     }
 
     /// Changes the text of the caller's own message. To the same text it is no change: nothing is stored, nobody is told.
@@ -49,7 +50,7 @@ impl Engine {
     pub async fn edit(&self, who: &Identity, group: GroupId, seq: Seq, content: &str) -> Result<Message> {
         let content = Content::parse(content)?;
         self.gates().message(who.user_id, group)?;
-        self.revise(who, group, seq, Some(content)).await?.ok_or(Error::Internal)
+        self.act(who, group, seq, Deed::Edit(content)).await?.ok_or(Error::Internal)
     }
 
     /// Deletes the caller's own message, or anybody's if the caller is a moderator or the owner. Deleting again changes nothing.
@@ -58,17 +59,7 @@ impl Engine {
     /// [`Error::NotFound`], [`Error::Forbidden`]
     pub async fn delete(&self, who: &Identity, group: GroupId, seq: Seq) -> Result<()> {
         self.gates().message(who.user_id, group)?;
-        self.revise(who, group, seq, None).await.map(drop)
-    }
-
-    async fn revise(
-        &self,
-        who: &Identity,
-        group: GroupId,
-        message: Seq,
-        content: Option<Content>,
-    ) -> Result<Option<Message>> {
-        self.append(group, |reply| Command::Revise { actor: who.user_id, message, content, reply }).await
+        self.act(who, group, seq, Deed::Delete).await.map(drop)
     }
 
     /// A page of messages, oldest first: fewer where their texts would be more than a page may hold. `limit` is 1 to 100.

@@ -77,19 +77,9 @@ mod tests {
 
     /// Messages at 1, 2, 3 … with texts of these lengths.
     fn page(lengths: &[usize]) -> Page {
-        let message = |(place, length): (usize, &usize)| Message {
-            seq: Seq(place as u64 + 1),
-            id: MessageId::random(),
-            sender_id: UserId::random(),
-            sender: String::new(),
-            sender_name: String::new(),
-            content: Some("x".repeat(*length)),
-            html: None,
-            timestamp: Timestamp::from_millis(0),
-            reply_to: None,
-            client_id: None,
-            edited_at: None,
-            deleted: false,
+        let message = |(place, length): (usize, &usize)| {
+            let (seq, at) = (Seq(place as u64 + 1), Timestamp::from_millis(0));
+            Message::new(seq, MessageId::random(), UserId::random(), String::new(), Some("x".repeat(*length)), at)
         };
         let messages = lengths.iter().enumerate().map(message).collect();
         Page { messages, head: Seq(100), epoch: Epoch::from(uuid::Uuid::nil()), has_more: false, has_newer: false }

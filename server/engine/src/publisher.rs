@@ -24,7 +24,7 @@ impl Publisher {
             let log = log.read();
             let room = self.live.existing_room(log.group());
             // More than is in memory is not told: whoever receives the group sees the hole, and resumes.
-            let events = room.as_ref().map(|_| log.events_after(*published).unwrap_or_default());
+            let events = room.as_ref().map(|_| log.events_after(*published, None).unwrap_or_default());
             (room, log.head(), events)
         };
         *published = head.max(*published);

@@ -25,6 +25,7 @@ mod names;
 mod orders;
 mod refill;
 mod roles;
+mod rows;
 mod sessions;
 mod stored_message;
 #[cfg(test)]
@@ -44,16 +45,15 @@ use address::Address;
 use embedded::Embedded;
 
 pub(super) use accounts::{AccountRow, NewAccountRow};
-pub(super) use appending::{Insertion, NewMessageRows};
+pub(super) use appending::{Appended, Insertion, NewMessageRows};
 pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use doors::{Joining, Removal};
 pub(super) use groups::{Listed, NewGroupRow, Unread, role, seq, stored};
-pub(super) use log::{Ahead, Forward, LoadedLog, NextPlace, Position};
-pub(super) use messages::Revision;
+pub(super) use log::{Ahead, Forward, LoadedLog, MentionsRow, NextPlace, Position};
 pub(super) use names::Names;
 pub(super) use roles::Promotion;
 pub(super) use sessions::StoredSession;
-pub(super) use stored_message::StoredMessage;
+pub(super) use stored_message::{StoredMessage, WithQuoted, set_mentions};
 pub(super) use whole::{GroupTail, Part, Rest};
 
 use super::{

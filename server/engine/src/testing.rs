@@ -28,6 +28,7 @@ pub(super) async fn person(engine: &Engine, name: &str) -> Identity {
 
 /// A message, stored; its place in the log.
 pub(super) async fn send(engine: &Engine, who: &Identity, group: GroupId, content: &str) -> Seq {
-    let new = NewMessage { content: content.to_owned(), client_id: None, reply_to: None, sender_id: None };
+    let new =
+        NewMessage { content: content.to_owned(), client_id: None, reply_to: None, sender_id: None, question: false };
     engine.send(who, group, new).await.expect("is stored").message.seq
 }

@@ -16,6 +16,7 @@
 mod group;
 mod inconsistency;
 mod log;
+mod marks;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@
 //! It never guesses how a write ended. It waits for the end of each, however long that takes, and where the end leaves a doubt
 //! (a remote database was lost before it answered) it reads the log again before it appends anything else.
 
+mod acting;
 mod batch;
 mod change;
 mod command;

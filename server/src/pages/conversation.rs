@@ -1,4 +1,4 @@
-//! What a group's page does without a script: it says what was seen, and posts its three forms.
+//! What a group's page does without a script: it says what was seen, and posts its forms.
 
 use app::{error::ApiError, held::Held, place::Place};
 use axum::{
@@ -62,6 +62,9 @@ fn is_shown(headers: &HeaderMap) -> bool {
 struct Target {
     edit: Option<Seq>,
     delete: Option<Seq>,
+    react: Option<Seq>,
+    pin: Option<Seq>,
+    answer: Option<Seq>,
     before: Option<Seq>,
     after: Option<Seq>,
     at: Option<Seq>,
@@ -73,9 +76,20 @@ struct Fields {
     #[serde(default)]
     content: String,
     client_id: Option<String>,
+    reply_to: Option<Seq>,
+    #[serde(default)]
+    question: bool,
+    /// The reaction that is given, or taken back.
+    react: Option<String>,
+    unreact: Option<String>,
+    /// Whether the message is pinned, or the answer marked.
+    #[serde(default)]
+    on: bool,
+    answer_seq: Option<Seq>,
 }
 
-/// `POST /groups/{id}`: a message; with `?edit=SEQ` another text for one, with `?delete=SEQ` its end. Leads on to the page that shows it.
+/// `POST /groups/{id}`: a message; with `?edit=SEQ` another text for one, with `?delete=SEQ` its end, with `?react=SEQ`, `?pin=SEQ` and `?answer=SEQ`
+/// a mark. Leads on to the page that shows it.
 /// A refusal is answered with the page from which it came: the address is the same, and `render` puts into it what was written.
 pub(super) async fn post<R>(app: AppState, request: Request, render: impl FnOnce(Held, Request) -> R) -> Response
 where
@@ -113,6 +127,10 @@ async fn act(app: &AppState, parts: &Parts, target: &Target, fields: &Fields) ->
     let group = parts.uri.path().rsplit('/').next().unwrap_or_default();
     let group: GroupId = group.parse().map_err(|_| Error::NotFound)?;
     let here = Place::named(target.before, target.after, target.at).unwrap_or_default();
+    if mark(app, who, group, target, fields).await? {
+        // The browser keeps the fragment of the form's address: the message.
+        return Ok(here.path(group, ""));
+    }
     match (target.edit, target.delete) {
         (Some(seq), _) => {
             app.engine.edit(who, group, seq, &fields.content).await?;
@@ -125,11 +143,41 @@ async fn act(app: &AppState, parts: &Parts, target: &Target, fields: &Fields) ->
         (None, None) => {
             let named = fields.client_id.as_deref().map(str::parse::<ClientMessageId>).transpose();
             let client_id = named.map_err(|_| Error::Invalid("client_id is no UUID"))?;
-            let new = NewMessage { content: fields.content.clone(), client_id, reply_to: None, sender_id: None };
+            let new = NewMessage {
+                content: fields.content.clone(),
+                client_id,
+                reply_to: fields.reply_to,
+                sender_id: None,
+                question: fields.question,
+            };
             app.engine.send(who, group, new).await?;
             Ok(Place::Newest.path(group, "") + "#end")
         }
     }
+}
+
+/// A reaction, a pin, an answer: whether the form was one of these.
+async fn mark(app: &AppState, who: &Identity, group: GroupId, target: &Target, fields: &Fields) -> Result<bool, Error> {
+    let engine = &app.engine;
+    if let Some(seq) = target.react {
+        let (emoji, on) = match (&fields.react, &fields.unreact) {
+            (Some(emoji), _) => (emoji, true),
+            (None, Some(emoji)) => (emoji, false),
+            (None, None) => return Err(Error::Invalid("a reaction is one emoji of Unicode")),
+        };
+        engine.react(who, group, seq, emoji, on).await?;
+    } else if let Some(seq) = target.pin {
+        engine.pin(who, group, seq, fields.on).await?;
+    } else if let Some(seq) = target.answer {
+        match (fields.on, fields.answer_seq) {
+            (true, Some(answer)) => engine.answer(who, group, seq, answer).await?,
+            (true, None) => return Err(Error::Invalid("answer_seq is missing")),
+            (false, answer) => engine.reopen(who, group, seq, answer).await?,
+        }
+    } else {
+        return Ok(false);
+    }
+    Ok(true)
 }
 
 #[cfg(test)]

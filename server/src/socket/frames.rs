@@ -48,6 +48,9 @@ impl Session {
             | ClientFrame::Unsubscribe { group_id }
             | ClientFrame::EditMessage { group_id, .. }
             | ClientFrame::DeleteMessage { group_id, .. }
+            | ClientFrame::React { group_id, .. }
+            | ClientFrame::Pin { group_id, .. }
+            | ClientFrame::Answer { group_id, .. }
             | ClientFrame::Typing { group_id }
             | ClientFrame::Read { group_id, .. } => Some((*group_id, None)),
         };
@@ -103,6 +106,22 @@ impl Session {
             ClientFrame::DeleteMessage { seq, .. } => {
                 self.meanwhile(async move { engine.delete(&who, group, seq).await }).await?
             }
+            ClientFrame::React { seq, emoji, on, .. } => {
+                self.meanwhile(async move { engine.react(&who, group, seq, &emoji, on).await }).await?
+            }
+            ClientFrame::Pin { seq, on, .. } => {
+                self.meanwhile(async move { engine.pin(&who, group, seq, on).await }).await?
+            }
+            ClientFrame::Answer { seq, answer_seq, on, .. } => {
+                let marked = async move {
+                    match (on, answer_seq) {
+                        (true, Some(answer)) => engine.answer(&who, group, seq, answer).await,
+                        (true, None) => Err(Error::Invalid("answer_seq is missing")),
+                        (false, answer) => engine.reopen(&who, group, seq, answer).await,
+                    }
+                };
+                self.meanwhile(marked).await?
+            }
             ClientFrame::Read { seq, .. } => {
                 let from = Some(self.connection.id());
                 self.meanwhile(async move { engine.mark_read(&who, group, seq, from).await }).await?
@@ -118,10 +137,10 @@ impl Session {
     /// Stores a message and acknowledges it. The write is waited for here, one at a time: that keeps the acknowledgements of a
     /// socket in the order of its messages, which a task per message would not.
     async fn store(&mut self, group: GroupId, message: SendMessage) -> Flow {
-        let SendMessage { client_id: named, content, reply_to, sender_id, .. } = message;
+        let SendMessage { client_id: named, content, reply_to, sender_id, question, .. } = message;
         // A client of the second earlier system names none; the acknowledgement needs one.
         let client_id = named.unwrap_or_else(ClientMessageId::random);
-        let new = NewMessage { content, client_id: Some(client_id), reply_to, sender_id };
+        let new = NewMessage { content, client_id: Some(client_id), reply_to, sender_id, question };
         let (engine, who) = (self.app.engine.clone(), self.connection.identity().clone());
         match self.meanwhile(async move { engine.send(&who, group, new).await }).await? {
             Ok(Sent { message, duplicate }) => {

@@ -5,6 +5,7 @@ mod bans;
 mod content;
 mod document;
 mod groups;
+mod marks;
 mod members;
 mod messages;
 mod render;

@@ -50,6 +50,33 @@ struct Edit {
     content: String,
 }
 
+#[derive(Deserialize)]
+struct React {
+    #[serde(default)]
+    group_id: Option<GroupId>,
+    seq: Seq,
+    emoji: String,
+    on: bool,
+}
+
+#[derive(Deserialize)]
+struct Pin {
+    #[serde(default)]
+    group_id: Option<GroupId>,
+    seq: Seq,
+    on: bool,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    group_id: Option<GroupId>,
+    seq: Seq,
+    #[serde(default)]
+    answer_seq: Option<Seq>,
+    on: bool,
+}
+
 impl ClientFrame {
     /// Reads a text frame, a JSON object. Unknown fields are ignored; a frame without `type` but with `content` is a message (the second
     /// earlier system's form); JSON nested deeper than 128 levels is refused.
@@ -80,6 +107,16 @@ impl ClientFrame {
                 read(text).map(|Edit { group_id, seq, content }| Self::EditMessage { group_id, seq, content })
             }
             Some("delete_message") => read(text).map(|AtSeq { group_id, seq }| Self::DeleteMessage { group_id, seq }),
+            Some("react") => {
+                read(text).map(|React { group_id, seq, emoji, on }| Self::React { group_id, seq, emoji, on })
+            }
+            Some("pin") => read(text).map(|Pin { group_id, seq, on }| Self::Pin { group_id, seq, on }),
+            Some("answer") => read(text).map(|Answer { group_id, seq, answer_seq, on }| Self::Answer {
+                group_id,
+                seq,
+                answer_seq,
+                on,
+            }),
             Some("typing") => read(text).map(|InGroup { group_id }| Self::Typing { group_id }),
             Some("read") => read(text).map(|AtSeq { group_id, seq }| Self::Read { group_id, seq }),
             Some("ping") => Ok(Self::Ping),
@@ -128,7 +165,11 @@ mod tests {
                 content: "hola".to_owned(),
                 reply_to: Some(Seq(3)),
                 sender_id: None,
+                question: true,
             }),
+            ClientFrame::React { group_id, seq: Seq(4), emoji: "👍".to_owned(), on: true },
+            ClientFrame::Pin { group_id, seq: Seq(4), on: false },
+            ClientFrame::Answer { group_id, seq: Seq(4), answer_seq: Some(Seq(5)), on: true },
             ClientFrame::EditMessage { group_id, seq: Seq(4), content: "adiós".to_owned() },
             ClientFrame::DeleteMessage { group_id, seq: Seq(4) },
             ClientFrame::Typing { group_id },

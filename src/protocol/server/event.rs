@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::{
-    api::Message,
+    api::{Mention, Message},
     clock::Timestamp,
     group::Role,
     ids::{GroupId, Seq, UserId},
@@ -27,6 +27,12 @@ enum Wire<'a> {
         content: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         html: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        excerpt: Option<&'a str>,
+        #[serde(skip_serializing_if = "<[Mention]>::is_empty")]
+        mentions: &'a [Mention],
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        everyone: bool,
         editor_id: UserId,
         timestamp: Timestamp,
     },
@@ -72,11 +78,46 @@ enum Wire<'a> {
         actor_id: UserId,
         timestamp: Timestamp,
     },
+    Reaction {
+        group_id: GroupId,
+        seq: Seq,
+        message_seq: Seq,
+        user_id: UserId,
+        name: &'a str,
+        emoji: &'a str,
+        on: bool,
+        count: u32,
+        names: &'a [String],
+        timestamp: Timestamp,
+    },
+    MessagePinned(OnMessage),
+    MessageUnpinned(OnMessage),
+    QuestionAnswered(OnQuestion),
+    QuestionReopened(OnQuestion),
     Unknown {
         group_id: GroupId,
         seq: Seq,
         timestamp: Timestamp,
     },
+}
+
+#[derive(Serialize)]
+struct OnMessage {
+    group_id: GroupId,
+    seq: Seq,
+    message_seq: Seq,
+    user_id: UserId,
+    timestamp: Timestamp,
+}
+
+#[derive(Serialize)]
+struct OnQuestion {
+    group_id: GroupId,
+    seq: Seq,
+    message_seq: Seq,
+    answer_seq: Seq,
+    user_id: UserId,
+    timestamp: Timestamp,
 }
 
 impl Serialize for LogEvent {
@@ -91,15 +132,20 @@ impl<'a> From<&'a LogEvent> for Wire<'a> {
         let (group_id, seq, timestamp) = (*group_id, *seq, *timestamp);
         match change {
             Change::Message(message) => Self::NewMessage { group_id, message },
-            Change::Edited { message_seq, content, html, editor_id } => Self::MessageEdited {
-                group_id,
-                seq,
-                message_seq: *message_seq,
-                content: content.as_deref(),
-                html: html.as_deref(),
-                editor_id: *editor_id,
-                timestamp,
-            },
+            Change::Edited { message_seq, content, html, excerpt, mentions, everyone, editor_id } => {
+                Self::MessageEdited {
+                    group_id,
+                    seq,
+                    message_seq: *message_seq,
+                    content: content.as_deref(),
+                    html: html.as_deref(),
+                    excerpt: excerpt.as_deref(),
+                    mentions,
+                    everyone: *everyone,
+                    editor_id: *editor_id,
+                    timestamp,
+                }
+            }
             Change::Deleted { message_seq, editor_id } => {
                 Self::MessageDeleted { group_id, seq, message_seq: *message_seq, editor_id: *editor_id, timestamp }
             }
@@ -125,6 +171,27 @@ impl<'a> From<&'a LogEvent> for Wire<'a> {
                 actor_id: news.actor_id,
                 timestamp,
             },
+            Change::Reaction { message_seq, user_id, name, emoji, on, count, names } => Self::Reaction {
+                group_id,
+                seq,
+                message_seq: *message_seq,
+                user_id: *user_id,
+                name,
+                emoji,
+                on: *on,
+                count: *count,
+                names,
+                timestamp,
+            },
+            Change::Pinned { message_seq, user_id, on } => {
+                let body = OnMessage { group_id, seq, message_seq: *message_seq, user_id: *user_id, timestamp };
+                if *on { Self::MessagePinned(body) } else { Self::MessageUnpinned(body) }
+            }
+            Change::Answered { message_seq, answer_seq, user_id, on } => {
+                let (message_seq, answer_seq, user_id) = (*message_seq, *answer_seq, *user_id);
+                let body = OnQuestion { group_id, seq, message_seq, answer_seq, user_id, timestamp };
+                if *on { Self::QuestionAnswered(body) } else { Self::QuestionReopened(body) }
+            }
             Change::Unknown => Self::Unknown { group_id, seq, timestamp },
         }
     }

@@ -74,20 +74,8 @@ impl Scene {
 fn message(seq: u64, sender_id: UserId, client_id: Option<ClientMessageId>) -> Message {
     let name = "Ana Ruiz".to_owned();
     let minutes = i64::try_from(seq).expect("small");
-    Message {
-        seq: Seq(seq),
-        id: MessageId::random(),
-        sender_id,
-        sender: name.clone(),
-        sender_name: name,
-        content: Some(format!("mensaje {seq}")),
-        html: None,
-        timestamp: Timestamp::from_millis(minutes * MINUTE),
-        reply_to: None,
-        client_id,
-        edited_at: None,
-        deleted: false,
-    }
+    let (id, text) = (MessageId::random(), Some(format!("mensaje {seq}")));
+    Message { client_id, ..Message::new(Seq(seq), id, sender_id, name, text, Timestamp::from_millis(minutes * MINUTE)) }
 }
 
 fn page(seqs: std::ops::RangeInclusive<u64>, head: u64, epoch: Epoch, author: impl Fn(u64) -> UserId) -> Page {
@@ -100,7 +88,7 @@ fn page(seqs: std::ops::RangeInclusive<u64>, head: u64, epoch: Epoch, author: im
 fn the_row_that_was_written_becomes_the_row_that_is_stored() {
     let mut scene = Scene::new(1..=1, &[]);
     let client_id = ClientMessageId::random();
-    scene.timeline.push_pending(client_id, "hola".to_owned(), None, 0);
+    scene.timeline.push_pending(client_id, "hola".to_owned(), Default::default(), 0);
     assert_eq!(scene.follow(), Followed::Moved);
     let written = scene.rows.mounted().last().cloned().expect("it was written");
 
@@ -119,7 +107,7 @@ fn what_was_written_keeps_its_segment_when_it_is_stored() {
     let mut scene = Scene::new(1..=50, &[]);
     let written = [ClientMessageId::random(), ClientMessageId::random()];
     for (number, client_id) in written.into_iter().enumerate() {
-        scene.timeline.push_pending(client_id, "hola".to_owned(), None, number as u64);
+        scene.timeline.push_pending(client_id, "hola".to_owned(), Default::default(), number as u64);
     }
     scene.follow();
     assert_eq!(scene.shape(), [(0, 50), (1, 2)]);

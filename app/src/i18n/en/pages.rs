@@ -4,7 +4,7 @@ use tertulia::group::Role;
 
 use crate::i18n::{
     isolated,
-    pages::{CoverWords, GroupPagesWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords},
+    pages::{CoverWords, GroupPagesWords, JoinWords, LeavingWords, ListsWords, MembersWords, PageWords, WelcomeWords},
 };
 
 pub(super) static PAGES: PageWords = PageWords {
@@ -13,8 +13,21 @@ pub(super) static PAGES: PageWords = PageWords {
     members: MEMBERS,
     cover: COVER,
     leaving: LEAVING,
+    lists: LISTS,
     groups: GROUPS,
     held: "What you wrote",
+};
+
+const LISTS: ListsWords = ListsWords {
+    pins_title: "Pinned messages",
+    no_pins: "Nothing is pinned yet. Moderators pin messages from their menu.",
+    questions_title: "Questions",
+    open: "Open",
+    answered: "Answered",
+    none_open: "No open questions. Tick “Ask as a question” when you write one.",
+    none_answered: "No answered questions yet.",
+    older: "Older questions",
+    show: "Show in the conversation",
 };
 
 const GROUPS: GroupPagesWords = GroupPagesWords { more: "More groups", newest: "Back to the latest" };

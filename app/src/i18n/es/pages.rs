@@ -4,7 +4,7 @@ use tertulia::group::Role;
 
 use crate::i18n::{
     isolated,
-    pages::{CoverWords, GroupPagesWords, JoinWords, LeavingWords, MembersWords, PageWords, WelcomeWords},
+    pages::{CoverWords, GroupPagesWords, JoinWords, LeavingWords, ListsWords, MembersWords, PageWords, WelcomeWords},
 };
 
 pub(super) static PAGES: PageWords = PageWords {
@@ -13,8 +13,21 @@ pub(super) static PAGES: PageWords = PageWords {
     members: MEMBERS,
     cover: COVER,
     leaving: LEAVING,
+    lists: LISTS,
     groups: GROUPS,
     held: "Lo que escribiste",
+};
+
+const LISTS: ListsWords = ListsWords {
+    pins_title: "Mensajes fijados",
+    no_pins: "Todavía no hay nada fijado. Quien modera fija mensajes desde su menú.",
+    questions_title: "Preguntas",
+    open: "Abiertas",
+    answered: "Respondidas",
+    none_open: "No hay preguntas abiertas. Marca «Es una pregunta» al escribir una.",
+    none_answered: "Todavía no hay preguntas respondidas.",
+    older: "Preguntas anteriores",
+    show: "Ver en la conversación",
 };
 
 const GROUPS: GroupPagesWords = GroupPagesWords { more: "Más grupos", newest: "Volver a los últimos" };

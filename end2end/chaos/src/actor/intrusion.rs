@@ -31,7 +31,8 @@ impl Actor {
             _ => {
                 self.note(Entry::Wrote { group, client_id, content: content.clone(), is_kept: false });
                 let client_id = Some(client_id);
-                let message = SendMessage { group_id, client_id, content, reply_to: None, sender_id: None };
+                let message =
+                    SendMessage { group_id, client_id, content, reply_to: None, sender_id: None, question: false };
                 self.device.say(&ClientFrame::SendMessage(message));
             }
         }

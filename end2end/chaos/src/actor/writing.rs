@@ -4,6 +4,7 @@ use tertulia::{
     client::{Input, UserAction},
     ids::ClientMessageId,
     message::Content,
+    outbox::SendOptions,
     protocol::{ClientFrame, SendMessage},
     timeline::MessageRow,
 };
@@ -24,7 +25,10 @@ impl Actor {
         let (group, client_id, content) = (self.group(number), ClientMessageId::random(), self.text("", words));
         if let Ok(text) = Content::parse(&content) {
             self.note(Entry::Wrote { group, client_id, content, is_kept: true });
-            self.device.tell(number, Input::User(UserAction::Sent(client_id, text, None)));
+            let (question, answers) = (self.written.is_multiple_of(3), self.written.is_multiple_of(2));
+            let reply_to = self.choose(number, words, |row| row.seq.filter(|_| answers));
+            self.device
+                .tell(number, Input::User(UserAction::Sent(client_id, text, SendOptions { reply_to, question })));
         }
     }
 
@@ -38,7 +42,27 @@ impl Actor {
         let recent: Vec<_> = written.take(RECENT).collect();
         let Some((client_id, content)) = pick.checked_rem(recent.len()).map(|at| recent[at]) else { return };
         let (group_id, client_id, content) = (Some(here), Some(client_id), content.clone());
-        self.device.send(number, SendMessage { group_id, client_id, content, reply_to: None, sender_id: None });
+        self.device.send(
+            number,
+            SendMessage { group_id, client_id, content, reply_to: None, sender_id: None, question: false },
+        );
+    }
+
+    /// Does something to one of the recent messages, whether or not that is allowed: what is refused changes nothing.
+    pub(super) fn mark(&mut self, number: usize, pick: usize) {
+        let there = |row: &MessageRow| row.seq.filter(|_| !row.deleted);
+        let Some(seq) = self.choose(number, pick / 16, there) else { return };
+        let on = !(pick / 4).is_multiple_of(3);
+        let action = match pick % 4 {
+            0 => UserAction::Pinned(seq, on),
+            1 => {
+                let asked = |row: &MessageRow| row.seq.filter(|_| row.marks.question && !row.deleted);
+                let Some(question) = self.choose(number, pick / 64, asked) else { return };
+                UserAction::Answered(question, seq, on)
+            }
+            _ => UserAction::Tapped(seq, ["👍", "🎉", "❤️"][pick / 4 % 3].to_owned()),
+        };
+        self.device.tell(number, Input::User(action));
     }
 
     /// Another text for one of the recent messages, or none: by the client, or in a frame that is said now or never.

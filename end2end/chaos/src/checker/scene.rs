@@ -42,20 +42,8 @@ pub(super) fn client_id(seq: u64) -> ClientMessageId {
 }
 
 pub(super) fn message(seq: u64, author: u128, content: &str) -> Message {
-    Message {
-        seq: Seq(seq),
-        id: uuid(2_000 + u128::from(seq)).into(),
-        sender_id: user(author),
-        sender: String::new(),
-        sender_name: String::new(),
-        content: Some(content.to_owned()),
-        html: None,
-        timestamp: AT,
-        reply_to: None,
-        client_id: None,
-        edited_at: None,
-        deleted: false,
-    }
+    let id = uuid(2_000 + u128::from(seq)).into();
+    Message::new(Seq(seq), id, user(author), String::new(), Some(content.to_owned()), AT)
 }
 
 pub(super) fn told(message: Message) -> Entry {
@@ -76,7 +64,8 @@ pub(super) fn removed(seq: u64, person: u128) -> Entry {
 
 pub(super) fn edited(seq: u64, of: u64, content: &str) -> Entry {
     let (message_seq, content) = (Seq(of), Some(content.to_owned()));
-    changed(seq, Change::Edited { message_seq, content, html: None, editor_id: user(ANA) })
+    let (excerpt, mentions, everyone, editor_id) = (content.clone(), Vec::new(), false, user(ANA));
+    changed(seq, Change::Edited { message_seq, content, html: None, excerpt, mentions, everyone, editor_id })
 }
 
 pub(super) fn deleted(seq: u64, of: u64) -> Entry {

@@ -32,6 +32,20 @@ pub(super) enum Told {
         role: Role,
     },
     Group,
+    Reaction {
+        message: Seq,
+        user: UserId,
+        on: bool,
+    },
+    Pinned {
+        message: Seq,
+        on: bool,
+    },
+    Answered {
+        question: Seq,
+        answer: Seq,
+        on: bool,
+    },
     /// The chat told something that it does not know itself.
     Unknown,
 }
@@ -46,6 +60,13 @@ impl Told {
             Change::Removed { user_id, .. } => Self::Removed(*user_id),
             Change::RoleChanged { user_id, role, .. } => Self::Role { user: *user_id, role: *role },
             Change::GroupChanged { .. } => Self::Group,
+            Change::Reaction { message_seq, user_id, on, .. } => {
+                Self::Reaction { message: *message_seq, user: *user_id, on: *on }
+            }
+            Change::Pinned { message_seq, on, .. } => Self::Pinned { message: *message_seq, on: *on },
+            Change::Answered { message_seq, answer_seq, on, .. } => {
+                Self::Answered { question: *message_seq, answer: *answer_seq, on: *on }
+            }
             Change::Unknown => Self::Unknown,
         }
     }

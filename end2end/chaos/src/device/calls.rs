@@ -100,7 +100,7 @@ impl Device {
     fn post(&mut self, number: usize, client_id: ClientMessageId, message: SendMessage) {
         let group_id = self.conversations[number].group.id;
         let SendMessage { content, reply_to, .. } = message;
-        let message = NewMessage { content, client_id: Some(client_id), reply_to, sender_id: None };
+        let message = NewMessage { content, client_id: Some(client_id), reply_to, sender_id: None, question: false };
         let ask = move |api: Api, token: String| async move { api.post(&token, group_id, &message).await };
         self.call(ask, move |device, answer| {
             let (entry, frame) = match answer {

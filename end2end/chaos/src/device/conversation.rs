@@ -8,7 +8,11 @@ use tertulia::{
     timeline::{MessageRow, Row},
 };
 
-use crate::{local_store::LocalStore, participants::GroupInfo, trace::FinalMessage};
+use crate::{
+    local_store::LocalStore,
+    participants::GroupInfo,
+    trace::{FinalMarks, FinalMessage},
+};
 
 /// One group, on one device.
 pub(crate) struct Conversation {
@@ -69,5 +73,12 @@ impl Conversation {
 
 fn line(row: &MessageRow) -> Option<FinalMessage> {
     let content = row.content.clone().filter(|_| !row.deleted);
-    Some(FinalMessage { seq: row.seq?, id: row.id?, sender: row.sender_id, content })
+    let marks = FinalMarks {
+        reactions: FinalMarks::reactions(&row.marks.reactions),
+        question: row.marks.question,
+        answer: row.marks.answer_seq,
+        answers: row.marks.answers.clone(),
+        pinned: row.marks.pinned,
+    };
+    Some(FinalMessage { seq: row.seq?, id: row.id?, sender: row.sender_id, content, marks })
 }

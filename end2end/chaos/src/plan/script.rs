@@ -13,6 +13,8 @@ pub(crate) enum Action {
     Edit,
     /// Deletes a message.
     Delete,
+    /// Reacts to a message, pins it, or says that it is the answer to another; or takes that back.
+    Mark,
     /// Gives a member another role, if the group is hers.
     GiveRole,
     /// Leaves the group.
@@ -71,10 +73,11 @@ impl Script {
         let (pick, http) = (self.random.below(usize::MAX), self.random.below(5) == 0);
         let words = if size > 0.97 { 600 } else { scaled(size, 1, 20) };
         let action = match kind {
-            0..54 => Action::Write { words },
-            54..56 => Action::GiveRole,
-            56..67 => Action::Edit,
-            67..72 => Action::Delete,
+            0..53 => Action::Write { words },
+            53..58 => Action::Mark,
+            58..60 => Action::GiveRole,
+            60..68 => Action::Edit,
+            68..72 => Action::Delete,
             72..74 => Action::Leave,
             74..79 => Action::Join,
             79 => Action::Reload,
@@ -123,6 +126,7 @@ mod tests {
         let count = |wanted: fn(&Action) -> bool| steps.iter().filter(|step| wanted(&step.action)).count();
         assert!((1_000..1_250).contains(&count(|action| matches!(action, Action::Write { .. }))));
         for (what, count) in [
+            ("mark", count(|action| *action == Action::Mark)),
             ("edit", count(|action| *action == Action::Edit)),
             ("role", count(|action| *action == Action::GiveRole)),
             ("leave", count(|action| *action == Action::Leave)),

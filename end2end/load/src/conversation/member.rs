@@ -91,7 +91,8 @@ impl Member {
         let from = self.plan.due_at(message).unwrap_or_else(Instant::now);
         self.waiting.insert(client_id, (message, from));
         let (client_id, content) = (Some(client_id), self.plan.text(message));
-        let frame = SendMessage { group_id: None, client_id, content, reply_to: None, sender_id: None };
+        let frame =
+            SendMessage { group_id: None, client_id, content, reply_to: None, sender_id: None, question: false };
         self.socket.say(&ClientFrame::SendMessage(frame)).await?;
         self.seen.sent.push(Moment { message, after: from.elapsed() });
         Ok(())

@@ -28,6 +28,12 @@ pub(crate) async fn create_group(engine: &Engine, owner: &Identity, name: String
 
 pub(crate) async fn send(engine: &Engine, author: &Identity, group: GroupId) {
     let content = "Una frase de longitud corriente, como las que se escriben en un chat de estudio.".to_owned();
-    let new = NewMessage { content, client_id: Some(ClientMessageId::random()), reply_to: None, sender_id: None };
+    let new = NewMessage {
+        content,
+        client_id: Some(ClientMessageId::random()),
+        reply_to: None,
+        sender_id: None,
+        question: false,
+    };
     engine.send(author, group, new).await.expect("is stored");
 }

@@ -141,7 +141,7 @@ async fn a_known_client_id_stands_in_the_way_of_its_own_group_only() {
     assert_eq!(scene.places(groups[0]).await, [2], "nor is the fine one before it stored");
     assert_eq!(scene.places(groups[1]).await, [2, 3]);
     let known = scene.store.sent(groups[0], &[(scene.ana.as_uuid(), repeated.as_uuid())]).await.expect("answers");
-    assert_eq!(known.iter().map(|row| row.uuid).collect::<Vec<_>>(), [first[0].message.uuid]);
+    assert_eq!(known.messages.iter().map(|row| row.uuid).collect::<Vec<_>>(), [first[0].message.uuid]);
 }
 
 #[tokio::test]

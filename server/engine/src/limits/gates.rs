@@ -22,6 +22,7 @@ pub fn ip_prefix(address: IpAddr) -> IpAddr {
 /// The buckets in use.
 pub struct Gates {
     messages: KeyedRateLimiter<(UserId, GroupId)>,
+    reactions: KeyedRateLimiter<(UserId, GroupId)>,
     sign_ins: KeyedRateLimiter<IpAddr>,
     passwords: Passwords,
     upgrades: KeyedRateLimiter<IpAddr>,
@@ -44,6 +45,7 @@ impl Gates {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             messages: KeyedRateLimiter::new(limits.messages),
+            reactions: KeyedRateLimiter::new(limits.reactions),
             sign_ins: KeyedRateLimiter::new(limits.sign_ins),
             passwords: Passwords::new(limits.wrong_passwords, limits.account_passwords),
             upgrades: KeyedRateLimiter::new(limits.upgrades),
@@ -59,6 +61,11 @@ impl Gates {
 
     pub(crate) fn message(&self, user: UserId, group: GroupId) -> Result<()> {
         self.messages.pass(&(user, group))
+    }
+
+    /// Somebody reacts to a message, pins it, or says what the answer is.
+    pub(crate) fn reaction(&self, user: UserId, group: GroupId) -> Result<()> {
+        self.reactions.pass(&(user, group))
     }
 
     /// Another sign-in or sign-up, right or wrong: each takes a hash, and so a processor for some time.
@@ -114,6 +121,7 @@ impl Gates {
     pub(crate) fn forget_idle(&self) {
         let Self {
             messages,
+            reactions,
             sign_ins,
             passwords,
             upgrades,
@@ -126,6 +134,7 @@ impl Gates {
             moderation,
         } = self;
         messages.forget_idle();
+        reactions.forget_idle();
         passwords.forget_idle(Instant::now());
         wrong_codes.forget_idle(Instant::now());
         for by_address in [sign_ins, upgrades, joins_by_address, lookups] {

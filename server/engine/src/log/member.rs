@@ -34,8 +34,8 @@ pub(crate) enum Reading {
 }
 
 impl GroupView {
-    /// By a group's record and a membership of the same moment.
-    pub(crate) fn new(grp: GroupRecord, member: &MemberRecord) -> Self {
+    /// By a group's record and a membership of the same moment, with so many unread messages that mean the member.
+    pub(crate) fn new(grp: GroupRecord, member: &MemberRecord, unread_mentions: u64) -> Self {
         let unread = Unread { grp: grp.grp, read: member.read_number, messages: grp.messages };
         let group = Group {
             id: grp.grp.into(),
@@ -47,6 +47,7 @@ impl GroupView {
             head: seq(grp.seq),
             epoch: grp.epoch.into(),
             unread: u64::try_from(grp.messages - member.read_number - member.own).unwrap_or(0),
+            unread_mentions,
             read: seq(member.read_seq),
             active_at: Timestamp::from_millis(grp.active_at),
         };
@@ -68,7 +69,8 @@ impl Log {
     /// [`Error::NotFound`] for somebody else
     pub(crate) fn view(&self, user: UserId) -> Result<GroupView> {
         let member = &self.members.get(&user.as_uuid()).ok_or(Error::NotFound)?.row;
-        let mut view = GroupView::new(self.about.clone(), member);
+        let unread_mentions = self.mentions.unread(member.user, member.read_number);
+        let mut view = GroupView::new(self.about.clone(), member, unread_mentions);
         if let Some(Unread { read, messages, .. }) = view.gone_of
             && self.window.has_all_after(read)
         {

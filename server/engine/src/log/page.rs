@@ -51,7 +51,7 @@ impl Log {
             return Ok(PageAnswer::Messages(window, page));
         }
         let rows = (window.lo..=window.hi).filter_map(|number| self.window.message(number));
-        page.messages = rows.map(|row| row.clone().into_message(self.name(row.author.into()), reader)).collect();
+        page.messages = rows.map(|row| self.told(row, reader)).collect();
         Ok(PageAnswer::Page(page))
     }
 }

@@ -37,9 +37,9 @@ impl Replayed {
         let Some(before) = events.first().map(|first| first.seq - 1) else { return Vec::new() };
         let mut window = Window::after(before, 0);
         for event in events {
-            window.push(&event, change(&event), about(&event, &messages));
+            window.push(&event, change(&event), &about(&event, &messages));
         }
-        let all = window.events_after(crate::store::seq(before), group, names).unwrap_or_default();
+        let all = window.events_after(crate::store::seq(before), group, names, Some(reader)).unwrap_or_default();
         all.into_iter().map(|event| event.for_reader(reader)).collect()
     }
 }
@@ -62,7 +62,7 @@ impl Log {
         let (head, name) = (self.head(), self.name(reader));
         let after = after.unwrap_or(head);
         let can_be_told = after <= head && head.0 - after.0 <= max && epoch.is_none_or(|epoch| epoch == self.epoch());
-        let events = if can_be_told { self.events_after(after) } else { None };
+        let events = if can_be_told { self.events_after(after, Some(reader)) } else { None };
         let missing = (can_be_told && events.is_none()).then_some(after);
         let for_reader = |events: Vec<LogEvent>| events.into_iter().map(|event| event.for_reader(reader)).collect();
         Ok(Replayed { head, epoch: self.epoch(), name, events: events.map(for_reader), missing })

@@ -52,7 +52,11 @@ impl Scene {
     /// Something happens to both.
     fn take(&mut self, fact: Fact) {
         match &fact {
-            Fact::Event(event, message) => self.log.apply(event, message.clone()),
+            Fact::Event(event, message) => {
+                let answered = message.as_ref().and_then(|message| self.model.answered_by(message));
+                let rows: Vec<_> = message.iter().chain(answered).cloned().collect();
+                self.log.apply(event, &rows);
+            }
             Fact::Read(user, to) => return self.read(*user, *to),
         }
         self.model.take(fact);

@@ -26,10 +26,23 @@ impl Logs {
                 PageAnswer::Page(page) => return Ok(page),
                 PageAnswer::NumberAt(place) => number = Some(self.store.number_at(group, place).await?),
                 PageAnswer::Messages(window, page) => {
-                    let messages = self.store.window(group, window.lo, window.hi, reader).await?;
-                    return Ok(Page { messages, ..page });
+                    let found = self.store.window(group, window.lo, window.hi).await?;
+                    return Ok(Page { messages: found.told(reader), ..page });
                 }
             }
+        }
+    }
+
+    /// How many messages stand before a place of a log.
+    pub(crate) async fn number_before(&self, group: GroupId, at: Seq) -> Result<i64> {
+        let log = self.get(group).await?;
+        let (known, head) = {
+            let log = log.read();
+            (log.number_before(at), log.head())
+        };
+        match known {
+            Some(number) => Ok(number),
+            None => self.store.number_at(group, Seq(at.min(head.next()).0.saturating_sub(1))).await,
         }
     }
 
@@ -93,11 +106,11 @@ impl Logs {
         let unknown: Vec<GroupId> = unknown.into_iter().map(|(id, _)| id).collect();
         let mut views = Vec::with_capacity(ids.len());
         let listed = if unknown.is_empty() { Vec::new() } else { self.store.groups(user, &unknown).await? };
-        for Listed { grp, member, is_behind } in listed {
+        for Listed { grp, member, is_behind, unread_mentions } in listed {
             if is_behind {
                 logs.push(self.get(grp.grp.into()).await?);
             } else {
-                views.push(GroupView::new(grp, &member));
+                views.push(GroupView::new(grp, &member, unread_mentions.unsigned_abs()));
             }
         }
         // Whoever left one meanwhile is not shown it.

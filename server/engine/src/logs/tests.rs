@@ -7,12 +7,12 @@ mod slots;
 
 use std::sync::Arc;
 
+use archive::StoredChange;
 use tertulia::{
     api::Group,
     clock::Timestamp,
     group::InviteCode,
     ids::{GroupId, Seq, SessionId, UserId},
-    message::Content,
 };
 
 use super::{AHEAD, Logs, SharedLog, WINDOW};
@@ -20,7 +20,7 @@ use crate::{
     Identity, Limits,
     error::Error,
     log::Reading,
-    store::{Joining, Revision, Store, stored, testing},
+    store::{Appended, Insertion, Joining, Store, StoredMessage, stored, testing},
 };
 
 /// A store with people, and logs of it.
@@ -86,9 +86,13 @@ impl Scene {
     /// Edits the message at a place, or deletes it.
     async fn revise(&self, group: GroupId, author: UserId, at: Seq, text: Option<&str>) {
         let next = self.log(group).await.read().next_place(Timestamp::now());
-        let content = text.map(|text| Content::parse(text).expect("a text"));
-        let revised = self.store.revise(next, author, at, content.as_ref()).await.expect("answers");
-        assert!(matches!(revised, Some(Revision::Done(_))), "{revised:?}");
+        let before = self.store.messages_at(group, &[at]).await.expect("answers").pop().expect("is there");
+        let after = StoredMessage { content: text.map(str::to_owned), ..before.clone() };
+        let number = before.number;
+        let change = if text.is_some() { StoredChange::Edited { number } } else { StoredChange::Deleted { number } };
+        let events = vec![next.event(author, change)];
+        let appended = Appended { group, events, changed: vec![(before, after)] };
+        assert_eq!(self.store.append_events(&appended).await, Ok(Insertion::Done));
         self.follow(group).await;
     }
 

@@ -18,7 +18,8 @@ use crate::broadcast::FRAME_BYTES;
 fn logged(seq: u64, bytes: usize) -> Item {
     let (group_id, editor_id) = (GroupId::from(uuid::Uuid::nil()), uuid::Uuid::nil().into());
     let content = Some("x".repeat(bytes.saturating_sub(FRAME_BYTES)));
-    let change = Change::Edited { message_seq: Seq(1), content, html: None, editor_id };
+    let (message_seq, excerpt, mentions, everyone) = (Seq(1), None, Vec::new(), false);
+    let change = Change::Edited { message_seq, content, html: None, excerpt, mentions, everyone, editor_id };
     let event = LogEvent { group_id, seq: Seq(seq), at: Timestamp::from_millis(0), change };
     Item::Durable(Broadcast::new(ServerFrame::Event(event)))
 }

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use surrealdb::types::{Object, SurrealValue, Value};
 use uuid::Uuid;
 
-use super::{Insertion, Store, appending::record, testing, vars};
+use super::{Insertion, Store, rows::record, testing, vars};
 use crate::config::StoreConfig;
 
 /// Who append to one log at once.

@@ -5,8 +5,8 @@
 //! expression of SurrealQL about as much as a look-up (docs/performance.md): a datastore in this process is given the records without one
 //! (`embedded`), and a remote one gets one statement without expressions.
 
-use archive::{EventRecord, StoredChange};
-use surrealdb::types::{Array, Object, RecordId, RecordIdKey, SurrealValue, Value};
+use archive::{EventRecord, MessageState, StoredChange};
+use surrealdb::types::{RecordId, SurrealValue, Value};
 use tertulia::{
     clock::Timestamp,
     ids::{ClientMessageId, GroupId, MessageId, Seq, UserId},
@@ -14,7 +14,12 @@ use tertulia::{
 use uuid::Uuid;
 
 use super::{
-    Client, NextPlace, Store, embedded::PutError, groups::stored, is_conflict, is_taken, stored_message::StoredMessage,
+    Client, NextPlace, Store,
+    embedded::PutError,
+    groups::stored,
+    is_conflict, is_taken,
+    rows::{event_row, listed_id, listed_row, message_row, object, record, tombstone_row},
+    stored_message::{StoredMessage, WithQuoted},
     vars,
 };
 use crate::error::{Error, Result};
@@ -24,6 +29,15 @@ use crate::error::{Error, Result};
 pub(crate) struct NewMessageRows {
     pub(crate) event: EventRecord,
     pub(crate) message: StoredMessage,
+}
+
+/// Events that are to be appended together, one after the other, and what becomes of messages with them.
+#[derive(Clone, Debug)]
+pub(crate) struct Appended {
+    pub(crate) group: GroupId,
+    pub(crate) events: Vec<EventRecord>,
+    /// Each as it was, and as it is to be.
+    pub(crate) changed: Vec<(StoredMessage, StoredMessage)>,
 }
 
 /// How storing messages went.
@@ -75,19 +89,39 @@ impl Store {
         }
     }
 
-    /// Those of these messages that are stored, by their authors and what these called them.
-    pub(crate) async fn sent(&self, group: GroupId, names: &[(Uuid, Uuid)]) -> Result<Vec<StoredMessage>> {
-        let ids: Vec<RecordId> = names.iter().map(|(author, id)| sent_id(group.as_uuid(), *author, *id)).collect();
-        self.read("RETURN fn::sent($g, $ids)", vars! { "g": group.as_uuid(), "ids": ids }).await
+    /// Stores events, and what becomes of messages with them: all of it, or nothing where one of the places is taken.
+    pub(crate) async fn append_events(&self, appended: &Appended) -> Result<Insertion> {
+        const SQL: &str = "RETURN fn::append($new, $changed, $gone)";
+        let Appended { group, events, changed } = appended;
+        let mut new: Vec<Value> = events.iter().cloned().map(event_row).collect();
+        let mut gone: Vec<RecordId> = Vec::new();
+        for (before, after) in changed {
+            if before.content.is_some() && after.content.is_none() {
+                new.push(tombstone_row(*group, after.number));
+            }
+            let lists =
+                |message: &StoredMessage| message.state.iter().flat_map(MessageState::lists).collect::<Vec<_>>();
+            let (left, stands) = (lists(before), lists(after));
+            let added = stands.iter().filter(|list| !left.contains(list));
+            new.extend(added.map(|list| listed_row(group.as_uuid(), *list, after.number)));
+            let removed = left.iter().filter(|list| !stands.contains(list));
+            gone.extend(removed.map(|list| listed_id(group.as_uuid(), *list, after.number)));
+        }
+        let rows: Vec<Value> = changed.iter().map(|(_, after)| message_row(*group, after.clone())).collect();
+        let vars = vars! { "new": new, "changed": rows, "gone": gone };
+        if self.append::<Value>(SQL, vars).await?.is_none() {
+            return Ok(Insertion::Taken);
+        }
+        if let Some(last) = events.last() {
+            self.orders.touch(*group, Timestamp::from_millis(last.at));
+        }
+        Ok(Insertion::Done)
     }
 
-    /// Those of these places of a log where a message stands.
-    pub(crate) async fn places_of_messages(&self, group: GroupId, seqs: &[i64]) -> Result<Vec<i64>> {
-        let group = group.as_uuid();
-        let ids: Vec<RecordId> =
-            seqs.iter().map(|seq| record("event", vec![group.into_value(), seq.into_value()])).collect();
-        let sql = "SELECT VALUE record::id(id)[1] FROM $ids WHERE kind = 'message'";
-        self.read(sql, vars! { "ids": ids }).await
+    /// Those of these messages that are stored, by their authors and what these called them.
+    pub(crate) async fn sent(&self, group: GroupId, names: &[(Uuid, Uuid)]) -> Result<WithQuoted> {
+        let ids: Vec<RecordId> = names.iter().map(|(author, id)| sent_id(group.as_uuid(), *author, *id)).collect();
+        self.read("RETURN fn::sent($g, $ids)", vars! { "g": group.as_uuid(), "ids": ids }).await
     }
 }
 
@@ -111,6 +145,7 @@ impl NextPlace {
             reply_to: reply_to.map(stored),
             at: self.at.as_millis(),
             edited_at: None,
+            state: None,
         };
         let event = self.event(author, StoredChange::Message { number: self.messages });
         self.seq += 1;
@@ -119,7 +154,13 @@ impl NextPlace {
 }
 
 impl NewMessageRows {
-    pub(super) fn rows(&self) -> [Value; 3] {
+    /// With what stands with the message beside its text.
+    pub(crate) fn with_state(mut self, state: MessageState) -> Self {
+        self.message.change_state(|now| *now = state);
+        self
+    }
+
+    pub(super) fn rows(&self) -> Vec<Value> {
         let Self { event, message } = self;
         let (group, number) = (event.grp.into_value(), message.number.into_value());
         let event_row = [
@@ -140,21 +181,16 @@ impl NewMessageRows {
             ("content", message.content.clone().into_value()),
             ("reply_to", message.reply_to.into_value()),
             ("at", message.at.into_value()),
+            ("state", message.state.clone().into_value()),
         ];
         let sent = sent_id(event.grp, message.author, message.client_id);
-        [object(event_row), object(stored_message), object([("id", sent.into_value()), ("number", number)])]
+        let sent = object([("id", sent.into_value()), ("number", number)]);
+        let lists = message.state.iter().flat_map(MessageState::lists);
+        let listed = lists.map(|list| listed_row(event.grp, list, message.number));
+        [object(event_row), object(stored_message), sent].into_iter().chain(listed).collect()
     }
-}
-
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    Value::Object(Object::from_iter(fields.into_iter().map(|(name, value)| (name.to_owned(), value))))
 }
 
 fn sent_id(group: Uuid, author: Uuid, client_id: Uuid) -> RecordId {
     record("sent", vec![group.into_value(), author.into_value(), client_id.into_value()])
-}
-
-/// A record's id with several parts.
-pub(super) fn record(table: &str, key: Vec<Value>) -> RecordId {
-    RecordId::new(table, RecordIdKey::Array(Array::from(key)))
 }

@@ -24,6 +24,8 @@ pub(crate) struct GroupAudit {
     pub(crate) messages: i64,
     pub(crate) sent: i64,
     pub(crate) tombstones: i64,
+    /// The rows of lists: which list, and which message.
+    pub(crate) listed: Vec<(String, i64)>,
     /// Those who look like each other, in the order in which they came.
     pub(crate) looks: Vec<Vec<Uuid>>,
     pub(crate) namesakes: Vec<NamesakeRecord>,
@@ -85,6 +87,7 @@ impl Store {
                 messages: (SELECT count() FROM message:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 sent: (SELECT count() FROM sent:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
                 tombstones: (SELECT count() FROM tombstone:[$g, NONE]..[$g, ..] GROUP ALL)[0].count OR 0,
+                listed: (SELECT VALUE [record::id(id)[1], record::id(id)[2]] FROM listed:[$g, NONE]..[$g, ..]),
                 looks: (SELECT VALUE users FROM look:[$g, NONE]..[$g, ..]),
                 namesakes: (SELECT record::id(id)[1] AS user, mark FROM namesake:[$g, NONE]..[$g, ..])
             };
@@ -106,7 +109,7 @@ impl Store {
                 tombstones: (SELECT VALUE record::id(id)[1] FROM $numbers.map(|$n| type::record('tombstone', [$g, $n])))
             };
         }";
-        let mut numbers: Vec<i64> = events.iter().filter_map(|event| event.number).collect();
+        let mut numbers: Vec<i64> = events.iter().flat_map(EventRecord::about).collect();
         numbers.sort_unstable();
         numbers.dedup();
         self.attempt(sql, vars! { "g": group.as_uuid(), "numbers": numbers }).await

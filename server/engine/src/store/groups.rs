@@ -32,13 +32,22 @@ pub(crate) struct Listed {
     pub(crate) grp: GroupRecord,
     pub(crate) member: MemberRecord,
     pub(crate) is_behind: bool,
+    /// How many unread messages mean her.
+    pub(crate) unread_mentions: i64,
 }
 
 #[derive(SurrealValue)]
 struct GroupsRow {
     grps: Vec<GroupRecord>,
     members: Vec<MemberRecord>,
+    mentions: Vec<MentionCountRow>,
     behind: Vec<Uuid>,
+}
+
+#[derive(SurrealValue)]
+struct MentionCountRow {
+    grp: Uuid,
+    count: i64,
 }
 
 #[derive(SurrealValue)]
@@ -111,7 +120,9 @@ impl Store {
             row.members.into_iter().map(|member| (member.grp, member)).collect();
         let listed = |grp: GroupRecord| {
             let member = members.remove(&grp.grp)?;
-            Some(Listed { is_behind: row.behind.contains(&grp.grp), grp, member })
+            let unread_mentions =
+                row.mentions.iter().find(|mentions| mentions.grp == grp.grp).map_or(0, |row| row.count);
+            Some(Listed { is_behind: row.behind.contains(&grp.grp), grp, member, unread_mentions })
         };
         Ok(row.grps.into_iter().filter_map(listed).collect())
     }

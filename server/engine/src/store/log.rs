@@ -3,7 +3,6 @@
 use archive::{EventRecord, GroupRecord, MemberRecord, StoredChange};
 use surrealdb::types::{SurrealValue, Value, Variables};
 use tertulia::{
-    api::Message,
     clock::Timestamp,
     ids::{GroupId, Seq, UserId},
 };
@@ -26,6 +25,17 @@ pub(crate) struct LoadedLog {
     pub(crate) events: Vec<EventRecord>,
     pub(crate) messages: Vec<StoredMessage>,
     pub(crate) names: NamesRow,
+    /// Those that somebody has not read, the newest first.
+    pub(crate) mentions: Vec<MentionsRow>,
+}
+
+/// Whom a message means.
+#[derive(Clone, Debug, PartialEq, Eq, SurrealValue)]
+pub(crate) struct MentionsRow {
+    pub(crate) number: i64,
+    pub(crate) author: Uuid,
+    pub(crate) everyone: bool,
+    pub(crate) users: Vec<Uuid>,
 }
 
 /// The next place of a group's log, as far as it is known, for what is to be appended there.
@@ -80,12 +90,6 @@ pub(crate) struct Position {
 }
 
 #[derive(SurrealValue)]
-struct WindowRow {
-    messages: Vec<StoredMessage>,
-    names: NamesRow,
-}
-
-#[derive(SurrealValue)]
 struct EventsRow {
     events: Vec<EventRecord>,
     messages: Vec<StoredMessage>,
@@ -116,18 +120,6 @@ impl Store {
         let vars = vars! { "g": group.as_uuid(), "lo": stored(lo), "hi": stored(hi) };
         let row: EventsRow = self.read("RETURN fn::events($g, $lo, $hi, [])", vars).await?;
         Ok((row.events, row.messages, Names::new(&row.names)))
-    }
-
-    /// Messages number `lo` to `hi`, as `reader` sees them.
-    pub(crate) async fn window(&self, group: GroupId, lo: i64, hi: i64, reader: UserId) -> Result<Vec<Message>> {
-        let vars = vars! { "g": group.as_uuid(), "lo": lo, "hi": hi };
-        let row: WindowRow = self.read("RETURN fn::window($g, $lo, $hi)", vars).await?;
-        let names = Names::new(&row.names);
-        let message = |row: StoredMessage| {
-            let sender = names.of(row.author.into());
-            row.into_message(sender, reader)
-        };
-        Ok(row.messages.into_iter().map(message).collect())
     }
 
     /// How many messages stand up to a place of the log.

@@ -1,55 +1,33 @@
-//! Messages that are stored: changing them, and what a reading position becomes.
+//! Messages that are stored: finding them, and what a reading position becomes.
 
+use archive::List;
 use surrealdb::types::SurrealValue;
-use tertulia::{
-    ids::{GroupId, Seq, UserId},
-    message::Content,
+use tertulia::ids::{GroupId, Seq};
+
+use super::{
+    Position, Store,
+    groups::stored,
+    stored_message::{StoredMessage, WithQuoted},
+    vars,
 };
-
-use super::{NextPlace, Position, Store, groups::stored, stored_message::StoredMessage, vars};
-use crate::error::{Error, Result};
-
-/// How changing or deleting a message went.
-#[derive(Clone, Debug)]
-pub(crate) enum Revision {
-    /// It is done, at the next place in the log; the message as it is now.
-    Done(StoredMessage),
-    /// It was so before; the message, unless it was deleted.
-    Unchanged(Option<StoredMessage>),
-}
-
-#[derive(SurrealValue)]
-struct RevisionRow {
-    status: String,
-    message: Option<StoredMessage>,
-}
+use crate::error::Result;
 
 impl Store {
-    /// Changes (`content`) or deletes (none) the message at a seq. None where that place is taken.
-    pub(crate) async fn revise(
-        &self,
-        next: NextPlace,
-        actor: UserId,
-        message: Seq,
-        content: Option<&Content>,
-    ) -> Result<Option<Revision>> {
-        let mut vars = next.vars();
-        vars.extend(vars! {
-            "u": actor.as_uuid(), "message": stored(message), "content": content.map(|c| c.as_str().to_owned()),
-        });
-        let sql = "RETURN fn::revise($g, $u, $message, $content, $seq, $messages, $now)";
-        let Some(row) = self.append::<RevisionRow>(sql, vars).await? else { return Ok(None) };
-        match (row.status.as_str(), row.message) {
-            ("done", Some(message)) => {
-                self.orders.touch(next.group, next.at);
-                Ok(Some(Revision::Done(message)))
-            }
-            ("unchanged", message) => Ok(Some(Revision::Unchanged(message))),
-            ("not_found", _) => Err(Error::NotFound),
-            ("forbidden", _) => Err(Error::Forbidden),
-            ("deleted", _) => Err(Error::Conflict("the message was deleted")),
-            _ => Err(Error::Internal),
-        }
+    /// Those of these places of a log where messages stand: the messages.
+    pub(crate) async fn messages_at(&self, group: GroupId, seqs: &[Seq]) -> Result<Vec<StoredMessage>> {
+        let seqs: Vec<i64> = seqs.iter().copied().map(stored).collect();
+        self.read("RETURN fn::messages_at($g, $seqs)", vars! { "g": group.as_uuid(), "seqs": seqs }).await
+    }
+
+    /// Messages number `lo` to `hi`.
+    pub(crate) async fn window(&self, group: GroupId, lo: i64, hi: i64) -> Result<WithQuoted> {
+        self.read("RETURN fn::window($g, $lo, $hi)", vars! { "g": group.as_uuid(), "lo": lo, "hi": hi }).await
+    }
+
+    /// At most `max` messages of a list, of those before a number, the newest first.
+    pub(crate) async fn listed(&self, group: GroupId, list: List, before: i64, max: i64) -> Result<WithQuoted> {
+        let vars = vars! { "g": group.as_uuid(), "list": list.as_str().to_owned(), "before": before, "max": max };
+        self.read("RETURN fn::listed($g, $list, $before, $max)", vars).await
     }
 
     /// What a member's position becomes when she has read up to `to`, of so many messages in all.

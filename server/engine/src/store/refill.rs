@@ -1,9 +1,17 @@
 //! Rows as a backup has them, back into an empty database.
 
-use archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, MemberRecord, MessageRecord};
-use surrealdb::types::{SurrealValue, Value};
+use std::collections::BTreeMap;
 
-use super::{Store, vars};
+use archive::{AccountRecord, BanRecord, EventRecord, GroupRecord, List, MemberRecord, MessageRecord, MessageState};
+use surrealdb::types::{RecordId, Value};
+
+use uuid::Uuid;
+
+use super::{
+    Store,
+    rows::{event_row, listed_id, listed_row},
+    vars,
+};
 use crate::error::Result;
 
 impl Store {
@@ -64,15 +72,7 @@ impl Store {
 
     /// Stores events. A row is the record but for its place, which is its id.
     pub(crate) async fn refill_events(&self, rows: Vec<EventRecord>) -> Result<()> {
-        let row = |record: EventRecord| {
-            let key = vec![record.grp.into_value(), record.seq.into_value()];
-            let Value::Object(mut row) = record.into_value() else { return Value::None };
-            row.remove("grp");
-            row.remove("seq");
-            row.insert("id".to_owned(), super::appending::record("event", key));
-            Value::Object(row)
-        };
-        let rows: Vec<Value> = rows.into_iter().map(row).collect();
+        let rows: Vec<Value> = rows.into_iter().map(event_row).collect();
         let sql = "RETURN { INSERT INTO event $rows RETURN NONE; RETURN NONE }";
         self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
     }
@@ -83,13 +83,27 @@ impl Store {
             FOR $r IN $rows {
                 UPSERT type::record('message', [$r.grp, $r.number]) CONTENT {
                     number: $r.number, seq: $r.seq, uuid: $r.uuid, author: $r.author, client_id: $r.client_id,
-                    content: $r.content, reply_to: $r.reply_to, at: $r.at, edited_at: $r.edited_at
+                    content: $r.content, reply_to: $r.reply_to, at: $r.at, edited_at: $r.edited_at, state: $r.state
                 } RETURN NONE;
                 UPSERT type::record('sent', [$r.grp, $r.author, $r.client_id]) CONTENT { number: $r.number } RETURN NONE;
                 IF $r.content = NONE { UPSERT type::record('tombstone', [$r.grp, $r.number]) RETURN NONE };
             };
+            DELETE $unlisted RETURN NONE;
+            INSERT INTO listed $listed RETURN NONE;
             RETURN NONE;
         }";
-        self.write::<Value>(sql, vars! { "rows": rows }).await.map(drop)
+        let all = |row: &MessageRecord| List::ALL.map(|list| listed_id(row.grp, list, row.number));
+        let unlisted: Vec<RecordId> = rows.iter().flat_map(all).collect();
+        let last: BTreeMap<(Uuid, i64), &MessageRecord> = rows.iter().map(|row| ((row.grp, row.number), row)).collect();
+        let stands_in = |row: &&MessageRecord| {
+            let (group, number) = (row.grp, row.number);
+            row.state
+                .iter()
+                .flat_map(MessageState::lists)
+                .map(|list| listed_row(group, list, number))
+                .collect::<Vec<_>>()
+        };
+        let listed: Vec<Value> = last.values().flat_map(stands_in).collect();
+        self.write::<Value>(sql, vars! { "rows": rows, "unlisted": unlisted, "listed": listed }).await.map(drop)
     }
 }

@@ -146,7 +146,9 @@ impl Store {
             LET $events = IF $end = $seq { [] } ELSE {
                 (SELECT *, record::id(id)[0] AS grp, record::id(id)[1] AS seq OMIT id FROM event:[$g, $seq + 1]..=[$g, $end])
             };
-            LET $ids = array::distinct($events.filter(|$e| $e.number != NONE).map(|$e| type::record('message', [$g, $e.number])));
+            LET $others = $events.filter(|$e| $e.others != NONE).map(|$e| $e.others).flatten();
+            LET $numbers = array::concat($events.filter(|$e| $e.number != NONE).map(|$e| $e.number), $others);
+            LET $ids = array::distinct($numbers).map(|$n| type::record('message', [$g, $n]));
             RETURN { grp: $grp, settled: $row.seq, rest: {
                 members: (SELECT * OMIT id FROM member:[$g, NONE]..[$g, ..]),
                 bans: (SELECT * OMIT id FROM ban:[$g, NONE]..[$g, ..]),

@@ -17,8 +17,12 @@ impl Verifier<'_> {
         let Some(audit) = self.store.audit_group(group).await? else { return Ok(()) };
         let log = self.log(group, &audit).await?;
         let problems = counters(&audit, &log).into_iter().chain(memberships(&audit, &log));
-        let problems =
-            problems.chain(owners(&audit)).chain(roles(&audit, &log)).chain(doors(&audit)).chain(looks(&audit));
+        let problems = problems
+            .chain(owners(&audit))
+            .chain(roles(&audit, &log))
+            .chain(doors(&audit))
+            .chain(looks(&audit))
+            .chain(marks(&audit, &log));
         for (code, text) in problems.chain(own_messages(&audit, &log)) {
             self.report(Inconsistency::of_group(group, code, text));
         }
@@ -157,6 +161,20 @@ fn looks(audit: &GroupAudit) -> Vec<(&'static str, String)> {
     let wrong = (marked != marks)
         .then(|| ("wrong_mark", "marks are not the places among those whose names look the same".to_owned()));
     without.chain(wrong).collect()
+}
+
+/// What stands with messages beside their text is what the log says, and they stand in the lists that it says.
+fn marks(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
+    let wrong = log.marks.wrong().map(|number| {
+        ("wrong_marks", format!("reactions, pin or answers of message number {number} are not those of the log"))
+    });
+    let listed: BTreeSet<(String, i64)> = audit.listed.iter().cloned().collect();
+    let expected = log.marks.listed();
+    let differing = listed.symmetric_difference(&expected);
+    let differing = differing.map(|(list, number)| {
+        ("wrong_list", format!("message number {number} stands in the list '{list}', or should and does not"))
+    });
+    wrong.chain(differing).collect()
 }
 
 /// There is one owner, unless everybody left.

@@ -6,7 +6,7 @@ use archive::{EventRecord, MemberRecord, MessageRecord, StoredChange};
 use tertulia::{group::Role, ids::GroupId};
 use uuid::Uuid;
 
-use super::Inconsistency;
+use super::{Inconsistency, marks::Marks};
 use crate::store::References;
 
 /// A group's log, read from its beginning.
@@ -31,6 +31,7 @@ pub(super) struct LogCheck {
     /// Which messages beyond that each of them wrote, without those that were deleted, up to where memberships are written. Of somebody
     /// who came after that there are none: her position is where she came.
     pub(super) own: BTreeMap<Uuid, BTreeSet<i64>>,
+    pub(super) marks: Marks,
     pub(super) problems: Vec<Inconsistency>,
 }
 
@@ -58,8 +59,21 @@ impl LogCheck {
     pub(super) fn new(group: GroupId, settled: i64, members: &[MemberRecord]) -> Self {
         let reads = members.iter().map(|member| (member.user, member.read_number)).collect();
         let (members, roles, own, problems) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new(), Vec::new());
-        let (messages, settled_messages, deleted) = (0, 0, 0);
-        Self { group, next: 1, settled, settled_messages, messages, deleted, members, roles, reads, own, problems }
+        let (messages, settled_messages, deleted, marks) = (0, 0, 0, Marks::default());
+        Self {
+            group,
+            next: 1,
+            settled,
+            settled_messages,
+            messages,
+            deleted,
+            members,
+            roles,
+            reads,
+            own,
+            marks,
+            problems,
+        }
     }
 
     /// The events that were found next, in their order.
@@ -114,6 +128,20 @@ impl LogCheck {
                 self.roles.insert(event.user, role);
             }
             Ok(StoredChange::GroupChanged(news)) => self.acts(event, news.actor_id.as_uuid()),
+            Ok(StoredChange::Reaction { number, emoji, on }) => {
+                self.revision(event, number, lookup);
+                self.marks.reaction(number, &emoji, event.user, on);
+            }
+            Ok(StoredChange::Pinned { number }) => {
+                self.revision(event, number, lookup);
+                self.marks.pinned(number, Some(event.seq));
+            }
+            Ok(StoredChange::Unpinned { number }) => {
+                self.revision(event, number, lookup);
+                self.marks.pinned(number, None);
+            }
+            Ok(StoredChange::Answered { number, answer }) => self.answer(event, (number, answer), true, lookup),
+            Ok(StoredChange::Reopened { number, answer }) => self.answer(event, (number, answer), false, lookup),
             Err(problem) => self.report(event.seq, "unknown_kind", format!("{}: {problem}", event.kind)),
         }
         // One wrong count is one problem: from here on it is measured by what is there.
@@ -145,6 +173,7 @@ impl LogCheck {
             let text = "its message names another place, author or time".to_owned();
             self.report(event.seq, "message_mismatch", text);
         }
+        self.marks.message(message);
         self.sent(event, message, lookup);
         if let Some(answered) = message.reply_to
             && (answered >= event.seq || !lookup.answerable.contains(&answered))
@@ -178,8 +207,19 @@ impl LogCheck {
         Some(message)
     }
 
+    /// A question and its answer, which is one of the event's other messages.
+    fn answer(&mut self, event: &EventRecord, (number, answer): (i64, i64), on: bool, lookup: &Lookup) {
+        let Some(question) = self.revision(event, number, lookup) else { return };
+        let others = event.others.iter().flatten().filter_map(|number| lookup.messages.get(number));
+        match others.into_iter().find(|other| other.seq == answer) {
+            Some(answer) => self.marks.answered(question, answer, on),
+            None => self.report(event.seq, "answered_by_nothing", format!("its answer, {answer}, is not there")),
+        }
+    }
+
     fn deletion(&mut self, event: &EventRecord, message: &MessageRecord, lookup: &Lookup) {
         self.deleted += 1;
+        self.marks.deleted(message);
         if event.seq <= self.settled
             && let Some(own) = self.own.get_mut(&message.author)
         {

@@ -52,7 +52,8 @@ impl Story {
     }
 
     async fn send(&self, who: &Identity, reply_to: Option<Seq>) -> Seq {
-        let new = NewMessage { content: "hola".to_owned(), client_id: None, reply_to, sender_id: None };
+        let new =
+            NewMessage { content: "hola".to_owned(), client_id: None, reply_to, sender_id: None, question: false };
         self.engine.send(who, self.group, new).await.expect("is stored").message.seq
     }
 

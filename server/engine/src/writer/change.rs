@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use archive::{EventRecord, StoredChange};
 use tertulia::{
-    api::Message,
     clock::Timestamp,
     group::{InviteCode, Role},
-    ids::{Seq, UserId},
+    ids::UserId,
     log_event::GroupNews,
-    message::Content,
 };
 use tokio::sync::oneshot;
 
@@ -17,7 +15,7 @@ use super::{ATTEMPTS_MAX, Command, How, Remove, SharedLog, Writer};
 use crate::{
     Identity, Limits,
     error::{Error, Result},
-    store::{Joining, NextPlace, Promotion, Removal, Revision, StoredMessage},
+    store::{Joining, NextPlace, Promotion, Removal, StoredMessage},
 };
 
 impl Writer {
@@ -25,9 +23,7 @@ impl Writer {
     pub(super) async fn change(&self, log: &Arc<SharedLog>, command: Command) {
         match command {
             Command::Send(send) => self.send(log, vec![send]).await,
-            Command::Revise { actor, message, content, reply } => {
-                self.answer(log, reply, self.revise(log, actor, message, content.as_ref()).await).await;
-            }
+            Command::Act { act, reply } => self.answer(log, reply, self.act(log, &act).await).await,
             Command::Join { who, code, limits, reply } => {
                 self.answer(log, reply, self.join(log, &who, &code, &limits).await).await;
             }
@@ -70,36 +66,9 @@ impl Writer {
     }
 
     /// Takes what was stored into the log, and tells it.
-    pub(super) fn take_in(&self, log: &SharedLog, event: &EventRecord, message: Option<StoredMessage>) {
-        log.write().apply(event, message);
+    pub(super) fn take_in(&self, log: &SharedLog, event: &EventRecord, rows: &[StoredMessage]) {
+        log.write().apply(event, rows);
         self.desk.publisher.publish(log);
-    }
-
-    async fn revise(
-        &self,
-        log: &Arc<SharedLog>,
-        actor: UserId,
-        message: Seq,
-        content: Option<&Content>,
-    ) -> Result<Option<Message>> {
-        let revise = |next| self.desk.store.revise(next, actor, message, content);
-        let (next, revision) = self.at_next_place(log, revise).await?;
-        let named = |row: StoredMessage| {
-            let name = log.read().name(row.author.into());
-            row.into_message(name, actor)
-        };
-        match revision {
-            Revision::Done(row) => {
-                let number = row.number;
-                let change = match row.content {
-                    Some(_) => StoredChange::Edited { number },
-                    None => StoredChange::Deleted { number },
-                };
-                self.take_in(log, &next.event(actor, change), Some(row.clone()));
-                Ok(Some(named(row)))
-            }
-            Revision::Unchanged(row) => Ok(row.map(named)),
-        }
     }
 
     async fn join(&self, log: &Arc<SharedLog>, who: &Identity, code: &InviteCode, limits: &Limits) -> Result<()> {
@@ -107,7 +76,7 @@ impl Writer {
         match self.at_next_place(log, join).await? {
             (next, Joining::Done(name)) => {
                 log.write().learn_name(who.user_id, name);
-                self.take_in(log, &next.event(who.user_id, StoredChange::Added), None);
+                self.take_in(log, &next.event(who.user_id, StoredChange::Added), &[]);
                 Ok(())
             }
             (_, Joining::Member) => Ok(()),
@@ -128,7 +97,7 @@ impl Writer {
         };
         match self.at_next_place(log, remove).await? {
             (next, Removal::Done) => {
-                self.take_in(log, &next.event(user, StoredChange::Removed), None);
+                self.take_in(log, &next.event(user, StoredChange::Removed), &[]);
                 Ok(())
             }
             (_, Removal::KeptOut) => Ok(()),
@@ -146,11 +115,11 @@ impl Writer {
         let given = |role| StoredChange::RoleChanged { role, actor };
         match self.at_next_place(log, change).await? {
             (_, Promotion::Unchanged) => {}
-            (next, Promotion::Done) => self.take_in(log, &next.event(user, given(role)), None),
+            (next, Promotion::Done) => self.take_in(log, &next.event(user, given(role)), &[]),
             (next, Promotion::HandedOver) => {
-                self.take_in(log, &next.event(actor, given(Role::Moderator)), None);
+                self.take_in(log, &next.event(actor, given(Role::Moderator)), &[]);
                 let next = NextPlace { seq: next.seq + 1, ..next };
-                self.take_in(log, &next.event(user, given(role)), None);
+                self.take_in(log, &next.event(user, given(role)), &[]);
             }
         }
         Ok(())
@@ -161,7 +130,7 @@ impl Writer {
         let (next, ()) = self.at_next_place(log, renew).await?;
         let news = GroupNews { name: None, description: None, invitation: true, actor_id: actor };
         log.write().set_invitation(code.as_str());
-        self.take_in(log, &next.event(actor, StoredChange::GroupChanged(news)), None);
+        self.take_in(log, &next.event(actor, StoredChange::GroupChanged(news)), &[]);
         Ok(())
     }
 }

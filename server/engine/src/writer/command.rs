@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     Identity, Limits,
+    act::Act,
     error::{Error, Result},
     messages::Sent,
 };
@@ -19,10 +20,8 @@ use crate::{
 /// Something to be appended.
 pub(crate) enum Command {
     Send(Send),
-    Revise {
-        actor: UserId,
-        message: Seq,
-        content: Option<Content>,
+    Act {
+        act: Act,
         reply: oneshot::Sender<Result<Option<Message>>>,
     },
     Join {
@@ -77,6 +76,7 @@ pub(crate) struct Send {
     pub(crate) client_id: ClientMessageId,
     pub(crate) content: Content,
     pub(crate) reply_to: Option<Seq>,
+    pub(crate) question: bool,
     pub(crate) reply: oneshot::Sender<Result<Sent>>,
 }
 
@@ -86,7 +86,7 @@ impl Command {
         let error = error.clone();
         match self {
             Self::Send(send) => drop(send.reply.send(Err(error))),
-            Self::Revise { reply, .. } => drop(reply.send(Err(error))),
+            Self::Act { reply, .. } => drop(reply.send(Err(error))),
             Self::Join { reply, .. }
             | Self::Remove(Remove { reply, .. })
             | Self::ChangeRole { reply, .. }

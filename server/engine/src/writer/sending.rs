@@ -1,6 +1,6 @@
 //! Storing messages.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use tertulia::ids::Seq;
 
@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     log::Log,
     pause::{CONFLICT, pause},
-    store::{Insertion, StoredMessage, seq, stored},
+    store::{Insertion, StoredMessage, WithQuoted},
 };
 
 impl Writer {
@@ -20,11 +20,11 @@ impl Writer {
         }
         let mut backoff = CONFLICT;
         for _ in 0..ATTEMPTS_MAX {
-            let answerable = match self.answerable(log, &sends).await {
-                Ok(answerable) => answerable,
+            let answered = match self.answered(log, &sends).await {
+                Ok(answered) => answered,
                 Err(error) => return fail(sends, &error),
             };
-            let mut batch = Batch::new(&log.read(), sends, &answerable);
+            let mut batch = Batch::new(&log.read(), sends, answered);
             batch.answer();
             if batch.is_empty() {
                 return;
@@ -44,10 +44,7 @@ impl Writer {
         let part = batch.part();
         match self.desk.committer.commit(Arc::clone(&part)).await {
             Ok(Insertion::Done) => {
-                {
-                    let mut log = log.write();
-                    part.iter().for_each(|new| log.apply(&new.event, Some(new.message.clone())));
-                }
+                batch.take_in(&mut log.write());
                 self.desk.publisher.publish(log);
                 batch.succeed(log);
             }
@@ -64,23 +61,22 @@ impl Writer {
     }
 
     /// Looks forward, and finds those of the messages that were stored before.
-    async fn what_is_in_the_way(&self, log: &Arc<SharedLog>, batch: &Batch) -> Result<Vec<StoredMessage>> {
+    async fn what_is_in_the_way(&self, log: &Arc<SharedLog>, batch: &Batch) -> Result<WithQuoted> {
         self.look_forward(log).await?;
         self.desk.store.sent(self.group, &batch.names()).await
     }
 
-    /// Those of the answered places where messages stand that are not in memory.
-    async fn answerable(&self, log: &Arc<SharedLog>, sends: &[Send]) -> Result<BTreeSet<Seq>> {
-        let unknown = |log: &Log| -> Vec<i64> {
+    /// The answered messages that are not in memory.
+    async fn answered(&self, log: &Arc<SharedLog>, sends: &[Send]) -> Result<Vec<StoredMessage>> {
+        let unknown = |log: &Log| -> Vec<Seq> {
             let answered = sends.iter().filter_map(|send| send.reply_to);
-            answered.filter(|at| log.is_message(*at).is_none()).map(stored).collect()
+            answered.filter(|at| *at <= log.head() && log.message_at(*at).is_none()).collect()
         };
         let asked = unknown(&log.read());
         if asked.is_empty() {
-            return Ok(BTreeSet::new());
+            return Ok(Vec::new());
         }
-        let found = self.desk.store.places_of_messages(self.group, &asked).await?;
-        Ok(found.into_iter().map(seq).collect())
+        self.desk.store.messages_at(self.group, &asked).await
     }
 }
 

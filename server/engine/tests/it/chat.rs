@@ -180,6 +180,7 @@ pub(crate) fn message(content: &str) -> NewMessage {
         client_id: Some(ClientMessageId::random()),
         reply_to: None,
         sender_id: None,
+        question: false,
     }
 }
 

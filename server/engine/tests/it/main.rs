@@ -11,6 +11,7 @@ mod exactly_once;
 mod far_back;
 mod groups;
 mod live;
+mod marks;
 mod membership;
 mod migration;
 mod names;

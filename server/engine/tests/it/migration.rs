@@ -3,6 +3,7 @@
 mod schema_1;
 mod schema_4;
 mod schema_5;
+mod schema_6;
 
 use std::{
     path::{Path, PathBuf},

@@ -2,7 +2,7 @@
 
 use engine::{Engine, Error, Identity};
 use tertulia::{
-    api::{Group, Member, NewMessage, Page, PageQuery},
+    api::{Group, Member, Message, NewMessage, Page, PageQuery, QuestionState},
     group::Role,
     ids::{GroupId, Seq},
     log_event::Change,
@@ -26,7 +26,7 @@ struct Life {
 }
 
 /// All that somebody sees of a group; none for who is not in it.
-type Seen = Option<(Group, Vec<Member>, Page, Page)>;
+type Seen = Option<(Group, Vec<Member>, Page, Page, [Vec<Message>; 3])>;
 
 async fn seen(engine: &Engine, who: &Identity, group: GroupId) -> Seen {
     let about = match engine.group(who, group).await {
@@ -39,7 +39,10 @@ async fn seen(engine: &Engine, who: &Identity, group: GroupId) -> Seen {
     let members = engine.members(who, group).await.expect("is in");
     let newest = engine.page(who, group, PageQuery::Newest, 100).await.expect("is in");
     let oldest = engine.page(who, group, PageQuery::After(Seq(0)), 100).await.expect("is in");
-    Some((about, members, newest, oldest))
+    let pins = engine.pins(who, group).await.expect("is in");
+    let questions = async |state| engine.questions(who, group, state, None, 100).await.expect("is in").messages;
+    let lists = [pins, questions(QuestionState::Open).await, questions(QuestionState::Answered).await];
+    Some((about, members, newest, oldest, lists))
 }
 
 impl Life {
@@ -63,10 +66,10 @@ impl Life {
         let (engine, person, group) = (self.chat.engine.clone(), self.people[who].clone(), self.groups[which].0);
         let head = engine.group(&self.people[0], group).await.expect("the owner is in").head.0;
         let at = Seq(self.random.between(0, head + 2));
-        let done = match self.random.between(0, 20) {
+        let done = match self.random.between(0, 28) {
             0..8 => {
                 let reply_to = self.random.percent(30).then_some(at);
-                let new = NewMessage { reply_to, ..message(&head.to_string()) };
+                let new = NewMessage { reply_to, question: self.random.percent(30), ..message(&self.text(head)) };
                 self.sent.push((who, which, new.clone()));
                 engine.send(&person, group, new).await.map(drop)
             }
@@ -82,12 +85,25 @@ impl Life {
                 let role = if self.random.percent(50) { Role::Moderator } else { Role::Member };
                 engine.change_role(&self.people[0], group, person.user_id, role).await
             }
+            20..23 => {
+                let emoji = ["👍", "🎉", "❤"][self.random.below(3)];
+                engine.react(&person, group, at, emoji, self.random.percent(60)).await
+            }
+            23 | 24 => engine.pin(&person, group, at, self.random.percent(60)).await,
+            25 | 26 => engine.answer(&person, group, at, Seq(self.random.between(0, head + 2))).await,
+            27 => engine.reopen(&person, group, at, None).await,
             _ if self.reads => engine.mark_read(&person, group, at, None).await,
             _ => Ok(()),
         };
         let refused =
             matches!(done, Ok(()) | Err(Error::NotFound | Error::Forbidden | Error::Conflict(_) | Error::Invalid(_)));
         assert!(refused, "{done:?}");
+    }
+
+    /// Some mean somebody.
+    fn text(&mut self, number: u64) -> String {
+        let meant = ["", "", "@Ana ", "@luis ", "@Eva ", "@todos "][self.random.below(6)];
+        format!("{meant}{number}")
     }
 
     async fn seen(&self, engine: &Engine) -> Vec<Seen> {
@@ -103,7 +119,7 @@ impl Life {
     /// Unread messages, counted one by one in the pages.
     fn count(&self, seen: &[Seen]) {
         for (place, seen) in seen.iter().enumerate() {
-            let Some((group, _, newest, _)) = seen else { continue };
+            let Some((group, _, newest, ..)) = seen else { continue };
             let who = self.people[place % self.people.len()].user_id;
             if newest.has_more && newest.messages[0].seq > group.read {
                 continue;
@@ -111,6 +127,9 @@ impl Life {
             let unread =
                 newest.messages.iter().filter(|m| m.seq > group.read && !m.deleted && m.sender_id != who).count();
             assert_eq!(unread as u64, group.unread);
+            let means = |m: &&Message| m.everyone || m.mentions.iter().any(|one| one.user_id == who);
+            let beyond = newest.messages.iter().filter(|m| m.seq > group.read && m.sender_id != who);
+            assert_eq!(beyond.filter(means).count() as u64, group.unread_mentions);
         }
     }
 }
@@ -170,7 +189,7 @@ async fn a_replay_tells_what_a_page_shows() {
     }
     let mut shown = Vec::new();
     loop {
-        let after = shown.last().map_or(Seq(0), |message: &tertulia::api::Message| message.seq);
+        let after = shown.last().map_or(Seq(0), |message: &Message| message.seq);
         let page = life.chat.engine.page(&ana, group, PageQuery::After(after), 17).await.expect("is in");
         if page.messages.is_empty() {
             break;

@@ -19,7 +19,7 @@ async fn an_edit_takes_a_seq_and_reaches_everybody() {
     let edited = chat.engine.edit(&ana, group, sent.seq, "adiós").await.expect("edits");
     assert_eq!((edited.id, edited.content.as_deref(), edited.edited_at.is_some()), (sent.id, Some("adiós"), true));
     socket.change().await;
-    let LogEvent { seq, change: Change::Edited { message_seq, content, html: None, editor_id }, .. } =
+    let LogEvent { seq, change: Change::Edited { message_seq, content, html: None, editor_id, .. }, .. } =
         socket.change().await
     else {
         panic!("an edit")

@@ -105,7 +105,12 @@ impl<'a> World<'a> {
         owner.delete(&format!("/api/v1/groups/{group}/members/{}", removed.id)).await.expect(204);
         let said = owner.say(&group, &texts.message).await;
         let edited = owner.say(&group, "hola").await;
-        let theirs = member.say(&group, &texts.theirs).await;
+        // It shows what it answers, and its author's name beside a reaction, on the pages of questions and of what is pinned, too.
+        let asked = json!({ "content": texts.theirs, "reply_to": said["seq"], "question": true });
+        let theirs = member.post(&messages(&group), asked).await.expect(201);
+        let react = format!("{}/{}/reactions/%F0%9F%91%8D", messages(&group), said["seq"]);
+        member.request(Method::PUT, &react).send().await.expect("sent");
+        owner.request(Method::PUT, &format!("{}/{}/pin", messages(&group), said["seq"])).send().await.expect("sent");
         let seqs = [&said, &edited, &theirs].map(|message| message["seq"].as_u64().expect("a seq"));
         let path = format!("{}/{}", messages(&group), seqs[1]);
         owner.patch(&path, json!({ "content": texts.edit })).await.expect(200);
@@ -166,8 +171,16 @@ impl<'a> World<'a> {
                 Example { edits: Some(texts.edit.clone()), ..group(&format!("?edit={edited}")) },
                 group(&format!("?delete={theirs}")),
                 group(&format!("?before={}", theirs + 1)),
+                group(&format!("?reply={said}")),
+                group(&format!("?message={theirs}")),
                 page(&format!("/groups/{}", self.quiet), &[]),
             ],
+            "/groups/{id}/pins" => {
+                vec![page(&format!("/groups/{}/pins", self.group), &[&texts.message, &texts.group, &mine])]
+            }
+            "/groups/{id}/questions" => {
+                vec![page(&format!("/groups/{}/questions", self.group), &[&texts.theirs, &texts.group, &other])]
+            }
             "/groups/{id}/members" => {
                 let shows = [&texts.group, &texts.description, &mine, &other];
                 vec![page(&format!("/groups/{}/members", self.group), &shows)]

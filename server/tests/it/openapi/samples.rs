@@ -13,7 +13,10 @@ pub(super) struct World<'a> {
     luis: Person,
     group: String,
     code: String,
+    /// Of a question.
     seq: u64,
+    /// Of what answers it.
+    answer: u64,
 }
 
 impl<'a> World<'a> {
@@ -22,8 +25,11 @@ impl<'a> World<'a> {
         let group = ana.create_group("Álgebra").await;
         ana.invite(&luis, &group).await;
         let code = ana.invite_code(&group).await;
-        let seq = ana.say(&group, "hola").await["seq"].as_u64().expect("a seq");
-        Self { server, ana, luis, group, code, seq }
+        let asked = json!({ "content": "¿hola?", "question": true });
+        let asked = ana.post(&format!("/api/v1/groups/{group}/messages"), asked).await.expect(201);
+        let seq = asked["seq"].as_u64().expect("a seq");
+        let answer = ana.say(&group, "hola").await["seq"].as_u64().expect("a seq");
+        Self { server, ana, luis, group, code, seq, answer }
     }
 
     /// The operation's path, leading to what is there.
@@ -39,6 +45,8 @@ impl<'a> World<'a> {
                 "id" | "group_id" => self.group.clone(),
                 "user_id" => self.luis.id.clone(),
                 "seq" => self.seq.to_string(),
+                // 👍
+                "emoji" => "%F0%9F%91%8D".to_owned(),
                 other => panic!("a path with {{{other}}}: say here what is right for it"),
             };
             path.replace(&format!("{{{name}}}"), &here)
@@ -62,6 +70,7 @@ impl<'a> World<'a> {
             "invite_code" => json!(self.code),
             "sender_id" => json!(self.ana.id),
             "reply_to" => json!(self.seq),
+            "answer_seq" => json!(self.answer),
             _ => match (schema["type"].as_str(), schema["format"].as_str(), schema["enum"].get(0)) {
                 (_, _, Some(first)) => first.clone(),
                 (_, Some("uuid"), _) => json!(client_id()),

@@ -10,18 +10,28 @@ fn frames() -> Vec<ServerFrame> {
     let (name, timestamp) = ("Ana Ruiz".to_owned(), Timestamp::from_millis(1_790_000_000_123));
     let (head, seq, message_seq) = (Seq(9), Seq(7), Seq(3));
     let message = Message {
-        seq,
-        id: MessageId::random(),
-        sender_id: user_id,
-        sender: name.clone(),
-        sender_name: name.clone(),
-        content: Some("hola".to_owned()),
-        html: None,
-        timestamp,
         reply_to: Some(message_seq),
         client_id: Some(ClientMessageId::random()),
         edited_at: Some(timestamp),
-        deleted: false,
+        ..Message::new(seq, MessageId::random(), user_id, name.clone(), Some("hola".to_owned()), timestamp)
+    };
+    let excerpt = Some("adiós".to_owned());
+    let rich = Message {
+        reply: Some(Box::new(Reply {
+            seq: message_seq,
+            sender_id: user_id,
+            sender_name: name.clone(),
+            excerpt: excerpt.clone(),
+            deleted: false,
+        })),
+        mentions: vec![Mention { user_id, text: "@Ana".to_owned() }],
+        everyone: true,
+        reactions: vec![Reaction { emoji: "👍".to_owned(), count: 2, mine: true, names: vec![name.clone()] }],
+        question: true,
+        answer_seq: Some(seq),
+        answers: vec![message_seq],
+        pinned: true,
+        ..message.clone()
     };
     let deleted =
         Message { content: None, reply_to: None, client_id: None, edited_at: None, deleted: true, ..message.clone() };
@@ -45,10 +55,40 @@ fn frames() -> Vec<ServerFrame> {
         ServerFrame::Subscribed { group_id, head, epoch, online: vec![Present { user_id, name: name.clone() }] },
         ServerFrame::Event(LogEvent::of_message(group_id, message)),
         ServerFrame::Event(LogEvent::of_message(group_id, deleted)),
+        ServerFrame::Event(LogEvent::of_message(group_id, rich)),
         event(Change::Added { user_id, name: name.clone() }),
         event(Change::Removed { user_id, name: name.clone() }),
-        event(Change::Edited { message_seq, content, html: Some("<p><em>hola</em></p>".to_owned()), editor_id }),
-        event(Change::Edited { message_seq, content: None, html: None, editor_id }),
+        event(Change::Edited {
+            message_seq,
+            content,
+            html: Some("<p><em>hola</em></p>".to_owned()),
+            excerpt,
+            mentions: vec![Mention { user_id, text: "@Ana".to_owned() }],
+            everyone: true,
+            editor_id,
+        }),
+        event(Change::Edited {
+            message_seq,
+            content: None,
+            html: None,
+            excerpt: None,
+            mentions: Vec::new(),
+            everyone: false,
+            editor_id,
+        }),
+        event(Change::Reaction {
+            message_seq,
+            user_id,
+            name: name.clone(),
+            emoji: "👍".to_owned(),
+            on: false,
+            count: 1,
+            names: vec![name.clone()],
+        }),
+        event(Change::Pinned { message_seq, user_id, on: true }),
+        event(Change::Pinned { message_seq, user_id, on: false }),
+        event(Change::Answered { message_seq, answer_seq: seq, user_id, on: true }),
+        event(Change::Answered { message_seq, answer_seq: seq, user_id, on: false }),
         event(Change::Deleted { message_seq, editor_id }),
         event(Change::RoleChanged { user_id, name: name.clone(), role: Role::Moderator, actor_id }),
         event(Change::GroupChanged { news }),
@@ -94,7 +134,23 @@ fn fields_that_are_not_known_and_fields_without_a_value_change_nothing() {
 
 #[test]
 fn a_frame_that_lacks_a_field_is_refused_by_the_name_of_the_field() {
-    const MESSAGE: [&str; 6] = ["content", "html", "reply_to", "client_id", "edited_at", "deleted"];
+    const MESSAGE: [&str; 15] = [
+        "content",
+        "html",
+        "reply_to",
+        "client_id",
+        "edited_at",
+        "deleted",
+        "reply",
+        "mentions",
+        "everyone",
+        "reactions",
+        "question",
+        "answer_seq",
+        "answers",
+        "pinned",
+        "excerpt",
+    ];
     for frame in frames() {
         let optional: &[&str] = match &frame {
             ServerFrame::Error(_) => &["group_id", "client_id", "retry_after_ms"],
@@ -121,7 +177,7 @@ fn a_change_of_a_kind_that_is_not_known_has_its_place_all_the_same() {
     let frames = frames();
     let known = frames.iter().find(|frame| frame.message().is_some()).expect("a message");
     let mut json = written(known);
-    json["type"] = json!("reaction");
+    json["type"] = json!("of_a_later_version");
     let LogEvent { group_id, seq, at, .. } = known.event().cloned().expect("durable");
     let unknown = ServerFrame::Event(LogEvent { group_id, seq, at, change: Change::Unknown });
     assert_eq!(serde_json::from_value::<ServerFrame>(json).expect("reads"), unknown);

@@ -7,7 +7,7 @@ use tertulia::{api::Group, clock::Timestamp, group::Role, ids::Seq};
 use uuid::Uuid;
 
 use super::{Ahead, PEOPLE};
-use crate::store::{LoadedLog, StoredMessage, seq};
+use crate::store::{LoadedLog, MentionsRow, StoredMessage, seq};
 
 pub(super) const GROUP: Uuid = Uuid::from_u128(0x6077);
 const EPOCH: Uuid = Uuid::from_u128(0xe90c);
@@ -86,7 +86,9 @@ impl Model {
                 }
                 self.messages.push(message.expect("is given"));
             }
-            StoredChange::Edited { number } | StoredChange::Deleted { number } => {
+            StoredChange::Edited { number }
+            | StoredChange::Deleted { number }
+            | StoredChange::Reaction { number, .. } => {
                 self.messages[usize::try_from(number - 1).expect("is there")] = message.expect("is given");
             }
             StoredChange::Added => {
@@ -97,7 +99,7 @@ impl Model {
             StoredChange::RoleChanged { role, .. } => {
                 self.members.entry(user).and_modify(|member| member.role = role);
             }
-            StoredChange::GroupChanged(_) => {}
+            _ => {}
         }
     }
 
@@ -148,6 +150,27 @@ impl Model {
         count(self.beyond(user).filter(|message| message.author != user && message.content.is_some())).unsigned_abs()
     }
 
+    fn unread_mentions(&self, user: Uuid) -> u64 {
+        let means =
+            |message: &&StoredMessage| message.mentions().iter().any(|mention| mention.user_id.as_uuid() == user);
+        count(self.beyond(user).filter(|message| message.author != user).filter(means)).unsigned_abs()
+    }
+
+    /// The messages that mean somebody, the newest first.
+    fn mentions(&self) -> Vec<MentionsRow> {
+        let row = |message: &StoredMessage| {
+            let users: Vec<Uuid> = message.mentions().iter().map(|mention| mention.user_id.as_uuid()).collect();
+            let StoredMessage { number, author, .. } = *message;
+            (!users.is_empty()).then_some(MentionsRow { number, author, everyone: false, users })
+        };
+        self.messages.iter().rev().filter_map(row).collect()
+    }
+
+    /// The message that this one answers.
+    pub(super) fn answered_by(&self, row: &StoredMessage) -> Option<&StoredMessage> {
+        self.messages.iter().find(|message| Some(message.seq) == row.reply_to)
+    }
+
     /// How many of the messages after her position were deleted.
     pub(super) fn gone(&self, user: Uuid) -> i64 {
         count(self.beyond(user).filter(|message| message.content.is_none()))
@@ -167,6 +190,7 @@ impl Model {
             head: seq(self.head()),
             epoch: EPOCH.into(),
             unread: self.unread(user),
+            unread_mentions: self.unread_mentions(user),
             read: seq(member.position),
             active_at: Timestamp::from_millis(about.active_at),
         }
@@ -210,6 +234,7 @@ impl Model {
             events: self.events_in(seq - window + 1, seq + max),
             messages: self.messages.clone(),
             names: Default::default(),
+            mentions: self.mentions(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What happens in a group, at random.
 
-use archive::StoredChange;
+use archive::{MentionRecord, MessageState, ReactionRecord, StoredChange};
 use proptest::{prelude::*, sample::Index};
 use tertulia::{group::Role, ids::Seq, log_event::GroupNews};
 use uuid::Uuid;
@@ -22,6 +22,12 @@ pub(super) enum Step {
         pick: Index,
         is_late: bool,
         text: Option<usize>,
+    },
+    /// Somebody reacts to one, or takes that back.
+    React {
+        who: usize,
+        pick: Index,
+        is_late: bool,
     },
     Come(usize),
     Go(usize),
@@ -52,6 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (who(), 50..200_usize).prop_map(|(who, count)| Step::Write { who, count }),
         2 => place().prop_map(revise(Some(9))),
         2 => place().prop_map(revise(None)),
+        3 => (who(), place()).prop_map(|(who, (pick, is_late))| Step::React { who, pick, is_late }),
         3 => who().prop_map(Step::Come),
         2 => who().prop_map(Step::Go),
         1 => (who(), role).prop_map(|(who, role)| Step::Role(who, role)),
@@ -73,6 +80,10 @@ impl Step {
             Self::Revise { pick, is_late, text } if !model.messages.is_empty() => {
                 let message = &model.messages[picked(*pick, *is_late, model.messages.len())];
                 revise(model, message, *text).into_iter().collect()
+            }
+            Self::React { who, pick, is_late } if !model.messages.is_empty() => {
+                let message = &model.messages[picked(*pick, *is_late, model.messages.len())];
+                react(model, message, PEOPLE[*who]).into_iter().collect()
             }
             Self::Read { who, pick, is_late } => {
                 let to = picked(*pick, *is_late, model.events.len() + 3);
@@ -118,15 +129,50 @@ fn write(model: &Model, author: Uuid, count: usize) -> Vec<Fact> {
             author,
             client_id: id,
             content: Some("x".repeat(number as usize % 37 + 1)),
-            reply_to: None,
+            reply_to: answered(&model, number),
             at: event.at,
             edited_at: None,
+            state: mention(number),
         };
         let fact = Fact::Event(event, Some(message));
         model.take(fact.clone());
         facts.push(fact);
     }
     facts
+}
+
+/// Every fifth message answers one far before it.
+fn answered(model: &Model, number: i64) -> Option<i64> {
+    (number % 5 == 0).then(|| model.messages[number as usize / 2].seq)
+}
+
+/// Every third message means somebody.
+fn mention(number: i64) -> Option<MessageState> {
+    let user = PEOPLE[number as usize % PEOPLE.len()];
+    let mentions = vec![MentionRecord { user, text: "x".to_owned() }];
+    (number % 3 == 0).then(|| MessageState { mentions, ..Default::default() })
+}
+
+/// Somebody reacts to a message, or takes that back, also who is no member: that is nothing to the log.
+fn react(model: &Model, message: &StoredMessage, user: Uuid) -> Option<Fact> {
+    message.content.as_ref()?;
+    let (number, emoji, mut message) = (message.number, "👍".to_owned(), message.clone());
+    let mut on = false;
+    message.change_state(|state| {
+        let had = state.reactions.first().is_some_and(|reaction| reaction.users.contains(&user));
+        on = !had;
+        let mut users = state.reactions.pop().map(|reaction| reaction.users).unwrap_or_default();
+        if had {
+            users.retain(|other| *other != user);
+        } else {
+            users.push(user);
+        }
+        if !users.is_empty() {
+            state.reactions.push(ReactionRecord { emoji: emoji.clone(), users });
+        }
+    });
+    let event = model.event(user, StoredChange::Reaction { number, emoji, on });
+    Some(Fact::Event(event, Some(message)))
 }
 
 /// Whoever wrote it changes it, also after leaving: that is nothing to the log.
@@ -137,6 +183,7 @@ fn revise(model: &Model, message: &StoredMessage, text: Option<usize>) -> Option
     let event = model.event(author, change);
     let content = text.map(|more| before.clone() + &"y".repeat(more));
     let edited_at = text.map(|_| event.at).or(message.edited_at);
-    let message = StoredMessage { content, edited_at, ..message.clone() };
+    let state = message.state.clone().filter(|_| content.is_some());
+    let message = StoredMessage { content, edited_at, state, ..message.clone() };
     Some(Fact::Event(event, Some(message)))
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     error::Error,
-    store::{Client, Insertion, NewMessageRows, NextPlace, Store, appending::record, testing, vars},
+    store::{Client, Insertion, NewMessageRows, NextPlace, Store, rows::record, testing, vars},
 };
 
 /// Messages of every shape that there is.

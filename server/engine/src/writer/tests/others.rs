@@ -63,6 +63,7 @@ async fn a_message_that_another_program_stored_is_not_stored_again() {
         client_id: Some(client_id),
         reply_to: None,
         sender_id: None,
+        question: false,
     };
     // Hers is there already; his of the same name and one that is new are not, and all come at once.
     let sends = [
@@ -115,7 +116,8 @@ async fn who_was_removed_by_another_program_says_nothing_more() {
     story.send("one").await;
     let (next, luis) = (story.end().await, story.luis.user_id);
     story.engine.store().remove_member(next, luis, luis, false, story.engine.limits()).await.expect("goes");
-    let new = NewMessage { content: "late".to_owned(), client_id: None, reply_to: None, sender_id: None };
+    let new =
+        NewMessage { content: "late".to_owned(), client_id: None, reply_to: None, sender_id: None, question: false };
     assert_eq!(story.engine.send(&story.luis, story.group.id, new).await.map(drop), Err(Error::NotFound));
     assert_eq!(story.texts().await.len(), 1);
     story.check().await;
@@ -126,7 +128,13 @@ async fn an_answer_to_what_another_program_stored_is_one() {
     let story = Story::begin().await;
     story.send("one").await;
     story.store_silently("a question").await;
-    let answer = NewMessage { content: "yes".to_owned(), client_id: None, reply_to: Some(Seq(3)), sender_id: None };
+    let answer = NewMessage {
+        content: "yes".to_owned(),
+        client_id: None,
+        reply_to: Some(Seq(3)),
+        sender_id: None,
+        question: false,
+    };
     let sent = story.engine.send(&story.ana, story.group.id, answer).await.expect("is stored").message;
     assert_eq!((sent.seq, sent.reply_to), (Seq(5), Some(Seq(3))));
     story.check().await;
@@ -160,9 +168,9 @@ async fn what_a_reader_found_before_its_writer_took_it_in_is_told() {
     story.store_silently("one").await;
     let log = story.log().await;
     let mut ahead = story.engine.store().ahead(story.group.id, 2, 1).await.expect("answers");
-    let (event, message) = (ahead.events.remove(0), ahead.messages.pop());
+    let event = ahead.events.remove(0);
     story.engine.logs().look_forward(story.group.id, &log).await.expect("answers");
     assert_eq!(log.read().head(), Seq(3));
-    story.writer().take_in(&log, &event, message);
+    story.writer().take_in(&log, &event, &ahead.messages);
     assert_eq!(changes(&mut socket, 1).await, [3]);
 }

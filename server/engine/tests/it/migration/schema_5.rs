@@ -148,7 +148,7 @@ const fn sign(change: &Change) -> char {
         Change::Removed { .. } => '-',
         Change::RoleChanged { .. } => 'r',
         Change::GroupChanged { .. } => 'g',
-        Change::Unknown => '?',
+        _ => '?',
     }
 }
 
