@@ -69,6 +69,7 @@
     held.push(entry);
     field.value = '';
     if (question) question.checked = false;
+    form.querySelector('.replying')?.replaceChildren();
     keepDraft(form, '');
     form.dataset.held = held.length;
     deliver(form);
@@ -87,7 +88,7 @@
   });
   document.addEventListener('input', ({ target }) => {
     const form = composerOf(target);
-    if (form) keepDraft(form, target.value);
+    if (form && target === form.elements.content) keepDraft(form, target.value);
   });
   document.addEventListener('submit', (event) => {
     const form = composerOf(event.target);

@@ -85,6 +85,10 @@ async function bothOf(page: Page, messages: { content: string; html?: string }[]
       read.className = html === undefined ? 'message__text' : 'message__text markup';
       if (html === undefined) read.textContent = content;
       else read.innerHTML = html;
+      // Formulas and colours of code are the server's alone.
+      if (read.querySelector('math, .unread')) continue;
+      for (const coloured of read.querySelectorAll('[class^="hl-"]')) coloured.replaceWith(...coloured.childNodes);
+      read.normalize();
       both.push([`${shown.className}: ${shown.innerHTML}`, `${read.className}: ${read.innerHTML}`]);
     }
     return both;
@@ -104,5 +108,6 @@ test('the preview is what the server makes of the same text', async ({ people })
   await button(ana.page, words.preview).click();
   await expect(ana.page.getByRole('region', { name: words.preview })).toHaveText(words.previewEmpty);
   const both = await bothOf(ana.page, messages);
-  for (const [index, [here, there]] of both.entries()) expect.soft(here, messages[index]!.content.slice(0, 200)).toBe(there);
+  expect(both.length).toBeGreaterThan(80);
+  for (const [here, there] of both) expect.soft(here).toBe(there);
 });

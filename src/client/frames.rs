@@ -63,8 +63,14 @@ impl Client {
     }
 
     fn apply(&mut self, frame: &ServerFrame, now: Now) {
+        let unpins = self.unpins(frame);
         match self.timeline.apply(frame) {
-            Applied::Applied => self.applied(frame, now),
+            Applied::Applied => {
+                if unpins {
+                    self.notify(ViewEvent::Pins(-1));
+                }
+                self.applied(frame, now);
+            }
             Applied::Held => {
                 #[cfg(test)]
                 if self.errs(Mutant::IgnoresHoles) {
@@ -93,6 +99,12 @@ impl Client {
             }
             _ => {}
         }
+    }
+
+    /// Whether it deletes a pinned message.
+    fn unpins(&self, frame: &ServerFrame) -> bool {
+        let Some(Change::Deleted { message_seq, .. }) = frame.event().map(|event| &event.change) else { return false };
+        self.timeline.message_at(*message_seq).is_some_and(|row| row.marks.pinned)
     }
 
     /// Asks for everything after the cursor.

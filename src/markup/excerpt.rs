@@ -10,6 +10,9 @@ use super::{
 
 /// Most characters of an excerpt, as people count them (grapheme clusters).
 pub const EXCERPT_MAX: usize = 140;
+/// Most bytes of it, whatever a character is made of: one letter may have any number of marks. Families of four, 140 of them, take 3500.
+#[cfg(all(feature = "unicode", not(target_family = "wasm")))]
+const BYTES_MAX: usize = 4_000;
 /// What stands for what was written to be hidden.
 const HIDDEN: &str = "▒▒▒";
 
@@ -52,7 +55,12 @@ const fn is_block(end: TagEnd) -> bool {
 #[cfg(all(feature = "unicode", not(target_family = "wasm")))]
 fn beginning(line: &str) -> String {
     use unicode_segmentation::UnicodeSegmentation as _;
-    line.graphemes(true).take(EXCERPT_MAX).collect()
+    let mut bytes = 0;
+    let fits = |cluster: &&str| {
+        bytes += cluster.len();
+        bytes <= BYTES_MAX
+    };
+    line.graphemes(true).take(EXCERPT_MAX).take_while(fits).collect()
 }
 
 /// Without Unicode's tables, by scalar values: a browser only shows what the server made.
@@ -87,5 +95,6 @@ mod tests {
         let family = "👨‍👩‍👧‍👦".repeat(200);
         assert_eq!(excerpt(&family), "👨‍👩‍👧‍👦".repeat(EXCERPT_MAX));
         assert_eq!(excerpt(&"a".repeat(500)).len(), EXCERPT_MAX);
+        assert!(excerpt(&format!("a{}", "\u{301}".repeat(9_000))).len() <= BYTES_MAX);
     }
 }

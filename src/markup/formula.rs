@@ -63,6 +63,9 @@ pub(super) enum Reason {
     Many,
     /// What it looks like has no room in the message.
     Large,
+    /// It is shown in the browser, before the server has seen it.
+    #[cfg_attr(not(target_family = "wasm"), expect(dead_code, reason = "the server reads them"))]
+    Later,
 }
 
 impl Reason {
@@ -77,6 +80,7 @@ impl Reason {
             Self::Deep => "deep",
             Self::Many => "many",
             Self::Large => "large",
+            Self::Later => "later",
         }
     }
 }
@@ -167,5 +171,5 @@ use read::read_all;
 /// The browser has no library for it: it shows what the server made.
 #[cfg(target_family = "wasm")]
 fn read_all(formulas: &[Formula]) -> Vec<Result<String, Unread>> {
-    formulas.iter().map(|_| Err(Reason::Refused.into())).collect()
+    formulas.iter().map(|_| Err(Reason::Later.into())).collect()
 }

@@ -117,13 +117,13 @@ pub async fn load_group(
     let (engine, who) = (engine()?, identity()?);
     let id: GroupId = id.parse().map_err(|_| refuse(Error::NotFound))?;
     let online = async { engine.present(&who, id).await.map_err(refuse) };
-    let pins = async { engine.pins(&who, id).await.map_err(refuse) };
-    let (Around { me, group, groups, invite_link }, online, pins) =
-        futures::try_join!(around(&engine, &who, id), online, pins)?;
-    let pins = u32::try_from(pins.len()).unwrap_or(u32::MAX);
+    let (Around { me, group, groups, invite_link }, online) = futures::try_join!(around(&engine, &who, id), online)?;
     let place = Place::named(before, after, at).unwrap_or(if newest { Place::Newest } else { Place::Unread });
     let mut page = page_at(&engine, &who, &group, place).await.map_err(refuse)?;
     markup::render(&mut page.messages);
+    // After the page: what is pinned between the two counts twice rather than never, until the page is loaded again.
+    let pins = engine.pin_count(&who, id).await.map_err(refuse)?;
+    let pins = u32::try_from(pins).unwrap_or(u32::MAX);
     Ok(GroupPageData { me, group, online, page, place, groups, invite_link, pins })
 }
 

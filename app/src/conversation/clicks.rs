@@ -30,7 +30,10 @@ pub(super) fn clicked(event: &MouseEvent, screen: Screen) {
     }
     match deed.as_str() {
         "back" => screen.go_back(),
-        "react" => screen.dispatch(UserAction::Tapped(at, on)),
+        "react" => {
+            keep_focus(&clicked, &on);
+            screen.dispatch(UserAction::Tapped(at, on));
+        }
         "pin" => screen.dispatch(UserAction::Pinned(at, on == "true")),
         "answer" => screen.dispatch(UserAction::Answered(at, seq("data-answer"), on == "true")),
         "reply" => screen.reply_to(Some(at)),
@@ -119,6 +122,21 @@ impl Screen {
         request_animation_frame(move || {
             if let Some(row) = document().get_element_by_id(&key.to_string()) {
                 point_to(&row);
+            }
+        });
+    }
+}
+
+/// What stands below a message is written anew: the keyboard goes back to the button that it was on, or to the menu where that is gone.
+fn keep_focus(clicked: &Element, value: &str) {
+    let row = clicked.closest(".row").ok().flatten().map(|row| row.id()).unwrap_or_default();
+    let (button, menu) =
+        (format!("[id='{row}'] .message__below [value='{value}']"), format!("[id='{row}'] .message__more"));
+    if find(&button).is_some() {
+        request_animation_frame(move || {
+            if let Some(button) = find(&button).or_else(|| find(&menu)).and_then(|it| it.dyn_into::<HtmlElement>().ok())
+            {
+                let _ = button.focus();
             }
         });
     }

@@ -3,15 +3,15 @@
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use tertulia::{
-    api::{Group, Message},
+    api::Message,
     ids::{GroupId, Seq},
 };
 
-use super::parts::{Loaded, RoomLayout};
+use super::parts::{GroupHead, Loaded, RoomLayout};
 use crate::{
     api::lists::{PinsPageData, QuestionsPageData, load_pins, load_questions},
     calendar::Calendar,
-    components::{Icon, IconName, Moment},
+    components::Moment,
     i18n::{isolated, use_words},
     place::Place,
 };
@@ -31,7 +31,7 @@ fn PinsView(data: PinsPageData) -> impl IntoView {
     let id = group.id;
     view! {
         <RoomLayout title=format!("{} · {}", words.pins_title, isolated(&group.name)) groups current=id>
-            <ListHead group/>
+            <GroupHead group/>
             <div class="about">
                 <section class="about__part">
                     <h2>{words.pins_title}</h2>
@@ -75,7 +75,7 @@ fn QuestionsView(data: QuestionsPageData) -> impl IntoView {
     };
     view! {
         <RoomLayout title=format!("{} · {}", words.questions_title, isolated(&group.name)) groups current=id>
-            <ListHead group/>
+            <GroupHead group/>
             <div class="about">
                 <section class="about__part">
                     <h2>{words.questions_title}</h2>
@@ -89,20 +89,6 @@ fn QuestionsView(data: QuestionsPageData) -> impl IntoView {
         </RoomLayout>
     }
     .into_any()
-}
-
-#[component]
-fn ListHead(group: Group) -> impl IntoView {
-    let words = &use_words().pages.members;
-    let place = if group.unread > 0 { "#new" } else { "" };
-    view! {
-        <header class="room-head">
-            <a class="icon-button" href=Place::Unread.path(group.id, place) aria-label=words.back title=words.back>
-                <Icon sign=IconName::Back/>
-            </a>
-            <h1 class="room-head__name"><bdi>{group.name}</bdi></h1>
-        </header>
-    }
 }
 
 fn listed(group: GroupId, messages: Vec<Message>, none: &'static str) -> impl IntoView {

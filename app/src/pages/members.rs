@@ -8,16 +8,15 @@ use tertulia::{
     ids::GroupId,
 };
 
-use super::parts::{ConfirmForm, Loaded, MemberRow, Notice, PostForm, RoomLayout};
+use super::parts::{ConfirmForm, GroupHead, Loaded, MemberRow, Notice, PostForm, RoomLayout};
 use crate::{
     api::{
         groups::{ChangeRole, LeaveGroup, LetInAgain, MembersPageData, RemoveMember, RenewInvitation, load_members},
         refused,
     },
-    components::{Avatar, Icon, IconName},
+    components::Avatar,
     i18n::{isolated, use_words},
     islands::CopyIsland,
-    place::Place,
 };
 
 /// `/groups/{id}/members`
@@ -45,7 +44,7 @@ fn MembersView(data: MembersPageData) -> impl IntoView {
     let rows = members.into_iter().map(row).collect_view();
     view! {
         <RoomLayout title=format!("{} · {}", words.pages.members.title, isolated(&group.name)) groups current=group_id>
-            <MembersHead group=group.clone()/>
+            <GroupHead group=group.clone()/>
             <div class="about">
                 <Notice error/>
                 <Invitation group=group.clone() invite_link/>
@@ -59,20 +58,6 @@ fn MembersView(data: MembersPageData) -> impl IntoView {
         </RoomLayout>
     }
     .into_any()
-}
-
-#[component]
-fn MembersHead(group: Group) -> impl IntoView {
-    let words = &use_words().pages.members;
-    let place = if group.unread > 0 { "#new" } else { "" };
-    view! {
-        <header class="room-head">
-            <a class="icon-button" href=Place::Unread.path(group.id, place) aria-label=words.back title=words.back>
-                <Icon sign=IconName::Back/>
-            </a>
-            <h1 class="room-head__name"><bdi>{group.name}</bdi></h1>
-        </header>
-    }
 }
 
 #[component]

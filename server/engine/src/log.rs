@@ -36,7 +36,7 @@ pub(super) use page::PageAnswer;
 pub(super) use replay::Replayed;
 use window::Window;
 
-use super::store::{Ahead, Forward, LoadedLog, Names, NextPlace, Position, StoredMessage, role, seq, stored};
+use super::store::{Ahead, Forward, LoadedLog, Names, NamesRow, NextPlace, Position, StoredMessage, role, seq, stored};
 
 /// About what a member takes, in bytes, with her name.
 const MEMBER_BYTES: usize = 320;
@@ -173,6 +173,11 @@ impl Log {
     /// A name that the log does not tell, of somebody who comes in.
     pub(super) fn learn_name(&mut self, user: UserId, name: String) {
         self.names.insert(user, name);
+    }
+
+    /// Names that came along with messages.
+    pub(super) fn learn_names(&mut self, names: &NamesRow) {
+        self.names.learn(names);
     }
 
     /// The code of a renewed invitation, which the log does not tell.

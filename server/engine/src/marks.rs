@@ -11,6 +11,8 @@ use super::{
     Engine, Error, Identity,
     act::{Act, Deed, PINS_MAX},
     error::Result,
+    page_size,
+    store::StoredMessage,
     writer::Command,
 };
 
@@ -73,9 +75,18 @@ impl Engine {
         self.is_member(who, group).await?;
         let most = i64::try_from(PINS_MAX).unwrap_or(i64::MAX);
         let mut found = self.store().listed(group, List::Pins, i64::MAX, most).await?;
-        let pinned = |message: &crate::store::StoredMessage| message.state.as_ref().and_then(|state| state.pinned);
+        let pinned = |message: &StoredMessage| message.state.as_ref().and_then(|state| state.pinned);
         found.messages.sort_by_key(|message| std::cmp::Reverse(pinned(message)));
         Ok(found.told(who.user_id))
+    }
+
+    /// How many messages are pinned.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]
+    pub async fn pin_count(&self, who: &Identity, group: GroupId) -> Result<usize> {
+        self.is_member(who, group).await?;
+        self.store().count_listed(group, List::Pins).await
     }
 
     /// A page of questions, the newest first; of those before `before`. `limit` is 1 to 100.
@@ -104,8 +115,10 @@ impl Engine {
         };
         // One more than asked for says whether there are more.
         let mut found = self.store().listed(group, list, before, i64::from(limit) + 1).await?;
-        let has_more = found.messages.len() > limit as usize;
-        found.messages.truncate(limit as usize);
+        let fitting = page_size::fitting(found.messages.iter().map(StoredMessage::bytes), self.limits().page_bytes);
+        let count = fitting.min(limit as usize);
+        let has_more = found.messages.len() > count;
+        found.messages.truncate(count);
         Ok(Questions { messages: found.told(who.user_id), has_more })
     }
 

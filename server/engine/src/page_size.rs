@@ -20,6 +20,12 @@ pub(super) fn fit(page: &mut Page, query: PageQuery, most: usize) {
     page.messages.drain(..kept.start);
 }
 
+/// How many of the first of these sizes, in bytes, come to at most `most`, at least one where there is one.
+pub(super) fn fitting(sizes: impl Iterator<Item = usize>, most: usize) -> usize {
+    let sizes: Vec<usize> = sizes.collect();
+    count(sizes.iter(), most)
+}
+
 /// How many of the first fit, at least one where there is one.
 fn count<'a>(sizes: impl Iterator<Item = &'a usize>, most: usize) -> usize {
     let mut all = 0;
@@ -52,7 +58,10 @@ fn around(sizes: &[usize], middle: usize, most: usize) -> std::ops::Range<usize>
 /// Bytes of the text in a page, and in the page's data: JSON within HTML. (The HTML of what was written as Markdown has a bound of its own:
 /// `tertulia::markup::render`.)
 fn size(message: &Message) -> usize {
-    message.content.as_deref().unwrap_or_default().bytes().map(width).sum()
+    let excerpt = message.reply.as_ref().and_then(|reply| reply.excerpt.as_deref());
+    let names = message.reactions.iter().flat_map(|reaction| &reaction.names).map(String::as_str);
+    let texts = message.content.as_deref().into_iter().chain(excerpt).chain(names);
+    texts.flat_map(str::bytes).map(width).sum()
 }
 
 const fn width(byte: u8) -> usize {

@@ -50,7 +50,7 @@ pub(super) use audit::{Counts, GroupAudit, References};
 pub(super) use doors::{Joining, Removal};
 pub(super) use groups::{Listed, NewGroupRow, Unread, role, seq, stored};
 pub(super) use log::{Ahead, Forward, LoadedLog, MentionsRow, NextPlace, Position};
-pub(super) use names::Names;
+pub(super) use names::{Names, NamesRow};
 pub(super) use roles::Promotion;
 pub(super) use sessions::StoredSession;
 pub(super) use stored_message::{StoredMessage, WithQuoted, set_mentions};

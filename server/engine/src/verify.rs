@@ -1,8 +1,8 @@
 //! `verify`: whether a database keeps the promise, and where it does not.
 //!
 //! It reads only. A group's rows and counters are read in one transaction, its log in windows after that: what stands below a
-//! head never changes, so a database may be in use meanwhile. Memory grows with the number of a group's members, never
-//! with the length of a log.
+//! head never changes, so a database may be in use meanwhile. What stands with messages does; so of those that were changed meanwhile it is not looked
+//! at. Memory grows with the number of a group's members and of its messages that were reacted to, pinned, answered or mean somebody.
 //!
 //! A group's record and the memberships are written behind the log, as of one event of it, which the record names. What they count is
 //! measured there, and everything else at the end of the log.

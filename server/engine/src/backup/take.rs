@@ -1,5 +1,7 @@
 //! Taking a backup.
 
+use std::collections::BTreeSet;
+
 use archive::Record;
 use tertulia::ids::GroupId;
 use tokio::io::AsyncWrite;
@@ -77,8 +79,11 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
                     return Ok(self.writer.line(&Record::Group(grp)).await?);
                 }
                 GroupTail { grp, rest: None, .. } => {
-                    self.events(group, seq, grp.seq).await?;
+                    let changed = self.events(group, seq, grp.seq).await?;
                     self.messages(group, number, grp.messages).await?;
+                    // What those events changed of what was written already is written again, as it is by now.
+                    let again = changed.into_iter().filter(|changed| *changed <= number).collect();
+                    self.messages_again(group, again).await?;
                     (seq, number) = (grp.seq, grp.messages);
                 }
             }
@@ -125,14 +130,26 @@ impl<W: AsyncWrite + Unpin + Send> Copy<'_, W> {
         Ok(())
     }
 
-    async fn events(&mut self, group: GroupId, mut after: i64, end: i64) -> Result<(), BackupError> {
+    /// Writes events; the numbers of the messages that they are about.
+    async fn events(&mut self, group: GroupId, mut after: i64, end: i64) -> Result<BTreeSet<i64>, BackupError> {
+        let mut about = BTreeSet::new();
         while after < end {
             let events = self.store.whole_events(group, after + 1, end).await?;
             let Some(last) = events.last() else { break };
             after = last.seq;
             for event in events {
                 self.contents.events += 1;
+                about.extend(event.about());
                 self.writer.line(&Record::Event(event)).await?;
+            }
+        }
+        Ok(about)
+    }
+
+    async fn messages_again(&mut self, group: GroupId, numbers: Vec<i64>) -> Result<(), BackupError> {
+        for some in numbers.chunks(500) {
+            for message in self.store.whole_messages_of(group, some.to_vec()).await? {
+                self.writer.line(&Record::Message(message)).await?;
             }
         }
         Ok(())

@@ -86,7 +86,7 @@ impl Scene {
     /// Edits the message at a place, or deletes it.
     async fn revise(&self, group: GroupId, author: UserId, at: Seq, text: Option<&str>) {
         let next = self.log(group).await.read().next_place(Timestamp::now());
-        let before = self.store.messages_at(group, &[at]).await.expect("answers").pop().expect("is there");
+        let before = self.store.messages_at(group, &[at]).await.expect("answers").messages.pop().expect("is there");
         let after = StoredMessage { content: text.map(str::to_owned), ..before.clone() };
         let number = before.number;
         let change = if text.is_some() { StoredChange::Edited { number } } else { StoredChange::Deleted { number } };

@@ -4,17 +4,12 @@ use archive::List;
 use surrealdb::types::SurrealValue;
 use tertulia::ids::{GroupId, Seq};
 
-use super::{
-    Position, Store,
-    groups::stored,
-    stored_message::{StoredMessage, WithQuoted},
-    vars,
-};
+use super::{Position, Store, groups::stored, stored_message::WithQuoted, vars};
 use crate::error::Result;
 
 impl Store {
     /// Those of these places of a log where messages stand: the messages.
-    pub(crate) async fn messages_at(&self, group: GroupId, seqs: &[Seq]) -> Result<Vec<StoredMessage>> {
+    pub(crate) async fn messages_at(&self, group: GroupId, seqs: &[Seq]) -> Result<WithQuoted> {
         let seqs: Vec<i64> = seqs.iter().copied().map(stored).collect();
         self.read("RETURN fn::messages_at($g, $seqs)", vars! { "g": group.as_uuid(), "seqs": seqs }).await
     }
@@ -28,6 +23,13 @@ impl Store {
     pub(crate) async fn listed(&self, group: GroupId, list: List, before: i64, max: i64) -> Result<WithQuoted> {
         let vars = vars! { "g": group.as_uuid(), "list": list.as_str().to_owned(), "before": before, "max": max };
         self.read("RETURN fn::listed($g, $list, $before, $max)", vars).await
+    }
+
+    /// How many messages stand in a list.
+    pub(crate) async fn count_listed(&self, group: GroupId, list: List) -> Result<usize> {
+        let sql = "RETURN (SELECT count() FROM listed:[$g, $list, NONE]..[$g, $list, ..] GROUP ALL)[0].count OR 0";
+        let count: i64 = self.read(sql, vars! { "g": group.as_uuid(), "list": list.as_str().to_owned() }).await?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     /// What a member's position becomes when she has read up to `to`, of so many messages in all.

@@ -36,7 +36,7 @@ pub(crate) struct StoredMessage {
 pub(crate) struct WithQuoted {
     pub(crate) messages: Vec<StoredMessage>,
     quoted: Vec<StoredMessage>,
-    names: NamesRow,
+    pub(crate) names: NamesRow,
 }
 
 impl WithQuoted {

@@ -129,6 +129,15 @@ impl Store {
         self.attempt(sql, vars! { "g": group.as_uuid(), "lo": lo, "hi": hi }).await
     }
 
+    /// These messages of a group, by number.
+    pub(crate) async fn whole_messages_of(&self, group: GroupId, numbers: Vec<i64>) -> Result<Vec<MessageRecord>> {
+        let sql = "RETURN {
+            LET $ids = $numbers.map(|$n| type::record('message', [$g, $n]));
+            RETURN (SELECT *, record::id(id)[0] AS grp OMIT id FROM $ids);
+        }";
+        self.attempt(sql, vars! { "g": group.as_uuid(), "numbers": numbers }).await
+    }
+
     /// The group as it is now, and what followed event `seq`, if that is at most [`EVENTS_MAX`] events. The end is looked for from
     /// where both the record and the asker know the log, for the record may be written behind either.
     pub(crate) async fn ending(&self, group: GroupId, seq: i64) -> Result<GroupTail> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use archive::{BanRecord, MemberRecord};
+use archive::{BanRecord, EventRecord, MemberRecord};
 use tertulia::{group::Role, ids::GroupId};
 use uuid::Uuid;
 
@@ -16,13 +16,14 @@ impl Verifier<'_> {
     pub(super) async fn group(&mut self, group: GroupId) -> Result<()> {
         let Some(audit) = self.store.audit_group(group).await? else { return Ok(()) };
         let log = self.log(group, &audit).await?;
+        let later = self.later(group, audit.end).await?;
         let problems = counters(&audit, &log).into_iter().chain(memberships(&audit, &log));
         let problems = problems
             .chain(owners(&audit))
             .chain(roles(&audit, &log))
             .chain(doors(&audit))
             .chain(looks(&audit))
-            .chain(marks(&audit, &log));
+            .chain(marks(&audit, &log, &later));
         for (code, text) in problems.chain(own_messages(&audit, &log)) {
             self.report(Inconsistency::of_group(group, code, text));
         }
@@ -53,6 +54,17 @@ impl Verifier<'_> {
         log.end(audit.end);
         self.report_all(&mut log);
         Ok(log)
+    }
+
+    /// The messages that were changed, or came, after a place: people may go on meanwhile, and what stands with those is of a later moment.
+    async fn later(&self, group: GroupId, mut after: i64) -> Result<BTreeSet<i64>> {
+        let mut numbers = BTreeSet::new();
+        loop {
+            let events = self.store.whole_events(group, after + 1, i64::MAX).await?;
+            let Some(last) = events.last() else { return Ok(numbers) };
+            after = last.seq;
+            numbers.extend(events.iter().flat_map(EventRecord::about));
+        }
     }
 
     /// Hands on what a log has shown so far, so that it does not pile up.
@@ -164,13 +176,14 @@ fn looks(audit: &GroupAudit) -> Vec<(&'static str, String)> {
 }
 
 /// What stands with messages beside their text is what the log says, and they stand in the lists that it says.
-fn marks(audit: &GroupAudit, log: &LogCheck) -> Vec<(&'static str, String)> {
-    let wrong = log.marks.wrong().map(|number| {
+fn marks(audit: &GroupAudit, log: &LogCheck, later: &BTreeSet<i64>) -> Vec<(&'static str, String)> {
+    let stays = |number: &i64| !later.contains(number);
+    let wrong = log.marks.wrong().filter(stays).map(|number| {
         ("wrong_marks", format!("reactions, pin or answers of message number {number} are not those of the log"))
     });
     let listed: BTreeSet<(String, i64)> = audit.listed.iter().cloned().collect();
     let expected = log.marks.listed();
-    let differing = listed.symmetric_difference(&expected);
+    let differing = listed.symmetric_difference(&expected).filter(|(_, number)| stays(number));
     let differing = differing.map(|(list, number)| {
         ("wrong_list", format!("message number {number} stands in the list '{list}', or should and does not"))
     });

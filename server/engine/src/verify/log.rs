@@ -219,7 +219,7 @@ impl LogCheck {
 
     fn deletion(&mut self, event: &EventRecord, message: &MessageRecord, lookup: &Lookup) {
         self.deleted += 1;
-        self.marks.deleted(message);
+        self.marks.deleted(message, event.others.as_deref().unwrap_or_default());
         if event.seq <= self.settled
             && let Some(own) = self.own.get_mut(&message.author)
         {

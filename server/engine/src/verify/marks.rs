@@ -47,11 +47,13 @@ impl Marks {
         answers.extend(on.then_some(question.seq));
     }
 
-    /// What was deleted has nothing any more, and answers to it are none.
-    pub(super) fn deleted(&mut self, message: &MessageRecord) {
+    /// What was deleted has nothing any more, and what answered it (one of the others that its event names) answers it no more.
+    pub(super) fn deleted(&mut self, message: &MessageRecord, others: &[i64]) {
         self.expected.remove(&message.number);
-        for state in self.expected.values_mut() {
-            state.answers.retain(|question| *question != message.seq);
+        for other in others {
+            if let Some(state) = self.expected.get_mut(other) {
+                state.answers.retain(|question| *question != message.seq);
+            }
         }
     }
 

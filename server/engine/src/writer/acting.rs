@@ -12,7 +12,7 @@ use tertulia::{
 
 use super::{ATTEMPTS_MAX, SharedLog, Writer};
 use crate::{
-    act::{Act, Deed, Outcome, PINS_MAX, Scene, linked},
+    act::{Act, Deed, Outcome, Scene, linked},
     error::{Error, Result},
     store::{Appended, Insertion, NextPlace, StoredMessage, stored},
 };
@@ -21,9 +21,11 @@ impl Writer {
     /// Does it. The message as it is then, unless it is deleted.
     pub(super) async fn act(&self, log: &Arc<SharedLog>, act: &Act) -> Result<Option<Message>> {
         for _ in 0..ATTEMPTS_MAX {
+            // What is decided must rest on one moment: readers may bring the log forward while the rows are read.
+            let head = log.read().head();
             let rows = self.rows(log, act).await?;
             let pins = self.pins(act).await?;
-            let (next, outcome) = decide(log, act, &rows, pins)?;
+            let Some((next, outcome)) = decide(log, head, act, &rows, pins)? else { continue };
             let Some(outcome) = outcome else { return Ok(told(log, act, &rows)) };
             let appended = appended(next, act.actor, outcome, &rows);
             if self.desk.store.append_events(&appended).await? == Insertion::Done {
@@ -55,7 +57,12 @@ impl Writer {
             let log = log.read();
             places.iter().filter_map(|at| log.message_at(*at)).cloned().collect()
         };
-        if known.len() == places.len() { Ok(known) } else { self.desk.store.messages_at(self.group, places).await }
+        if known.len() == places.len() {
+            return Ok(known);
+        }
+        let found = self.desk.store.messages_at(self.group, places).await?;
+        log.write().learn_names(&found.names);
+        Ok(found.messages)
     }
 
     /// How many messages are pinned, where one more is to be.
@@ -63,18 +70,22 @@ impl Writer {
         if !matches!(act.deed, Deed::Pin { on: true }) {
             return Ok(0);
         }
-        let most = i64::try_from(PINS_MAX).unwrap_or(i64::MAX);
-        Ok(self.desk.store.listed(self.group, archive::List::Pins, i64::MAX, most).await?.messages.len())
+        self.desk.store.count_listed(self.group, archive::List::Pins).await
     }
 }
 
+/// None where the log goes on after `head`.
 fn decide(
     log: &Arc<SharedLog>,
+    head: Seq,
     act: &Act,
     rows: &[StoredMessage],
     pins: usize,
-) -> Result<(NextPlace, Option<Outcome>)> {
+) -> Result<Option<(NextPlace, Option<Outcome>)>> {
     let log = log.read();
+    if log.head() != head {
+        return Ok(None);
+    }
     let next = log.next_place(Timestamp::now());
     let mentions = match &act.deed {
         Deed::Edit(content) => log.mentions(content.as_str(), act.actor),
@@ -82,7 +93,7 @@ fn decide(
     };
     let (role, at) = (log.role(act.actor), next.at.as_millis());
     let outcome = act.decide(Scene { role, at, seq: next.seq, rows, pins, mentions: &mentions })?;
-    Ok((next, outcome))
+    Ok(Some((next, outcome)))
 }
 
 /// What was decided, at its places.

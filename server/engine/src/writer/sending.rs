@@ -20,11 +20,19 @@ impl Writer {
         }
         let mut backoff = CONFLICT;
         for _ in 0..ATTEMPTS_MAX {
+            let head = log.read().head();
             let answered = match self.answered(log, &sends).await {
                 Ok(answered) => answered,
                 Err(error) => return fail(sends, &error),
             };
-            let mut batch = Batch::new(&log.read(), sends, answered);
+            let mut batch = {
+                let log = log.read();
+                // What is answered was read of an earlier moment, if a reader brought the log forward meanwhile.
+                if log.head() != head {
+                    continue;
+                }
+                Batch::new(&log, sends, answered)
+            };
             batch.answer();
             if batch.is_empty() {
                 return;
@@ -76,7 +84,9 @@ impl Writer {
         if asked.is_empty() {
             return Ok(Vec::new());
         }
-        self.desk.store.messages_at(self.group, &asked).await
+        let found = self.desk.store.messages_at(self.group, &asked).await?;
+        log.write().learn_names(&found.names);
+        Ok(found.messages)
     }
 }
 
