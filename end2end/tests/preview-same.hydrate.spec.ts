@@ -85,10 +85,8 @@ async function bothOf(page: Page, messages: { content: string; html?: string }[]
       read.className = html === undefined ? 'message__text' : 'message__text markup';
       if (html === undefined) read.textContent = content;
       else read.innerHTML = html;
-      // Formulas and colours of code are the server's alone.
+      // Formulas are the server's alone.
       if (read.querySelector('math, .unread')) continue;
-      for (const coloured of read.querySelectorAll('[class^="hl-"]')) coloured.replaceWith(...coloured.childNodes);
-      read.normalize();
       both.push([`${shown.className}: ${shown.innerHTML}`, `${read.className}: ${read.innerHTML}`]);
     }
     return both;
