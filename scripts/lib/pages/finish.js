@@ -3,8 +3,11 @@
 const { createHash } = require('node:crypto');
 const { readFileSync, readdirSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { brotliCompressSync, gzipSync } = require('node:zlib');
+const { brotliCompressSync, constants, gzipSync } = require('node:zlib');
 const { shortNames } = require('./short-names.js');
+
+// In larger pieces, and with some distances spelt directly, WASM becomes 1.9 kB smaller: measured, like everything about it.
+const FOR_WASM = { [constants.BROTLI_PARAM_NDIRECT]: 15, [constants.BROTLI_PARAM_LGBLOCK]: 20 };
 
 const [site, list] = process.argv.slice(2);
 const pkg = join(site, 'pkg');
@@ -45,7 +48,7 @@ function compress(folder) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) compress(path);
     else {
-      writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path)));
+      writeFileSync(`${path}.br`, brotliCompressSync(readFileSync(path), { params: entry.name.endsWith('.wasm') ? FOR_WASM : {} }));
       writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
     }
   }
