@@ -8,10 +8,12 @@ impl Client {
         match action {
             UserAction::Sent(client_id, content, options) => self.send(client_id, content, options, now),
             UserAction::Tapped(seq, emoji) => self.tap(seq, emoji),
-            UserAction::Pinned(seq, on) => self.mark(ClientFrame::Pin { group_id: Some(self.group), seq, on }),
+            UserAction::Pinned(seq, on) => {
+                self.say(ClientFrame::Pin { group_id: Some(self.group), seq, on });
+            }
             UserAction::Answered(seq, answer, on) => {
                 let (group_id, answer_seq) = (Some(self.group), Some(answer));
-                self.mark(ClientFrame::Answer { group_id, seq, answer_seq, on });
+                self.say(ClientFrame::Answer { group_id, seq, answer_seq, on });
             }
             UserAction::Retried(client_id) => self.retry(client_id, now),
             UserAction::Discarded(client_id) => self.discard(client_id, now),

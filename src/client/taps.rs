@@ -19,8 +19,7 @@ pub(super) struct Tap {
 impl Tap {
     /// Whether the row says so already.
     fn is_done(&self, row: &MessageRow) -> bool {
-        let mine = row.marks.reactions.iter().any(|reaction| reaction.emoji == self.emoji && reaction.mine);
-        mine == self.on
+        row.marks.is_mine(&self.emoji) == self.on
     }
 
     /// Makes the row look as if it were done.
@@ -39,7 +38,7 @@ impl Client {
     /// The opposite of what is shown.
     pub(super) fn tap(&mut self, seq: Seq, emoji: String) {
         let Some(row) = self.timeline.message_at(seq).filter(|row| !row.deleted) else { return };
-        let shown = row.marks.reactions.iter().any(|reaction| reaction.emoji == emoji && reaction.mine);
+        let shown = row.marks.is_mine(&emoji);
         let waiting = self.taps.iter().position(|tap| tap.seq == seq && tap.emoji == emoji);
         let on = !waiting.map_or(shown, |at| self.taps.remove(at).on);
         if self.taps.len() < TAPS_MAX {
@@ -48,11 +47,6 @@ impl Client {
         }
         self.timeline.touch(seq);
         self.changed = true;
-    }
-
-    /// Says it if there is anybody to hear it.
-    pub(super) fn mark(&mut self, frame: ClientFrame) {
-        self.say(frame);
     }
 
     /// The connection is there again, and what was missed has been told: says what was not heard.

@@ -144,6 +144,11 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// Whether the reader reacted so.
+    pub fn is_mine(&self, emoji: &str) -> bool {
+        self.reactions.iter().any(|reaction| reaction.emoji == emoji && reaction.mine)
+    }
+
     /// Who reacted so by now; `mine` is whether the reader did, where that changed.
     pub fn react(&mut self, emoji: &str, count: u32, names: &[String], mine: Option<bool>) {
         let at = self.reactions.iter().position(|reaction| reaction.emoji == emoji);

@@ -70,7 +70,7 @@ pub(super) fn deeds(message: &MessageRow, seq: Seq, screen: Screen) -> String {
     let (words, mut html) = (screen.words(), Html::default());
     html.form("react", seq, message.key, screen);
     for emoji in USUAL {
-        let mine = message.marks.reactions.iter().any(|reaction| reaction.emoji == emoji && reaction.mine);
+        let mine = message.marks.is_mine(emoji);
         html.reaction(seq, emoji, mine, &(words.react)(emoji));
         html.raw("</button>");
     }

@@ -225,7 +225,7 @@ impl Log {
 
     /// A message as one of the members sees it. What it answers stands with it where that is in memory.
     pub(super) fn told(&self, row: &StoredMessage, reader: UserId) -> Message {
-        row.clone().told(&self.names, Some(reader), self.window.answered_by(row))
+        self.told_with(row, reader, self.window.answered_by(row))
     }
 
     /// As [`told`](Self::told), with the message that it answers.
